@@ -1,0 +1,46 @@
+import type { EpochMs, LogEvent } from "../event.ts";
+import type { MalformedReason } from "../outcome.ts";
+
+/** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
+export type Capability =
+	| "milliseconds"
+	| "start-time"
+	| "scheme"
+	| "host"
+	| "language"
+	| "content-type"
+	| "fetch-destination"
+	| "purpose"
+	| "visitor-id"
+	| "opt-out-cookie"
+	| "dnt-gpc"
+	| "completion"
+	| "request-body";
+
+/**
+ * A log format: everything that is particular to it, in one file.
+ *
+ * `parse` gets one line without its line end, decoded (UTF-8, invalid bytes as latin1), never empty. It returns an
+ * event, or the reason why the line is not a record; it never throws, whatever the text.
+ */
+export interface Format {
+	readonly name: string;
+	/** One line for `--help`, reports and the README table. */
+	readonly title: string;
+	/** Whether a line's time is the start or the end of its request. */
+	readonly timeIs: "start" | "end";
+	/** What the format cannot carry. */
+	readonly lacks: readonly Capability[];
+	readonly parse: (line: string) => LogEvent | MalformedReason;
+	/** Reads many lines at once, for formats whose reader is faster that way; same length and order as `lines`. */
+	readonly parseAll?: (lines: readonly string[]) => (LogEvent | MalformedReason)[];
+	/**
+	 * The time that orders the line in its file, and nothing else: used to find where logs were concatenated.
+	 *
+	 * @param text latin1 text that contains the line
+	 * @param from index of the line's first character
+	 * @param to index after its last
+	 * @returns `NaN` when the line is none of this format's
+	 */
+	readonly loggedAt: (text: string, from: number, to: number) => EpochMs;
+}

@@ -1,0 +1,64 @@
+/** Why a line is no record of any format. A closed list: reasons are counted and shown, so they carry no data of the line. */
+export const MALFORMED_REASONS = [
+	"empty-line",
+	"not-json",
+	"not-an-object",
+	"no-time",
+	"bad-time",
+	"no-address",
+	"no-url",
+	"bad-field",
+	"bad-columns",
+	"not-this-format",
+	"unknown-format",
+	"too-long",
+	"torn",
+] as const;
+export type MalformedReason = (typeof MALFORMED_REASONS)[number];
+
+/** What a line at the tracker's path was. Only `page-view` and `site-search` answer for page views; `opaque` does by its Referer. */
+export const TRACKER_HIT_KINDS = ["page-view", "site-search", "other", "opaque", "failed", "repeated"] as const;
+export type TrackerHitKind = (typeof TRACKER_HIT_KINDS)[number];
+
+/** Why a request is no page view. */
+export const SKIP_REASONS = [
+	"tracker-script",
+	"excluded",
+	"method",
+	"static",
+	"redirect",
+	"status",
+	"aborted",
+	"content-type",
+	"fetch-destination",
+	"prefetch",
+	"no-user-agent",
+	"bot",
+	"out-of-range",
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** How strongly a tracker hit answers for a page view; strongest first. */
+export const RUNGS = ["visitor-id", "url", "referer", "visitor"] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** What became of a page view that no tracker hit answered for, or that was never up for an answer. */
+export const PAGE_VIEW_FATES = [
+	"sent",
+	"would-send",
+	"already-sent",
+	"rejected",
+	"held",
+	"ambiguous",
+	"late",
+	"opted-out",
+] as const;
+export type PageViewFate = (typeof PAGE_VIEW_FATES)[number];
+
+/** The one outcome of one record. */
+export type Outcome =
+	| { readonly is: "malformed"; readonly reason: MalformedReason }
+	| { readonly is: "skipped"; readonly reason: SkipReason }
+	| { readonly is: "tracker-hit"; readonly kind: TrackerHitKind }
+	| { readonly is: "matched"; readonly rung: Rung }
+	| { readonly is: PageViewFate };
