@@ -29,12 +29,12 @@ export const SKIP_REASONS = [
 	"redirect",
 	"status",
 	"aborted",
+	"empty",
 	"content-type",
 	"fetch-destination",
 	"prefetch",
 	"no-user-agent",
 	"bot",
-	"out-of-range",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

@@ -1,0 +1,90 @@
+import type { TrackerHit } from "./classify/tracker-hit.ts";
+import type { LogEvent, Position } from "./event.ts";
+import type { JoinHit, JoinView } from "./join/join.ts";
+import { canonicalReported, canonicalTarget, canonicalUrl } from "./matomo/canonical-url.ts";
+import { detach } from "./visitor/detach.ts";
+
+/** A page view on its way through the join. */
+export interface Candidate {
+	readonly event: LogEvent;
+	readonly position: Position;
+	readonly fingerprint: string;
+}
+
+/**
+ * What the join needs of a page view.
+ *
+ * Its texts are copied out of the chunk that they were read with, which would else stay in memory, a quarter of a
+ * megabyte, for as long as the page view waits.
+ */
+export function joinView(event: LogEvent, position: Position, fingerprint: string): JoinView<Candidate> {
+	const kept = detached(event);
+	return {
+		start: event.start,
+		tie: `${event.requestId}\n${event.referrer}\n${event.visitorId}\n${event.status}\n${event.bytes}`,
+		fingerprint,
+		page: canonicalTarget(kept.target),
+		host: kept.host,
+		visitorId: kept.visitorId,
+		item: { event: kept, position, fingerprint },
+	};
+}
+
+/** What the join needs of one tracking request of a line at the tracker's path. */
+export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit {
+	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
+	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
+	const referer =
+		reported && event.referrer === parameters?.url && !event.referrer?.includes("%")
+			? reported
+			: event.referrer === undefined
+				? undefined
+				: canonicalUrl(event.referrer);
+	return {
+		start,
+		tie: `${parameters?.random}\n${parameters?.url}`,
+		fingerprint,
+		pages: reported ? pagesOf(reported.page) : [],
+		host: reported?.host,
+		refererPage: referer?.page,
+		refererHost: referer?.host,
+		visitorId: parameters?.isNewVisitor ? undefined : parameters?.visitorId,
+		copyKey:
+			parameters?.random !== undefined && parameters.pageViewId !== undefined
+				? `${fingerprint}\n${parameters.random}\n${parameters.pageViewId}`
+				: undefined,
+	};
+}
+
+/** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */
+function pagesOf(page: string): readonly string[] {
+	const kept = detach(page);
+	if (!page.includes("%") || !page.startsWith("/")) return [kept];
+	const decoded = canonicalTarget(page);
+	return decoded === page ? [kept] : [kept, decoded];
+}
+
+function detached(event: LogEvent): LogEvent {
+	const text = (value: string | undefined) => (value === undefined ? undefined : detach(value));
+	return {
+		...event,
+		ip: detach(event.ip),
+		forwardedFor: undefined,
+		host: text(event.host),
+		target: detach(event.target),
+		userAgent: text(event.userAgent),
+		referrer: text(event.referrer),
+		language: text(event.language),
+		contentType: undefined,
+		body: undefined,
+		clientHints: event.clientHints && detachedHints(event.clientHints),
+		visitorId: text(event.visitorId),
+		requestId: text(event.requestId),
+		title: text(event.title),
+	};
+}
+
+function detachedHints(hints: NonNullable<LogEvent["clientHints"]>): NonNullable<LogEvent["clientHints"]> {
+	if ("uadata" in hints) return { uadata: detach(hints.uadata) };
+	return { brands: detach(hints.brands), platform: hints.platform, mobile: hints.mobile };
+}

@@ -1,0 +1,27 @@
+import { UserError } from "../../errors.ts";
+import { closestName } from "../../format/did-you-mean.ts";
+import { NGINX } from "./nginx.ts";
+import { NGINX_COMBINED } from "./nginx-combined.ts";
+import { NGINX_TSV } from "./nginx-tsv.ts";
+import type { Preset } from "./preset.ts";
+
+/** All presets, the recommended one first. */
+export const PRESETS: readonly Preset[] = [NGINX, NGINX_TSV, NGINX_COMBINED];
+
+/**
+ * Finds a preset by its exact name, or by the name of the log format it is for.
+ *
+ * @throws {UserError} when there is none of that name: with all names, and the one that was probably meant.
+ */
+export function presetNamed(name: string): Preset {
+	const preset = PRESETS.find((candidate) => candidate.name === name || candidate.format === name);
+	if (preset !== undefined) return preset;
+	const names = PRESETS.map((candidate) => candidate.name);
+	const meant = closestName(name, names);
+	throw new UserError({
+		problem: "no such preset",
+		expected: `one of ${names.join(", ")}`,
+		found: JSON.stringify(name),
+		...(meant === undefined ? {} : { hint: `did you mean ${meant}?` }),
+	});
+}

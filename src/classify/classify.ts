@@ -1,0 +1,70 @@
+import type { LogEvent } from "../event.ts";
+import type { SkipReason } from "../outcome.ts";
+import type { BotTest } from "./bot.ts";
+import type { Exclusion } from "./filter.ts";
+import { isStaticPath } from "./static-path.ts";
+
+/** What a request is to us: a call of the tracker, a page that a person saw, or neither, with the reason. */
+export type Classification = "tracker-call" | "page-view" | SkipReason;
+
+/** What the judgement depends on besides the request. */
+export interface ClassifyRules {
+	/** Ends of the tracker's path, such as `/matomo.php`: below any prefix. */
+	readonly trackerPaths: readonly string[];
+	/** Ends of the tracker script's path, such as `/matomo.js`. */
+	readonly trackerScripts: readonly string[];
+	readonly isBot: BotTest;
+	readonly isExcluded: Exclusion | undefined;
+}
+
+/** Answers that show a person a page. 304 shows the cached copy; 206, 204 and the like are no pages. */
+const PAGE_STATUS: ReadonlySet<number> = new Set([200, 203, 304]);
+
+const PAGE_CONTENT_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i;
+
+/**
+ * Values of `Sec-Purpose`, `Purpose`, `X-Purpose` and `X-Moz` of requests that nobody has seen the answer of (yet).
+ *
+ * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose
+ */
+const PREFETCH = /prefetch|prerender|preview|instant/i;
+
+/**
+ * Decides what one request is. Pure; rules are tried in order and the first that holds wins.
+ *
+ * The tracker comes first: a blocked tracker is the question this program answers, so neither the bot list nor the
+ * status may hide one of its calls. Then the cheapest tests for what most lines are; what needs the user agent is
+ * asked only of the few that are left. Opt-outs are no reason here: whoever opted out still viewed a page, and is
+ * counted as such.
+ */
+export function classify(event: LogEvent, rules: ClassifyRules): Classification {
+	const path = pathOf(event.target);
+	if (endsWithAny(path, rules.trackerPaths)) return "tracker-call";
+	if (endsWithAny(path, rules.trackerScripts)) return "tracker-script";
+	if (rules.isExcluded?.(event, path)) return "excluded";
+	if (event.method !== "GET") return "method";
+	if (isStaticPath(path)) return "static";
+	const { status, contentType, fetchDest, userAgent } = event;
+	if (!PAGE_STATUS.has(status)) return status >= 300 && status < 400 ? "redirect" : status === 499 ? "aborted" : "status";
+	// Over HTTP/2 an aborted page is logged as 200; the missing completion, or at least the missing body, tells.
+	if (event.complete === false) return "aborted";
+	if (event.bytes === 0 && status !== 304) return "empty";
+	if (contentType !== undefined && !PAGE_CONTENT_TYPE.test(contentType)) return "content-type";
+	if (fetchDest !== undefined && fetchDest !== "document") return "fetch-destination";
+	if (event.purpose !== undefined && PREFETCH.test(event.purpose)) return "prefetch";
+	if (userAgent === undefined) return "no-user-agent";
+	if (rules.isBot(userAgent)) return "bot";
+	return "page-view";
+}
+
+/** The path of a request target, still encoded: without query, and without origin where a proxy's absolute form is logged. */
+export function pathOf(target: string): string {
+	const question = target.indexOf("?");
+	const path = question < 0 ? target : target.slice(0, question);
+	return path.startsWith("/") ? path : path.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "");
+}
+
+function endsWithAny(path: string, ends: readonly string[]): boolean {
+	for (const end of ends) if (path.endsWith(end)) return true;
+	return false;
+}

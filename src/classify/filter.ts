@@ -1,0 +1,77 @@
+import picomatch from "picomatch";
+import { UserError } from "../errors.ts";
+import type { LogEvent } from "../event.ts";
+
+/** One test of a text; made from a glob or a `/regular expression/`. */
+type Matcher = (text: string) => boolean;
+
+/** Patterns of a run as the user gave them: globs, or regular expressions between slashes. */
+export interface FilterPatterns {
+	readonly includeHost: readonly string[];
+	readonly excludeHost: readonly string[];
+	readonly includePath: readonly string[];
+	readonly excludePath: readonly string[];
+	readonly includeStatus: readonly string[];
+	readonly excludeStatus: readonly string[];
+}
+
+/** Whether a request is outside of what the user wants looked at. `undefined` when no pattern was given. */
+export type Exclusion = (event: LogEvent, path: string) => boolean;
+
+/**
+ * Compiles the include and exclude patterns. A request stays when every kind that has includes has one that matches,
+ * and no exclude matches. Paths are matched without query, as requested (still encoded).
+ *
+ * @throws UserError when a regular expression does not compile
+ */
+export function exclusionOf(patterns: FilterPatterns): Exclusion | undefined {
+	const rules: Exclusion[] = [];
+	const rule = (
+		name: string,
+		include: readonly string[],
+		exclude: readonly string[],
+		text: (event: LogEvent, path: string) => string,
+	) => {
+		const wanted = include.map((pattern) => matcher(pattern, `--include-${name}`));
+		const unwanted = exclude.map((pattern) => matcher(pattern, `--exclude-${name}`));
+		if (wanted.length > 0) rules.push((event, path) => !wanted.some((matches) => matches(text(event, path))));
+		if (unwanted.length > 0) rules.push((event, path) => unwanted.some((matches) => matches(text(event, path))));
+	};
+	rule("host", patterns.includeHost, patterns.excludeHost, (event) => event.host ?? "");
+	rule("path", patterns.includePath, patterns.excludePath, (_, path) => path);
+	rule("status", patterns.includeStatus, patterns.excludeStatus, (event) => String(event.status));
+	return rules.length === 0 ? undefined : (event, path) => rules.some((excludes) => excludes(event, path));
+}
+
+/**
+ * Compiles the patterns of one option to regular-expression tests of whole texts.
+ *
+ * `/…/` and `/…/i` are regular expressions, found anywhere in the text; everything else is a glob, which must match
+ * the whole text. A path such as `/admin/` is taken for a glob when it has a slash inside or a glob character.
+ */
+function matcher(pattern: string, option: string): Matcher {
+	const expression = regularExpression(pattern, option);
+	if (expression) return (text) => expression.test(text);
+	const glob = picomatch(pattern, { dot: true, nocase: option.endsWith("host") });
+	return (text) => glob(text);
+}
+
+/**
+ * The regular expression that a `/…/flags` text stands for, if it is one: at least one character between the slashes
+ * that only an expression would have (`^ $ \ | + ( )`), so that the plain path `/admin/` stays a path.
+ *
+ * @throws UserError when it does not compile
+ */
+export function regularExpression(text: string, option: string): RegExp | undefined {
+	const parts = /^\/(.*[\^$\\|+(].*)\/([iu]*)$/s.exec(text);
+	if (!parts) return undefined;
+	try {
+		return new RegExp(parts[1] ?? "", parts[2]);
+	} catch (error) {
+		throw new UserError({
+			problem: `${option} ${text} is no valid regular expression`,
+			...(error instanceof Error ? { found: error.message } : {}),
+			hint: "mend it, or write a glob such as '/admin/**'",
+		});
+	}
+}

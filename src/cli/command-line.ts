@@ -1,0 +1,68 @@
+import yargs from "yargs";
+import { EXIT, type ExitStatus, UserError } from "../errors.ts";
+import { COMMANDS } from "./commands.ts";
+import { version } from "./version.ts";
+import { addOptions } from "./yargs-options.ts";
+
+/** A lone `-` means standard input, but yargs drops it from positionals: it travels under this name. */
+const DASH = "\u0000-";
+
+/**
+ * Parses the command line and runs its command.
+ *
+ * @param argv arguments after the program's name
+ * @throws UserError, or yargs' own error, when the command line is wrong; whatever the command throws
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<ExitStatus> {
+	let status: ExitStatus = EXIT.ok;
+	const parser = yargs(argv.map((argument) => (argument === "-" ? DASH : argument)))
+		.scriptName("monorail")
+		.usage("$0 <command> [options]\n\nMakes Matomo see the visitors that its tracker misses.")
+		.version(version())
+		.help()
+		.alias("h", "help")
+		.alias("V", "version")
+		.strict()
+		.recommendCommands()
+		.demandCommand(1, "name a command, such as monorail upload --dry-run access.log")
+		.wrap(Math.min(100, process.stdout.columns ?? 100))
+		.parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false, "duplicate-arguments-array": true })
+		.exitProcess(false)
+		.fail((message, error) => {
+			throw error ?? usage(message, argv);
+		})
+		.epilogue("Exit statuses, formats and how matching works: see the README.");
+	for (const command of COMMANDS) {
+		parser.command(
+			command.usage,
+			command.describe,
+			(builder) => {
+				addOptions(builder, command.options);
+				for (const [line, text] of command.examples) builder.example(line, text);
+				return command.positionals(builder);
+			},
+			async (parsed) => {
+				const run = await command.load();
+				status = await run(withDashes(parsed));
+			},
+		);
+	}
+	await parser.parseAsync();
+	return status;
+}
+
+function usage(message: string, argv: readonly string[]): UserError {
+	if (argv.some((argument) => /^--token(-auth)?(=|$)/.test(argument))) {
+		return new UserError({
+			problem: "a token on the command line can be read by every user of the machine",
+			hint: "put it in the environment variable MATOMO_TOKEN_AUTH, or name a file with --token-auth-file",
+		});
+	}
+	return new UserError({ problem: message.replaceAll("\n", ", "), hint: "see monorail --help" });
+}
+
+function withDashes(parsed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+	const restore = (value: unknown): unknown =>
+		Array.isArray(value) ? value.map(restore) : value === DASH ? "-" : value;
+	return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, restore(value)]));
+}

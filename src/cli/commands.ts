@@ -1,0 +1,63 @@
+import type { Argv } from "yargs";
+import type { Command } from "./command.ts";
+import { CONFIG, DELIVERY, DRY_RUN, INPUT, JUDGEMENT, MATCHING, MATOMO, OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options.ts";
+
+const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
+
+const logs = (builder: Argv): Argv =>
+	builder.positional("logs", {
+		describe: "request and tracker logs in any order and mix, gzip too; - or nothing for standard input",
+		type: "string",
+		array: true,
+	});
+
+/** All commands, in the order in which `--help` lists them. */
+export const COMMANDS: readonly Command[] = [
+	{
+		usage: "upload [logs..]",
+		describe: "join the logs, and send Matomo the page views that its tracker missed",
+		options: {
+			...READING,
+			Matomo: MATOMO,
+			Delivery: { ...DRY_RUN, ...DELIVERY },
+			Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG },
+		},
+		examples: [
+			["cat *.ndjson | monorail upload --dry-run", "what would be sent, without network or token"],
+			["monorail upload --dry-run --dump - --quiet request.ndjson tracker.ndjson", "every request, as JSON lines"],
+			["monorail upload --matomo-url https://matomo.example.org --site-id 1 request.ndjson tracker.ndjson", "send"],
+		],
+		positionals: logs,
+		load: async () => (await import("./commands/upload.ts")).upload,
+	},
+	{
+		usage: "report [logs..]",
+		describe: "a dry run with a report to look at",
+		options: { ...READING, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
+		examples: [
+			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
+			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],
+		],
+		positionals: logs,
+		load: async () => (await import("./commands/report.ts")).report,
+	},
+	{
+		usage: "presets [name]",
+		describe: "the configuration to paste into a web server, so that its log has all that counts",
+		options: {},
+		examples: [
+			["monorail presets", "which there are"],
+			["monorail presets nginx > /etc/nginx/conf.d/monorail.conf", "the one for nginx"],
+		],
+		positionals: (builder) => builder.positional("name", { describe: "which one", type: "string" }),
+		load: async () => (await import("./commands/presets.ts")).presets,
+	},
+	{
+		usage: "check",
+		describe: "try Matomo before the first import: address, token, site, bulk tracking, clock",
+		options: { Matomo: MATOMO, Output: CONFIG },
+		examples: [["monorail check --matomo-url https://matomo.example.org --site-id 1", "nothing is stored"]],
+		positionals: (builder) => builder,
+		load: async () => (await import("./commands/check.ts")).check,
+	},
+];

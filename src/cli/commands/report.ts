@@ -1,0 +1,25 @@
+import type { ExitStatus } from "../../errors.ts";
+import { makePlan } from "../../plan.ts";
+import { commandSettings } from "../command-settings.ts";
+import { inputsOf } from "../inputs.ts";
+import { CONFIG, INPUT, JUDGEMENT, MATCHING, OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options.ts";
+import { writeResult } from "../output-file.ts";
+import { drawReport } from "../print-report.ts";
+import { refuseFollow } from "../refuse-follow.ts";
+import { runLogs } from "../run.ts";
+
+const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...OUTPUT, ...REPORT_FORMAT, ...TIME_ZONE, ...CONFIG };
+
+/** `monorail report`: a dry run whose report says everything it knows. */
+export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
+	const settings = commandSettings(argv, OPTIONS);
+	refuseFollow(settings.follow);
+	const plan = makePlan(inputsOf(argv["logs"]), { ...settings, siteId: undefined });
+	const result = await runLogs(plan, settings);
+	const { format, timeZone, output, dump } = settings;
+	const form = { format, timeZone, output, examples: true };
+	const text = drawReport(result.report, form);
+	if (dump === "-" && output === undefined) process.stderr.write(text);
+	else await writeResult(text, output);
+	return result.status;
+}

@@ -1,0 +1,132 @@
+import { join } from "node:path";
+import type { ExitStatus } from "../../errors.ts";
+import type { Position } from "../../event.ts";
+import { MatomoClient } from "../../matomo/client.ts";
+import { settler } from "../../outlet.ts";
+import { makePlan } from "../../plan.ts";
+import type { Tally } from "../../report/tally.ts";
+import type { Delivery, Fate } from "../../send/fate.ts";
+import { Sender } from "../../send/sender.ts";
+import { RecordFile } from "../../state/record-file.ts";
+import { defaultStateFolder } from "../../state/state-folder.ts";
+import { commandSettings } from "../command-settings.ts";
+import { inputsOf } from "../inputs.ts";
+import { missing } from "../missing.ts";
+import type { Settings } from "../option.ts";
+import {
+	CONFIG,
+	DELIVERY,
+	DRY_RUN,
+	INPUT,
+	JUDGEMENT,
+	MATCHING,
+	MATOMO,
+	OUTPUT,
+	REPORT_FORMAT,
+	TIME_ZONE,
+} from "../options.ts";
+import { writeResult } from "../output-file.ts";
+import { drawReport } from "../print-report.ts";
+import { refuseFollow } from "../refuse-follow.ts";
+import { runLogs, type Upload } from "../run.ts";
+import { SYSTEM_CLOCK } from "../system-clock.ts";
+import { StdoutClosed } from "../stdout.ts";
+import { readToken } from "../token.ts";
+import { userAgent } from "../user-agent.ts";
+
+const OPTIONS = {
+	...INPUT,
+	...JUDGEMENT,
+	...MATCHING,
+	...MATOMO,
+	...DELIVERY,
+	...DRY_RUN,
+	...OUTPUT,
+	...REPORT_FORMAT,
+	...TIME_ZONE,
+	...CONFIG,
+};
+
+/** Page views without a fate beyond which reading waits for Matomo. */
+const MOST_WAITING = 5_000;
+
+/** `monorail upload`: joins the logs and sends what Matomo's tracker missed, or with `--dry-run` only says so. */
+export async function upload(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
+	const settings = commandSettings(argv, OPTIONS);
+	refuseFollow(settings.follow);
+	const { dryRun, format, timeZone, output, dump } = settings;
+	const target = dryRun ? undefined : targetOf(settings);
+	const plan = makePlan(inputsOf(argv["logs"]), settings);
+	const { report, status } = await runLogs(plan, {
+		dump,
+		quiet: settings.quiet,
+		...(target && { upload: (tally) => startUpload(target, settings, tally) }),
+	});
+	const text = drawReport(report, { format, timeZone, output, examples: false });
+	if (dump === "-" && output === undefined) process.stderr.write(text);
+	else {
+		await writeResult(text, output).catch((error: unknown) => {
+			// What was delivered stays delivered: the status must still say how that went.
+			if (!(error instanceof StdoutClosed)) throw error;
+		});
+	}
+	return status;
+}
+
+/** The Matomo that an upload goes to. */
+interface Target {
+	readonly client: MatomoClient;
+	readonly address: string;
+	readonly siteId: number;
+}
+
+/** @throws UserError when something that an upload needs was not given */
+function targetOf(settings: Settings<typeof OPTIONS>): Target {
+	const { matomoUrl, siteId, tokenAuthFile, timeout } = settings;
+	if (matomoUrl === undefined) throw missing.url("an upload");
+	if (siteId === undefined) throw missing.site("an upload");
+	const token = readToken(tokenAuthFile, process.env);
+	if (token === undefined) throw missing.token("an upload");
+	const client = new MatomoClient({ baseUrl: matomoUrl, token, timeoutMs: timeout, userAgent: userAgent() });
+	return { client, address: client.address, siteId };
+}
+
+async function startUpload(target: Target, settings: Settings<typeof OPTIONS>, tally: Tally): Promise<Upload> {
+	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.siteId);
+	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
+	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
+	const sender = new Sender<Position>({
+		client: target.client,
+		clock: SYSTEM_CLOCK,
+		batchSize: settings.batchSize,
+		batchBytes: settings.batchBytes,
+		batchAgeMs: settings.batchAge,
+		lanes: settings.lanes,
+		maxQueued: Math.max(MOST_WAITING, 2 * settings.batchSize * settings.lanes),
+		retryForMs: settings.retryFor,
+		onFate: settler(tally, async (deliveries, fate) => {
+			const file = fate.is === "ambiguous" ? ambiguous : refused;
+			await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
+		}),
+	});
+	return {
+		send: (delivery) => sender.add(delivery),
+		async finish() {
+			await sender.flush().finally(async () => {
+				await refused.close();
+				await ambiguous.close();
+			});
+			for (const file of [refused, ambiguous]) {
+				if (file.lines > 0) process.stderr.write(`monorail: ${file.lines} page views recorded in ${file.path}\n`);
+			}
+			if (sender.stopped) process.stderr.write(`monorail: ${sender.stopped.message}\n`);
+		},
+		get stopped() {
+			return sender.stopped;
+		},
+	};
+}
+
+function recordOf({ request, item }: Delivery<Position>, { reason }: Fate & { is: "rejected" | "ambiguous" }): unknown {
+	return { source: item.source, line: item.line, reason, request };
+}

@@ -1,0 +1,47 @@
+import type { Capability, Format } from "../format/format.ts";
+import type { Judge } from "../judge.ts";
+import type { Outlet } from "../outlet.ts";
+import type { Plan } from "../plan.ts";
+import type { Tally } from "../report/tally.ts";
+
+/** What a run knows at its end. */
+interface RunFacts {
+	readonly plan: Plan;
+	readonly judge: Judge;
+	readonly outlet: Outlet;
+	readonly formats: readonly Format[];
+	readonly tally: Tally;
+}
+
+/** What it costs when a format cannot carry something. What costs nothing worth saying is left out. */
+const COST: Readonly<Partial<Record<Capability, string>>> = {
+	"opt-out-cookie": "who opted out by cookie cannot be told, and counts as missed",
+	"dnt-gpc": "Do Not Track and Global Privacy Control cannot be seen",
+	purpose: "prefetched pages count as viewed",
+	completion: "pages aborted over HTTP/2 may count as viewed",
+	"request-body": "tracker hits sent in a body are matched by their Referer only",
+	"visitor-id": "page views cannot join the visits of the same browser",
+};
+
+/** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
+export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): readonly string[] {
+	const notes = formats.flatMap((format) => {
+		const costs = format.lacks.flatMap((lack) => COST[lack] ?? []);
+		return costs.length === 0 ? [] : [`The format ${format.name} does not carry everything: ${costs.join("; ")}.`];
+	});
+	const { held } = tally.outcomes();
+	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
+		notes.push(
+			`No tracker hit in the whole input, so every visitor looks missed and nothing may be sent: add the tracker log, name its path with --tracker-path (now ${plan.rules.trackerPaths.join(", ")}), or say --no-tracker if there is none.`,
+		);
+	} else if (held > 0 && judge.silentGaps > 0) {
+		notes.push(
+			`The tracker log is silent in ${judge.silentGaps} stretch${judge.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
+		);
+	}
+	if (!plan.tracker) notes.push("Run with --no-tracker: every page view counts as missed.");
+	if (outlet.withoutHost > 0) {
+		notes.push("The log tells no host names: give the site's with --host before you send anything.");
+	}
+	return notes;
+}

@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { EXIT, UserError } from "../errors.ts";
+import { writeStdout } from "./stdout.ts";
+
+/**
+ * Writes a result to a file, or to standard output when there is none.
+ *
+ * @throws UserError when the file cannot be written; StdoutClosed when nobody reads
+ */
+export async function writeResult(text: string, path: string | undefined): Promise<void> {
+	if (path === undefined || path === "-") return writeStdout(text);
+	await writeFile(path, text).catch((error: unknown) => {
+		throw cannotWrite(path, error);
+	});
+}
+
+/** Writes JSON lines to a file of mode 0600 (they hold visitors' addresses), or to standard output for `-`. */
+export class LineWriter {
+	readonly #path: string;
+	readonly #stream: WriteStream | undefined;
+	#pending = "";
+	#error: unknown;
+
+	/** @throws UserError when the file cannot be opened */
+	static async open(path: string): Promise<LineWriter> {
+		if (path === "-") return new LineWriter(path, undefined);
+		const stream = createWriteStream(path, { mode: 0o600 });
+		await once(stream, "open").catch((error: unknown) => {
+			throw cannotWrite(path, error);
+		});
+		return new LineWriter(path, stream);
+	}
+
+	private constructor(path: string, stream: WriteStream | undefined) {
+		this.#path = path;
+		this.#stream = stream;
+		stream?.on("error", (error) => {
+			this.#error = error;
+		});
+	}
+
+	/** Adds a line; waits when the reader or the disk is slow. */
+	async write(value: unknown): Promise<void> {
+		this.#pending += `${JSON.stringify(value)}\n`;
+		if (this.#pending.length >= 64 * 1024) await this.#flush();
+	}
+
+	async close(): Promise<void> {
+		await this.#flush();
+		const stream = this.#stream;
+		if (!stream) return;
+		await new Promise<void>((resolve) => stream.end(resolve));
+		this.#rethrow();
+	}
+
+	async #flush(): Promise<void> {
+		const text = this.#pending;
+		this.#pending = "";
+		if (text === "") return;
+		if (!this.#stream) return writeStdout(text);
+		if (!this.#stream.write(text)) await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(() => undefined);
+		this.#rethrow();
+	}
+
+	#rethrow(): void {
+		if (this.#error !== undefined) throw cannotWrite(this.#path, this.#error);
+	}
+}
+
+function cannotWrite(path: string, cause: unknown): UserError {
+	return new UserError({
+		problem: `cannot write "${path}"`,
+		expected: "a file that can be written",
+		found: cause instanceof Error ? cause.message : String(cause),
+		hint: "name another one",
+		status: EXIT.output,
+	});
+}

@@ -1,0 +1,32 @@
+import type { Report } from "../report/report.ts";
+import { toJson } from "../report/json.ts";
+import { toText } from "../report/text.ts";
+
+/** How a report is to look. */
+export interface ReportForm {
+	readonly format: "text" | "json";
+	readonly timeZone: string;
+	/** File, or `undefined` for the terminal. */
+	readonly output: string | undefined;
+	/** Whether it may name files and lines; then equal records in other files give another text. */
+	readonly examples: boolean;
+}
+
+/** Draws a report for where it goes: colours and the terminal's width only on a terminal. */
+export function drawReport(report: Report, form: ReportForm): string {
+	if (form.format === "json") return toJson(report, { examples: form.examples });
+	const onTerminal = form.output === undefined && process.stdout.isTTY === true;
+	return toText(report, {
+		width: onTerminal ? (process.stdout.columns ?? 80) : 100,
+		colour: wantsColour(onTerminal),
+		zone: form.timeZone,
+	});
+}
+
+/** @see https://no-color.org and https://force-color.org */
+function wantsColour(onTerminal: boolean): boolean {
+	const { NO_COLOR, FORCE_COLOR } = process.env;
+	if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+	if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0";
+	return onTerminal;
+}

@@ -1,0 +1,106 @@
+import { EXIT, type ExitStatus } from "../errors.ts";
+import { printable } from "../errors.ts";
+import type { Position } from "../event.ts";
+import { FORMATS } from "../format/formats.ts";
+import { Judge } from "../judge.ts";
+import { Outlet } from "../outlet.ts";
+import { runPipeline } from "../pipeline.ts";
+import type { Plan } from "../plan.ts";
+import { Observer } from "../report/observer.ts";
+import { makeReport, type Report } from "../report/report.ts";
+import { Tally } from "../report/tally.ts";
+import type { Delivery } from "../send/fate.ts";
+import { openSources } from "../source/open-sources.ts";
+import { runNotes } from "./notes.ts";
+import { LineWriter } from "./output-file.ts";
+import { Progress } from "./progress.ts";
+
+/** Sends page views and counts their fate; the report waits for it. */
+export interface Upload {
+	send(delivery: Delivery<Position>): Promise<void>;
+	/** Waits until everything has its fate. */
+	finish(): Promise<void>;
+	/** Why it gave up; everything after that was held. */
+	readonly stopped: Error | undefined;
+}
+
+/** What a run over logs needs besides its plan. */
+export interface RunOptions {
+	readonly dump: string | undefined;
+	readonly quiet: boolean;
+	/** Made once it is known that the logs can be read; a dry run has none. */
+	readonly upload?: (tally: Tally) => Promise<Upload>;
+	readonly signal?: AbortSignal;
+}
+
+/** What a run found, and how it ended. */
+export interface RunResult {
+	readonly report: Report;
+	readonly status: ExitStatus;
+}
+
+/**
+ * Reads, judges, dumps and delivers: the whole run but for its report.
+ *
+ * @throws UserError for what stops a run; what Matomo does to an upload is in the status
+ */
+export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResult> {
+	const tally = new Tally();
+	const observer = new Observer();
+	const progress = new Progress(tally, !options.quiet && process.stderr.isTTY === true, Date.now);
+	const notice = (text: string) => {
+		progress.clear();
+		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
+	};
+	const sources = await openSources(plan.inputs, {
+		formats: plan.formats,
+		lateness: plan.join.lateness,
+		stdin: process.stdin,
+		onNotice: notice,
+		onScanned: (bytes) => progress.scanned(bytes),
+	}).finally(() => progress.clear());
+	let dump: LineWriter | undefined;
+	try {
+		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump);
+		const upload = await options.upload?.(tally);
+		const judge = new Judge(plan, tally, observer);
+		const outlet = new Outlet({
+			site: plan.site,
+			tally,
+			now: Date.now,
+			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
+			...(upload && { send: (delivery) => upload.send(delivery) }),
+		});
+		const lines = await runPipeline({
+			parts: sources.parts,
+			formats: plan.formats,
+			lineLimit: plan.lineLimit,
+			judge,
+			deliver: (missed) => outlet.deliver(missed),
+			onRead: (bytes) => progress.read(bytes),
+			...(options.signal && { signal: options.signal }),
+		});
+		await upload?.finish();
+		await dump?.close();
+		progress.clear();
+		for (const [name, count] of lines) observer.format(name, count);
+		const report = makeReport(tally, observer.observed(), {
+			dryRun: upload === undefined,
+			period: judge.period,
+			window: plan.join,
+			match: plan.tracker ? plan.join.weakest : undefined,
+			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
+		});
+		return { report, status: statusOf(report, upload?.stopped) };
+	} finally {
+		progress.clear();
+		await sources.close();
+	}
+}
+
+function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+	if (!identity.holds) return EXIT.bug;
+	if (stopped) return EXIT.matomo;
+	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;
+	return outcomes.held > 0 ? EXIT.silent : EXIT.ok;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { didYouMean } from "../did-you-mean.ts";
+import { EXIT, UserError } from "../errors.ts";
+import { kebab, type Options, type Settings } from "./option.ts";
+
+/** Where settings come from; earlier ones win. */
+export interface SettingSources {
+	/** By flag name in kebab case, as yargs gives them. */
+	readonly argv: Readonly<Record<string, unknown>>;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** A JSON file's content, by option name in kebab case. */
+	readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Finds the value of each option: flag, else environment (`MONORAIL_TRACKER_PATH`), else configuration, else default.
+ *
+ * @throws UserError for the first value that is none
+ */
+export function settingsOf<O extends Options>(options: O, sources: SettingSources): Settings<O> {
+	const settings: Record<string, unknown> = {};
+	for (const [name, option] of Object.entries(options)) {
+		const flag = kebab(name);
+		const variables = [`MONORAIL_${flag.toUpperCase().replaceAll("-", "_")}`, ...(option.environment ?? [])];
+		const variable = variables.find((candidate) => (sources.env[candidate] ?? "") !== "");
+		const fromArgv = texts(sources.argv[flag]);
+		if (fromArgv) settings[name] = option.read(fromArgv, `--${flag}`);
+		else if (variable !== undefined) settings[name] = option.read([sources.env[variable] ?? ""], variable);
+		else settings[name] = option.read(texts(sources.config[flag]), `"${flag}" in the configuration`);
+	}
+	return settings as Settings<O>;
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+	if (value === undefined) return undefined;
+	return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+/**
+ * Reads a configuration file: a JSON object with option names as on the command line, without the dashes.
+ *
+ * @param known all option names, in kebab case
+ * @throws UserError when it cannot be read, is no JSON object, or has a key that is no option
+ */
+export function readConfig(path: string, known: readonly string[]): Readonly<Record<string, unknown>> {
+	const problem = `cannot use the configuration "${path}"`;
+	let content: unknown;
+	try {
+		content = JSON.parse(readFileSync(path, "utf8"));
+	} catch (error) {
+		const found = error instanceof Error ? error.message : String(error);
+		throw new UserError({ problem, expected: "a JSON object", found, status: EXIT.usage });
+	}
+	if (typeof content !== "object" || content === null || Array.isArray(content)) {
+		throw new UserError({ problem, expected: "a JSON object", found: Array.isArray(content) ? "a list" : typeof content });
+	}
+	for (const key of Object.keys(content)) {
+		if (known.includes(key)) continue;
+		throw new UserError({
+			problem,
+			expected: "names of options",
+			found: `"${key}"`,
+			hint: didYouMean(key, known) ?? "see monorail upload --help for the names",
+		});
+	}
+	return content as Record<string, unknown>;
+}

@@ -1,0 +1,42 @@
+import { UserError } from "../errors.ts";
+import { closestName } from "./did-you-mean.ts";
+import type { Format } from "./format.ts";
+import { monorail } from "./monorail.ts";
+import { nginxCombined } from "./nginx-combined.ts";
+import { nginxJson } from "./nginx-json.ts";
+import { nginxTsv } from "./nginx-tsv.ts";
+
+/** Every log format. The order decides when lines fit two formats equally well. */
+export const FORMATS: readonly Format[] = [monorail, nginxJson, nginxTsv, nginxCombined];
+
+/** @throws UserError when there is no such format */
+export function formatNamed(name: string): Format {
+	const format = FORMATS.find((candidate) => candidate.name === name);
+	if (format !== undefined) return format;
+	const names = FORMATS.map((candidate) => candidate.name);
+	const meant = closestName(name, names);
+	throw new UserError({
+		problem: `there is no log format "${name}"`,
+		expected: names.join(", "),
+		...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
+	});
+}
+
+/**
+ * The format that reads the most of a log's first lines.
+ *
+ * @param lines decoded, without line ends
+ * @returns `undefined` when no format reads any of them
+ */
+export function detectFormat(lines: readonly string[]): Format | undefined {
+	let best: Format | undefined;
+	let most = 0;
+	for (const format of FORMATS) {
+		const read = lines.reduce((count, line) => count + (typeof format.parse(line) === "string" ? 0 : 1), 0);
+		if (read > most) {
+			best = format;
+			most = read;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,67 @@
+import type { EpochMs, LogEvent } from "../event.ts";
+import type { MalformedReason } from "../outcome.ts";
+import { repairJsonEscapes } from "./escape.ts";
+import type { Format } from "./format.ts";
+import { JsonLayouts } from "./json-layout.ts";
+import { type JsonRecord, jsonText, NOT_A_FIELD, parseJsonRecord } from "./json-record.ts";
+import { NGINX_COLUMNS, nginxEvent } from "./nginx-event.ts";
+import { parseSeconds, skipDigits } from "./time.ts";
+
+/** How the preset's lines begin. */
+const START = '{"msec":"';
+
+const layouts = new JsonLayouts(
+	NGINX_COLUMNS,
+	new Set(["request_uri", "referer", "user_agent", "language", "ch_ua", "ch_platform", "body"]),
+);
+
+/**
+ * nginx with `log_format … escape=json`, one object a line, keys as in `NGINX_COLUMNS`, in any order, others ignored.
+ *
+ * Values may be numbers. JSON that was logged without `escape=json` is broken JSON as soon as a value has a quote, a backslash
+ * or a byte beyond ASCII; it is repaired.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
+ */
+export const nginxJson: Format = {
+	name: "nginx-json",
+	title: "nginx, one JSON object a line (preset nginx-json)",
+	timeIs: "end",
+	lacks: [],
+	parse,
+	loggedAt,
+};
+
+function parse(line: string): LogEvent | MalformedReason {
+	const values = layouts.read(line);
+	if (values !== undefined) return nginxEvent(values);
+	const record = parseJsonRecord(line, "msec", repairJsonEscapes);
+	if (typeof record === "string") return record;
+	layouts.learn(line);
+	return nginxEventOfRecord(record);
+}
+
+/** The event of a line that has been through `JSON.parse`. */
+export function nginxEventOfRecord(record: JsonRecord): LogEvent | MalformedReason {
+	const values: (string | undefined)[] = [];
+	for (const column of NGINX_COLUMNS) {
+		const text = jsonText(record[column]);
+		if (text === NOT_A_FIELD) return "bad-field";
+		values.push(text);
+	}
+	return nginxEvent(values);
+}
+
+function loggedAt(text: string, from: number, to: number): EpochMs {
+	if (text.startsWith(START, from)) return secondsAt(text, from + START.length, to, '"');
+	// A copy of the line, as a search in the whole text would go on behind the line's end.
+	const found = /[{,][ \t]*"msec"[ \t]*:[ \t]*("?)/.exec(text.slice(from, to));
+	return found === null ? Number.NaN : secondsAt(text, from + found.index + found[0].length, to, found[1] ?? "");
+}
+
+/** Decimal seconds at `from`, ended by a quote or, unquoted, by anything. */
+function secondsAt(text: string, from: number, to: number, quote: string): EpochMs {
+	let end = skipDigits(text, from, to);
+	if (end < to && text.charCodeAt(end) === 0x2e) end = skipDigits(text, end + 1, to);
+	return end < to && text.startsWith(quote, end) ? parseSeconds(text, from, end) : Number.NaN;
+}

@@ -1,0 +1,70 @@
+import type { LogEvent } from "../event.ts";
+import type { MalformedReason } from "../outcome.ts";
+import { decodeLatin1 } from "./escape.ts";
+import type { Format } from "./format.ts";
+import { detectFormat } from "./formats.ts";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
+const NON_ASCII = /[^\x00-\x7f]/;
+
+/** Lines looked at to tell a part's format. */
+const LOOKED_AT = 200;
+
+/** Reads the lines of one log: tells its format from the first of them, and then each line with it. */
+export class RecordReader {
+	readonly #formats: readonly Format[];
+	readonly #counts = new Map<Format, number>();
+	#format: Format | undefined;
+
+	/** @param formats those that may be; a single one is taken without looking */
+	constructor(formats: readonly Format[]) {
+		this.#formats = formats;
+		if (formats.length === 1) this.#format = formats[0];
+	}
+
+	/** Lines read by each format so far. */
+	get counts(): ReadonlyMap<Format, number> {
+		return this.#counts;
+	}
+
+	/**
+	 * Reads latin1 lines; the result has their length and order. A line that the log's own format cannot read is given
+	 * to the others before it is malformed: people append logs of several servers to one file.
+	 *
+	 * @param ascii whether all lines are known to be ASCII, which saves looking for what must be decoded
+	 */
+	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
+		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
+		this.#format ??= detectFormat(lines.slice(0, LOOKED_AT));
+		const format = this.#format;
+		if (!format) return lines.map((line) => (line === "" ? "empty-line" : "unknown-format"));
+		const { parse } = format;
+		const records = format.parseAll
+			? format.parseAll(lines)
+			: lines.map((line) => (line === "" ? "empty-line" : parse(line)));
+		let foreign = 0;
+		for (const [index, record] of records.entries()) {
+			if (typeof record !== "string") continue;
+			foreign++;
+			const line = lines[index] ?? "";
+			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format) ?? record);
+		}
+		this.#count(format, records.length - foreign);
+		return records;
+	}
+
+	#readByOthers(line: string, own: Format): LogEvent | undefined {
+		for (const format of this.#formats) {
+			if (format === own) continue;
+			const record = format.parse(line);
+			if (typeof record === "string") continue;
+			this.#count(format, 1);
+			return record;
+		}
+		return undefined;
+	}
+
+	#count(format: Format, lines: number): void {
+		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
+	}
+}

@@ -1,0 +1,105 @@
+import type { EpochMs } from "../event.ts";
+import { Heap } from "./heap.ts";
+
+/** A run of visitors without a hit is taken for an outage when chance would make it rarer than this. */
+const IMPOSSIBLE = 1e-6;
+const FEWEST_VISITORS = 20;
+
+/** What the guard says of an unmatched page view. */
+export type Release<V> = { readonly is: "released" | "held"; readonly item: V };
+
+/** What the guard needs to know of a decided page view. */
+export interface GuardedView<V> {
+	readonly start: EpochMs;
+	readonly fingerprint: string;
+	readonly matched: boolean;
+	readonly item: V;
+}
+
+/**
+ * Holds page views back while the tracker log is blind: when the tracker, its log or Matomo's proxy is down, *every*
+ * visitor looks like one who blocks it.
+ *
+ * Time is cut into gaps between one tracker hit (of anyone) and the next. With `p`, the share of page views that had
+ * a hit before the gap (one in two when nothing is known), a gap in which `n` visitors had page views and nobody a hit is
+ *
+ *     silent when n >= 20 and (1 - p)^n < 0.000001
+ *
+ * Page views of a silent gap are held, those of others are released when the next hit shows that the tracker was
+ * alive, or at the end. A gap that has become silent stays so, hence memory is bounded: nothing waits in it.
+ */
+export class SilenceGuard<V> {
+	readonly #hits = new Heap<EpochMs>((a, b) => a - b);
+	#waiting: V[] = [];
+	#visitors = new Set<string>();
+	#silent = false;
+	#sawHit = false;
+	#matched = 0;
+	#unmatched = 0;
+	#silentGaps = 0;
+
+	/** Gaps that were silent. */
+	get silentGaps(): number {
+		return this.#silentGaps;
+	}
+
+	/** Whether any hit was seen at all. */
+	get sawHit(): boolean {
+		return this.#sawHit;
+	}
+
+	/** A tracker hit was logged. In any order, but before the page views that start after it are decided. */
+	hit(start: EpochMs): void {
+		this.#sawHit = true;
+		this.#hits.push(start);
+	}
+
+	/** Takes a decided page view, in order of event time. @returns what is known by that, of earlier page views too */
+	view(view: GuardedView<V>): readonly Release<V>[] {
+		const releases: Release<V>[] = [];
+		for (let hit = this.#hits.peek(); hit !== undefined && hit <= view.start; hit = this.#hits.peek()) {
+			this.#hits.pop();
+			releases.push(...this.#closeGap());
+		}
+		if (view.matched) {
+			this.#matched++;
+			return releases;
+		}
+		if (!this.#silent) {
+			this.#waiting.push(view.item);
+			this.#visitors.add(view.fingerprint);
+			this.#silent = this.#isSilent();
+			if (!this.#silent) return releases;
+			this.#silentGaps++;
+			releases.push(...this.#empty("held"));
+		} else releases.push({ is: "held", item: view.item });
+		return releases;
+	}
+
+	/** All sources have ended. Without any hit in the whole input nothing is released, however few the visitors. */
+	end(): readonly Release<V>[] {
+		return this.#sawHit ? this.#closeGap() : this.#empty("held");
+	}
+
+	#isSilent(): boolean {
+		const visitors = this.#visitors.size;
+		if (visitors < FEWEST_VISITORS) return false;
+		const tracked = (this.#matched + 1) / (this.#matched + this.#unmatched + 2);
+		return (1 - tracked) ** visitors < IMPOSSIBLE;
+	}
+
+	#closeGap(): readonly Release<V>[] {
+		// Only now: a gap is judged by what was known before it.
+		if (!this.#silent) this.#unmatched += this.#waiting.length;
+		this.#silent = false;
+		return this.#empty("released");
+	}
+
+	#empty(is: "released" | "held"): readonly Release<V>[] {
+		if (this.#waiting.length === 0 && this.#visitors.size === 0) return [];
+		const releases = this.#waiting.map((item) => ({ is, item }));
+		this.#waiting = [];
+		this.#visitors = new Set();
+		return releases;
+	}
+}

@@ -1,0 +1,70 @@
+import type { EpochMs, Milliseconds } from "../event.ts";
+
+/** What stands in event-time order; `tie` orders what starts in the same millisecond by content, never by arrival. */
+export interface Timed {
+	readonly start: EpochMs;
+	readonly tie: string;
+}
+
+/** Event time, then content: the one order of the join. */
+export function byTime(a: Timed, b: Timed): number {
+	return a.start - b.start || (a.tie < b.tie ? -1 : a.tie > b.tie ? 1 : 0);
+}
+
+/** Puts an item in its place; records arrive nearly sorted, so the search starts at the end. */
+export function insert<T extends Timed>(list: T[], item: T): void {
+	let index = list.length;
+	while (index > 0 && byTime(list[index - 1] as T, item) > 0) index--;
+	list.splice(index, 0, item);
+}
+
+/** Takes an item out, if it is there. */
+export function remove<T extends Timed>(list: T[], item: T): void {
+	for (let index = firstFrom(list, item.start); index < list.length; index++) {
+		const candidate = list[index] as T;
+		if (candidate === item) {
+			list.splice(index, 1);
+			return;
+		}
+		if (candidate.start > item.start) return;
+	}
+}
+
+/**
+ * The item nearest to `start` within `[start - back, start + ahead]` that `fits`. Of two at the same distance the
+ * earlier wins, of two at the same time the first by `tie`.
+ */
+export function nearest<T extends Timed>(
+	list: readonly T[],
+	start: EpochMs,
+	back: Milliseconds,
+	ahead: Milliseconds,
+	fits: (item: T) => boolean,
+): T | undefined {
+	const middle = firstFrom(list, start);
+	let best: T | undefined;
+	for (let index = middle - 1; index >= 0; index--) {
+		const item = list[index] as T;
+		if (item.start < start - back || (best && item.start < best.start)) break;
+		if (fits(item)) best = item;
+	}
+	const reach = best ? start - best.start : Number.POSITIVE_INFINITY;
+	for (let index = middle; index < list.length; index++) {
+		const item = list[index] as T;
+		if (item.start > start + ahead || item.start - start >= reach) break;
+		if (fits(item)) return item;
+	}
+	return best;
+}
+
+/** Index of the first item that starts at or after `start`. */
+function firstFrom(list: readonly Timed[], start: EpochMs): number {
+	let low = 0;
+	let high = list.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((list[middle] as Timed).start < start) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}

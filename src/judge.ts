@@ -1,0 +1,148 @@
+import { type Candidate, joinHit, joinView } from "./candidate.ts";
+import { classify, pathOf } from "./classify/classify.ts";
+import { trackerCall } from "./classify/tracker-hit.ts";
+import type { EpochMs, LogEvent, Position } from "./event.ts";
+import { unreachable } from "./errors.ts";
+import { type Decision, Join } from "./join/join.ts";
+import { type Release, SilenceGuard } from "./join/silence-guard.ts";
+import type { MalformedReason } from "./outcome.ts";
+import type { Plan } from "./plan.ts";
+import type { Observer } from "./report/observer.ts";
+import type { Tally } from "./report/tally.ts";
+
+/** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
+export type Missed = Release<Candidate>;
+
+/** What the judge needs of the plan. */
+export type JudgeRules = Pick<Plan, "rules" | "fingerprint" | "join" | "tracker">;
+
+/**
+ * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
+ * back the page views that the tracker missed, in order of event time. Pure but for the books it keeps.
+ *
+ * Every record is counted with exactly one outcome; those that it gives back are counted by whoever sends them.
+ */
+export class Judge {
+	readonly #rules: JudgeRules;
+	readonly #tally: Tally;
+	readonly #observer: Observer;
+	readonly #join: Join<Candidate>;
+	readonly #guard = new SilenceGuard<Candidate>();
+	#from: EpochMs = Number.POSITIVE_INFINITY;
+	#to: EpochMs = Number.NEGATIVE_INFINITY;
+
+	constructor(rules: JudgeRules, tally: Tally, observer: Observer) {
+		this.#rules = rules;
+		this.#tally = tally;
+		this.#observer = observer;
+		this.#join = new Join(rules.join);
+	}
+
+	/** Start of the first and the last event; `undefined` when there was none. */
+	get period(): { readonly from: EpochMs; readonly to: EpochMs } | undefined {
+		return this.#from > this.#to ? undefined : { from: this.#from, to: this.#to };
+	}
+
+	/** Whether the tracker log had any line at all. */
+	get sawTracker(): boolean {
+		return this.#guard.sawHit;
+	}
+
+	/** Stretches of time in which the tracker log was blind. */
+	get silentGaps(): number {
+		return this.#guard.silentGaps;
+	}
+
+	/** Takes one record in. */
+	take(record: LogEvent | MalformedReason, position: Position): void {
+		this.#tally.record();
+		if (typeof record === "string") {
+			this.#tally.count({ is: "malformed", reason: record });
+			this.#observer.malformed(record, position);
+			return;
+		}
+		if (record.start < this.#from) this.#from = record.start;
+		if (record.start > this.#to) this.#to = record.start;
+		const kind = classify(record, this.#rules.rules);
+		switch (kind) {
+			case "tracker-call":
+				return this.#takeTrackerCall(record);
+			case "page-view":
+				return this.#takePageView(record, position);
+			default:
+				this.#tally.count({ is: "skipped", reason: kind });
+		}
+	}
+
+	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */
+	advance(watermark: EpochMs): readonly Missed[] {
+		return this.#settle(this.#join.advance(watermark));
+	}
+
+	/** All sources have ended. @returns everything that was still open */
+	end(): readonly Missed[] {
+		return [...this.#settle(this.#join.end()), ...this.#guard.end()];
+	}
+
+	#takeTrackerCall(event: LogEvent): void {
+		const call = trackerCall(event);
+		this.#guard.hit(event.start);
+		const fingerprint = call.hits.length > 0 ? this.#rules.fingerprint(event) : "";
+		let repeated = call.hits.length > 0;
+		for (const hit of call.hits) {
+			const reception = this.#join.addHit(joinHit(event, hit, fingerprint));
+			if (reception !== "repeated") repeated = false;
+			// A hit that waited offline is late by its nature; that says nothing about the logs.
+			if (reception === "late" && !hit.parameters?.secondsAgo) this.#observer.hitLate();
+		}
+		this.#tally.count({ is: "tracker-hit", kind: repeated ? "repeated" : call.kind });
+	}
+
+	#takePageView(event: LogEvent, position: Position): void {
+		this.#tally.pageView();
+		const decision = this.#join.addView(joinView(event, position, this.#rules.fingerprint(event)));
+		if (decision) this.#settle([decision]);
+	}
+
+	#settle(decisions: readonly Decision<Candidate>[]): readonly Missed[] {
+		const missed: Missed[] = [];
+		for (const decision of decisions) {
+			const { event, fingerprint } = decision.item;
+			switch (decision.is) {
+				case "late":
+					this.#tally.count({ is: "late" });
+					this.#observer.lateBy(decision.lateBy);
+					break;
+				case "matched":
+					this.#tally.count({ is: "matched", rung: decision.rung });
+					this.#observer.matched(decision.rung, decision.delay);
+					this.#observer.pageView(observed(event), false);
+					missed.push(...this.#guarded(decision.item, true));
+					break;
+				case "unmatched":
+					if (event.optOut !== undefined) {
+						this.#tally.count({ is: "opted-out" });
+						break;
+					}
+					this.#observer.pageView(observed(event), true);
+					missed.push(...this.#guarded({ event, fingerprint, position: decision.item.position }, false));
+					break;
+				default:
+					unreachable(decision);
+			}
+		}
+		return missed;
+	}
+
+	#guarded(item: Candidate, matched: boolean): readonly Missed[] {
+		if (this.#rules.tracker) {
+			const { fingerprint, event } = item;
+			return this.#guard.view({ start: event.start, fingerprint, matched, item });
+		}
+		return matched ? [] : [{ is: "released", item }];
+	}
+}
+
+function observed(event: LogEvent): { start: EpochMs; path: string; userAgent: string } {
+	return { start: event.start, path: pathOf(event.target), userAgent: event.userAgent ?? "" };
+}

@@ -1,0 +1,94 @@
+/**
+ * The form in which a page of the request log and a page that the tracker reports are compared.
+ *
+ * `page` is path and query, decoded once, without fragment; `host` is lower case and without port. The scheme does
+ * not count: behind a load balancer the log's scheme is often not the browser's. Neither does the port: nginx's
+ * `$host` has none.
+ */
+export interface CanonicalUrl {
+	readonly host: string | undefined;
+	readonly page: string;
+}
+
+/** Characters that `new URL()` and decoding leave as they are: nearly every real path. No dot segments, no `//` start. */
+const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
+
+/** Parameters that the JavaScript tracker itself takes out of the URL it reports. */
+const TRACKER_OWN_PARAMETERS = /([?&])(?:pk_vid|ignore_referr?er)=[^&#]*/;
+
+/**
+ * Canonical page of a request target as the server logged it (path and query, still encoded; absolute form allowed).
+ *
+ * Gives it the treatment that the tracker gives `location.href`: parsed by the URL standard, decoded by
+ * `decodeURIComponent` with `unescape` as the fallback, cut at `#`. Lossy on purpose, as the tracker is.
+ *
+ * @returns `"/"` for an empty target; never throws
+ * @see https://github.com/matomo-org/matomo/blob/5.x-dev/js/piwik.js (`safeDecodeWrapper`, `getCurrentUrl`)
+ */
+export function canonicalTarget(target: string): string {
+	if (PLAIN.test(target) && !target.includes("//")) return tidy(target);
+	if (!target.startsWith("/")) return canonicalUrl(target)?.page ?? "/";
+	return parsed(`http://h${target}`)?.page ?? tidy(decode(target));
+}
+
+/**
+ * Canonical form of a URL in a header (`Referer`), encoded as browsers send it.
+ *
+ * @returns `undefined` when it is no http(s) URL
+ */
+export function canonicalUrl(url: string): CanonicalUrl | undefined {
+	return /^https?:\/\//i.test(url) ? parsed(url) : undefined;
+}
+
+/**
+ * Canonical form of the `url` parameter of a tracker hit, after query decoding: the tracker has already decoded
+ * `location.href`, so it is compared as it stands. Relative custom URLs have no host.
+ */
+export function canonicalReported(url: string): CanonicalUrl {
+	const origin = /^https?:\/\/([^/?#]*)/i.exec(url);
+	if (!origin) return { host: undefined, page: tidy(url) };
+	const host = hostOnly(origin[1] ?? "");
+	return { host: host === "" ? undefined : host, page: tidy(url.slice(origin[0].length)) };
+}
+
+/** `example.org` of `user@Example.org:8443`; IPv6 literals keep their brackets off. */
+function hostOnly(authority: string): string {
+	return authority
+		.slice(authority.lastIndexOf("@") + 1)
+		.replace(/:\d*$/, "")
+		.replace(/^\[(.*)\]$/, "$1")
+		.toLowerCase();
+}
+
+function parsed(url: string): CanonicalUrl | undefined {
+	let parts: URL;
+	try {
+		parts = new URL(url);
+	} catch {
+		return undefined;
+	}
+	return { host: hostOnly(parts.host), page: tidy(decode(parts.pathname + parts.search)) };
+}
+
+function decode(text: string): string {
+	if (!text.includes("%")) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return unescape(text);
+	}
+}
+
+/** Without fragment, the tracker's own parameters and an empty query; `"/"` when nothing is left. */
+function tidy(page: string): string {
+	let text = page;
+	const fragment = text.indexOf("#");
+	if (fragment >= 0) text = text.slice(0, fragment);
+	while (TRACKER_OWN_PARAMETERS.test(text)) {
+		text = text.replace(TRACKER_OWN_PARAMETERS, "$1").replace("?&", "?").replace("&&", "&");
+		if (text.endsWith("&")) text = text.slice(0, -1);
+	}
+	if (text.endsWith("?")) text = text.slice(0, -1);
+	if (text === "") return "/";
+	return text.startsWith("?") ? `/${text}` : text;
+}

@@ -1,0 +1,63 @@
+import type { LogEvent } from "../event.ts";
+import type { TrackingRequest } from "./tracking-request.ts";
+import { clientHintsJson } from "./client-hints.ts";
+
+/** A page view that is to be sent, with what the log line alone does not tell. */
+export interface SendableView {
+	readonly event: LogEvent;
+	/** Absolute URL, as requested. Without a known host it is the path alone, which validation refuses. */
+	readonly url: string;
+	/** Six base-62 digits, see `pageViewId`. */
+	readonly pageViewId: string;
+}
+
+/** The Matomo site that a page view belongs to. */
+export interface Site {
+	readonly id: number;
+}
+
+type Parameter = (view: SendableView, site: Site) => string | number | undefined;
+
+/**
+ * Every parameter we send, one line each; `undefined` leaves it out.
+ *
+ * `ua`, `lang`, `url` and `cip` are always there: what is missing Matomo takes from the headers of our own request.
+ *
+ * @see https://developer.matomo.org/api-reference/tracking-api
+ */
+export const TRACKING_PARAMS: Readonly<Record<string, Parameter>> = {
+	idsite: (_, site) => site.id,
+	rec: () => 1,
+	apiv: () => 1,
+	url: ({ url }) => url,
+	urlref: ({ event }) => event.referrer,
+	ua: ({ event }) => event.userAgent ?? "",
+	lang: ({ event }) => event.language ?? "",
+	cip: ({ event }) => event.ip, // needs a token with write access
+	cdt: ({ event }) => Math.floor(event.start / 1000), // UTC seconds
+	pv_id: ({ pageViewId }) => pageViewId,
+	_id: ({ event }) => event.visitorId,
+	uadata: ({ event }) => event.clientHints && clientHintsJson(event.clientHints),
+	action_name: ({ event }) => event.title,
+	pf_srv: ({ event }) => (event.duration === undefined ? undefined : Math.round(event.duration)), // ms
+	bw_bytes: ({ event }) => event.bytes,
+};
+
+/** Makes the tracking request of one page view. */
+export function trackingRequest(view: SendableView, site: Site): TrackingRequest {
+	const request: Record<string, string | number> = {};
+	for (const [name, value] of Object.entries(TRACKING_PARAMS)) {
+		const parameter = value(view, site);
+		if (parameter !== undefined) request[name] = parameter;
+	}
+	return request as unknown as TrackingRequest;
+}
+
+/** The absolute URL of a request. Absolute-form targets stand for themselves; without a host only the target is known. */
+export function absoluteUrl(event: LogEvent, defaults: { readonly scheme: string; readonly host: string | undefined }): string {
+	if (!event.target.startsWith("/")) return event.target;
+	const host = event.host ?? defaults.host;
+	if (host === undefined) return event.target;
+	const authority = host.includes(":") ? `[${host}]` : host;
+	return `${event.scheme ?? defaults.scheme}://${authority}${event.target}`;
+}

@@ -1,0 +1,100 @@
+import { EXIT, UserError } from "./errors.ts";
+import type { EpochMs, Position } from "./event.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Missed } from "./judge.ts";
+import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
+import type { TrackingRequest } from "./matomo/tracking-request.ts";
+import { prepare } from "./matomo/validate.ts";
+import type { SitePlan } from "./plan.ts";
+import type { Tally } from "./report/tally.ts";
+import type { Delivery, Fate } from "./send/fate.ts";
+import { identityOf, OccurrenceCounter, pageViewId } from "./visitor/identity.ts";
+
+/** One line of the dump: a page view that the tracker missed, and the request that tells Matomo of it. */
+export interface DumpLine extends Position {
+	readonly outcome: "unmatched" | "held";
+	readonly request: TrackingRequest;
+}
+
+/** Where page views go. */
+export interface OutletOptions {
+	readonly site: SitePlan;
+	readonly tally: Tally;
+	/** Now, for the checks before sending. */
+	readonly now: () => EpochMs;
+	/** Writes a line of the dump; waits when the disk is slow. */
+	readonly dump?: (line: DumpLine) => Promise<void>;
+	/** Takes a page view on its way to Matomo; a dry run has none. */
+	readonly send?: (delivery: Delivery<Position>) => Promise<void>;
+}
+
+/** Turns page views that the tracker missed into tracking requests, dumps them and sends them, or only counts them. */
+export class Outlet {
+	readonly #options: OutletOptions;
+	readonly #occurrences = new OccurrenceCounter();
+	#withoutHost = 0;
+
+	constructor(options: OutletOptions) {
+		this.#options = options;
+	}
+
+	/** Page views whose log tells no host, and for which none was given: a dry run shows them with a bare path. */
+	get withoutHost(): number {
+		return this.#withoutHost;
+	}
+
+	/**
+	 * Takes page views in order of event time.
+	 *
+	 * @throws UserError when one is to be sent whose host nobody knows
+	 */
+	async deliver(missed: readonly Missed[]): Promise<void> {
+		for (const { is, item } of missed) {
+			const request = this.#requestOf(item);
+			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
+			if (is === "held") this.#options.tally.count({ is: "held" });
+			else if (this.#options.send) {
+				await this.#options.send({ request, visitor: item.fingerprint, item: item.position });
+			} else this.#options.tally.count({ is: this.#wouldBe(request) });
+		}
+	}
+
+	#requestOf({ event }: Candidate): TrackingRequest {
+		const { site } = this.#options;
+		const url = absoluteUrl(event, site);
+		if (url.startsWith("/")) {
+			this.#withoutHost++;
+			if (this.#options.send) throw hostUnknown();
+		}
+		const first = identityOf(event, 0);
+		const occurrence = this.#occurrences.next(first, event.start);
+		const identity = occurrence === 0 ? first : identityOf(event, occurrence);
+		return trackingRequest({ event, url, pageViewId: pageViewId(identity) }, site);
+	}
+
+	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
+	#wouldBe(request: TrackingRequest): "would-send" | "rejected" {
+		if (request.url.startsWith("/")) return "would-send";
+		return "request" in prepare(request, this.#options.now()) ? "would-send" : "rejected";
+	}
+}
+
+/** Counts the fate of deliveries, and has those recorded that need attention. */
+export function settler(
+	tally: Tally,
+	record: (deliveries: readonly Delivery<Position>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
+): (deliveries: readonly Delivery<Position>[], fate: Fate) => Promise<void> {
+	return async (deliveries, fate) => {
+		if (fate.is === "rejected" || fate.is === "ambiguous") await record(deliveries, { is: fate.is, reason: fate.reason });
+		for (const _ of deliveries) tally.count({ is: fate.is });
+	};
+}
+
+function hostUnknown(): UserError {
+	return new UserError({
+		problem: "the log tells no host names",
+		expected: "the site's host for the URLs that Matomo gets",
+		hint: "add it, such as --host www.example.org",
+		status: EXIT.usage,
+	});
+}

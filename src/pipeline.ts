@@ -1,0 +1,73 @@
+import type { Position } from "./event.ts";
+import type { Format } from "./format/format.ts";
+import { RecordReader } from "./format/record-reader.ts";
+import type { Judge, Missed } from "./judge.ts";
+import type { Line } from "./source/line-splitter.ts";
+import { TOO_LONG } from "./source/line-splitter.ts";
+import type { LogPart } from "./source/log-part.ts";
+import { Merge, type MergedLines } from "./source/merge.ts";
+
+/** What a pass over all logs needs. */
+export interface PipelineOptions {
+	readonly parts: readonly LogPart[];
+	readonly formats: readonly Format[];
+	/** Longest line in bytes. */
+	readonly lineLimit: number;
+	readonly judge: Judge;
+	/** Takes what is to be sent, in order of event time; the reading waits for it, so it may hold back a fast log. */
+	readonly deliver: (missed: readonly Missed[]) => Promise<void>;
+	/** Called after each chunk with the bytes that it had. */
+	readonly onRead: (bytes: number) => void;
+	/** Reading stops at the next chunk, and nothing more is decided. */
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads all parts in order of event time, judges every line and delivers what the tracker missed.
+ *
+ * @returns how many lines each format has read; `undefined` as value of none
+ */
+export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
+	const { judge, deliver, onRead, signal } = options;
+	const merge = new Merge(options.parts, options.lineLimit);
+	const readers = new Map<LogPart, RecordReader>();
+	for (let merged = await merge.next(); merged; merged = await merge.next()) {
+		if (signal?.aborted) return linesByFormat(readers.values());
+		const { part } = merged.cursor;
+		let reader = readers.get(part);
+		if (!reader) {
+			reader = new RecordReader(options.formats);
+			readers.set(part, reader);
+		}
+		judgeLines(merged, reader, judge);
+		onRead(merged.bytes);
+		const missed = judge.advance(merge.watermark);
+		if (missed.length > 0) await deliver(missed);
+	}
+	await deliver(judge.end());
+	return linesByFormat(readers.values());
+}
+
+function judgeLines({ cursor, lines, firstLine, ascii }: MergedLines, reader: RecordReader, judge: Judge): void {
+	const { source } = cursor.part;
+	const records = reader.read(lines.map(textOf), ascii);
+	for (const [index, record] of records.entries()) {
+		const position: Position = { source, line: firstLine + index };
+		if (lines[index] === TOO_LONG) {
+			judge.take("too-long", position);
+			continue;
+		}
+		judge.take(record, position);
+		if (typeof record !== "string" && record.start > cursor.watermark) cursor.watermark = record.start;
+	}
+}
+
+const textOf = (line: Line): string => (line === TOO_LONG ? "" : line);
+
+function linesByFormat(readers: Iterable<RecordReader>): ReadonlyMap<string, number> {
+	const lines = new Map<string, number>();
+	for (const reader of readers) {
+		for (const [{ name }, count] of reader.counts) lines.set(name, (lines.get(name) ?? 0) + count);
+	}
+	return lines;
+}

@@ -1,0 +1,104 @@
+import type { EpochMs, Milliseconds } from "../event.ts";
+import type { DelayBucket } from "./delays.ts";
+import type { Report } from "./report.ts";
+import type { KeyedSplit } from "./split-counts.ts";
+import { missedShare } from "./split-counts.ts";
+
+export interface JsonOptions {
+	/** Say where malformed lines stand, by file and line. Then the text depends on how records were split over files. */
+	readonly examples?: boolean;
+}
+
+/**
+ * The report for programs, as `fixtures/report.schema.json` describes it: times in ISO 8601 UTC, durations in seconds,
+ * keys in a fixed order, what is unknown left out. Ends with a line feed.
+ *
+ * Without examples it is the same to the byte for the same records, however they were split over files.
+ */
+export function toJson(report: Report, { examples = false }: JsonOptions = {}): string {
+	const { period, window, missed, late } = report;
+	const shape = {
+		version: report.version,
+		dryRun: report.dryRun,
+		records: report.records,
+		outcomes: report.outcomes,
+		pageViews: report.pageViews,
+		identity: report.identity.holds,
+		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
+		window: { before: seconds(window.before), after: seconds(window.after), lateness: seconds(window.lateness) },
+		match: report.match,
+		missed: {
+			...missed,
+			share: missedShare({ tracked: missed.of - missed.views, missed: missed.views }),
+		},
+		hours: report.hours.map(({ key, ...split }) => ({ hour: isoHour(key), ...split })),
+		otherHours: report.otherHours,
+		pages: report.pages.map(({ key, ...split }) => ({ path: key, ...split })),
+		otherPages: report.otherPages,
+		browsers: report.browsers.map(browser),
+		delay: {
+			buckets: report.delays.map(bucket),
+			recommended: report.advice && { before: seconds(report.advice.before), after: seconds(report.advice.after) },
+		},
+		late: { views: late.views, largest: seconds(late.largest), hits: late.hits },
+		formats: Object.fromEntries(report.formats),
+		malformedExamples: examples ? report.malformedExamples : undefined,
+		notes: report.notes,
+	};
+	return `${lay(shape, "")}\n`;
+}
+
+function browser({ key, tracked, missed }: KeyedSplit<string>) {
+	return { family: key, tracked, missed, share: missedShare({ tracked, missed }) };
+}
+
+function bucket({ from, to, count }: DelayBucket) {
+	return {
+		from: from === undefined ? undefined : seconds(from),
+		to: to === undefined ? undefined : seconds(to),
+		count,
+	};
+}
+
+function seconds(duration: Milliseconds): number {
+	return Math.round(duration) / 1000;
+}
+
+function isoTime(time: EpochMs): string {
+	return new Date(time).toISOString();
+}
+
+function isoHour(time: EpochMs): string {
+	return isoTime(time).replace(".000Z", "Z");
+}
+
+/**
+ * JSON in which each item of a list and each key of an object with parts has its line, so that reports can be read and
+ * compared by line. What a terminal would obey is escaped.
+ */
+function lay(value: unknown, indent: string): string {
+	const parts = Array.isArray(value) ? value.map((item): Part => ["", item]) : objectParts(value);
+	if (parts === undefined || parts.length === 0) return escaped(JSON.stringify(value));
+	const inner = `${indent}\t`;
+	const lines = parts.map(([name, part]) => `${inner}${name}${lay(part, inner)}`).join(",\n");
+	return Array.isArray(value) ? `[\n${lines}\n${indent}]` : `{\n${lines}\n${indent}}`;
+}
+
+/** What stands before a part of a list or object, and the part. */
+type Part = readonly [name: string, part: unknown];
+
+/** The parts of an object that has objects or lists in it; `undefined` for all else, which fits in a line. */
+function objectParts(value: unknown): readonly Part[] | undefined {
+	if (typeof value !== "object" || value === null) return undefined;
+	const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+	if (!entries.some(([, part]) => typeof part === "object")) return undefined;
+	return entries.map(([key, part]) => [`${JSON.stringify(key)}: `, part]);
+}
+
+/** Escapes what JSON may hold as it is, but a terminal obeys: C1 controls, and marks that turn the direction of writing. */
+function escaped(json: string): string {
+	return json.replace(
+		/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
+}

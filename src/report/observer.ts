@@ -1,0 +1,147 @@
+import type { EpochMs, Milliseconds, Position } from "../event.ts";
+import type { MalformedReason, Rung } from "../outcome.ts";
+import { MALFORMED_REASONS } from "../outcome.ts";
+import { browserFamily } from "../visitor/browser.ts";
+import { detach } from "../visitor/detach.ts";
+import type { DelayBucket } from "./delays.ts";
+import { Delays } from "./delays.ts";
+import type { SplitTotals } from "./split-counts.ts";
+import { SplitCounts } from "./split-counts.ts";
+import type { WindowAdvice } from "./window-advice.ts";
+import { windowAdvice } from "./window-advice.ts";
+
+const HOUR = 3_600_000;
+
+/** Different pages counted exactly; with paths of usual length some 2 MB. */
+const ROOM_FOR_PAGES = 10_000;
+
+/** Hours counted exactly: 22 years. Only logs with broken clocks have more. */
+const ROOM_FOR_HOURS = 200_000;
+
+/** Characters of a page path that are kept; what follows is replaced by `…`. */
+const LONGEST_PATH = 300;
+
+/** Malformed lines whose place is kept, for each reason. */
+const EXAMPLES = 5;
+
+/** What the observer wants to know of a page view. */
+export interface ObservedView {
+	readonly start: EpochMs;
+	/** Path as requested, still encoded; a query or fragment is cut off here. */
+	readonly path: string;
+	readonly userAgent: string;
+}
+
+/** Where a malformed line stands, and nothing of what it says. */
+export interface MalformedExample extends Position {
+	readonly reason: MalformedReason;
+}
+
+/** What came later than the allowed lateness. */
+export interface Lateness {
+	/** Page views that could no longer be decided. */
+	readonly views: number;
+	/** The most that one of them was late; 0 when none was. */
+	readonly largest: Milliseconds;
+	/** Tracker hits that came when the page views they could answer for were decided. */
+	readonly hits: number;
+}
+
+/** Everything an {@link Observer} has seen; a copy, which later observing does not change. */
+export interface Observed {
+	/** Keys are starts of UTC hours. */
+	readonly hours: SplitTotals<EpochMs>;
+	readonly pages: SplitTotals<string>;
+	readonly browsers: SplitTotals<string>;
+	readonly delays: readonly DelayBucket[];
+	/** `undefined` with too few matches to tell. */
+	readonly advice: WindowAdvice | undefined;
+	readonly late: Lateness;
+	/** Lines by name of the format that read them. */
+	readonly formats: ReadonlyMap<string, number>;
+	/** By reason, then as they were read. */
+	readonly malformed: readonly MalformedExample[];
+}
+
+/**
+ * Watches a run for its report: when, where and in which browsers page views were missed, and how long hits took.
+ *
+ * Memory is bounded whatever the log. Opted-out people and late page views are not to be shown to it: none of their
+ * data may go into a report, and nothing is known of whether they were missed.
+ */
+export class Observer {
+	readonly #hours = new SplitCounts<EpochMs>(ROOM_FOR_HOURS, (hour) => hour);
+	readonly #pages = new SplitCounts<string>(ROOM_FOR_PAGES, detach);
+	readonly #browsers = new SplitCounts<string>(1000, (family) => family);
+	readonly #delays = new Delays();
+	readonly #tellingDelays = new Delays();
+	readonly #malformed = new Map<MalformedReason, MalformedExample[]>();
+	readonly #formats = new Map<string, number>();
+	#lateViews = 0;
+	#latest: Milliseconds = 0;
+	#lateHits = 0;
+
+	/**
+	 * A page view whose fate is decided.
+	 *
+	 * @param missed `false` when a tracker hit answered for it, whatever became of it afterwards otherwise
+	 */
+	pageView({ start, path, userAgent }: ObservedView, missed: boolean): void {
+		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
+		this.#pages.add(pagePath(path), missed);
+		this.#browsers.add(browserFamily(userAgent), missed);
+	}
+
+	/**
+	 * A tracker hit that answers for a page view.
+	 *
+	 * @param delay start of the hit minus start of the page view
+	 */
+	matched(rung: Rung, delay: Milliseconds): void {
+		this.#delays.add(delay);
+		// Any hit of the visitor within the window matches on that rung, so its delay says nothing about the window.
+		if (rung !== "visitor") this.#tellingDelays.add(delay);
+	}
+
+	/** A line that no format could read. The first few of each reason are remembered by their place. */
+	malformed(reason: MalformedReason, { source, line }: Position): void {
+		const examples = this.#malformed.get(reason);
+		if (examples === undefined) this.#malformed.set(reason, [{ reason, source, line }]);
+		else if (examples.length < EXAMPLES) examples.push({ reason, source, line });
+	}
+
+	/** A page view that came too late to be decided, and by how much. */
+	lateBy(lateness: Milliseconds): void {
+		this.#lateViews++;
+		if (lateness > this.#latest) this.#latest = lateness;
+	}
+
+	/** A tracker hit that came when the page views it could answer for were decided. */
+	hitLate(): void {
+		this.#lateHits++;
+	}
+
+	/** Lines that were read in a format; adds to those told before. */
+	format(name: string, lines: number): void {
+		this.#formats.set(name, (this.#formats.get(name) ?? 0) + lines);
+	}
+
+	observed(): Observed {
+		return {
+			hours: this.#hours.totals(),
+			pages: this.#pages.totals(),
+			browsers: this.#browsers.totals(),
+			delays: this.#delays.buckets(),
+			advice: windowAdvice(this.#tellingDelays),
+			late: { views: this.#lateViews, largest: this.#latest, hits: this.#lateHits },
+			formats: new Map(this.#formats),
+			malformed: MALFORMED_REASONS.flatMap((reason) => this.#malformed.get(reason) ?? []),
+		};
+	}
+}
+
+function pagePath(path: string): string {
+	const end = path.search(/[?#]/);
+	const length = end === -1 ? path.length : end;
+	return length <= LONGEST_PATH ? path.slice(0, length) : `${path.slice(0, LONGEST_PATH)}…`;
+}

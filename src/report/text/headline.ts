@@ -1,0 +1,54 @@
+import { DateTime } from "luxon";
+import type { PageViewFate } from "../../outcome.ts";
+import type { Period, Report } from "../report.ts";
+import { wrap } from "./cells.ts";
+import type { Frame } from "./frame.ts";
+import { FATE_NAME } from "./labels.ts";
+import { counted, percent, thousands } from "./numbers.ts";
+
+/** Fates of missed page views, in the order they are told. */
+const TOLD: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "held", "ambiguous"];
+
+/** The answer in one sentence, and what became of the missed page views in a second one. */
+export function headline(report: Report, { width, paint, zone }: Frame): string[] {
+	const when = report.period === undefined ? "" : ` ${periodText(report.period, zone)}`;
+	return [
+		...wrap(`${answer(report)}${when}.`, width).map(paint.strong),
+		...wrap(aftermath(report), width).filter((line) => line !== ""),
+	];
+}
+
+function answer({ missed, records, pageViews, match }: Report): string {
+	const of = counted(missed.of, "page view");
+	if (missed.of === 0) {
+		return pageViews === 0
+			? `No page views in ${counted(records, "record")}`
+			: `None of ${counted(pageViews, "page view")} can be judged`;
+	}
+	if (match === undefined) return `${of} without a tracker log to compare with`;
+	if (missed.views === 0) return missed.of === 1 ? "Matomo saw the only page view" : `Matomo saw all ${of}`;
+	if (missed.views === missed.of)
+		return missed.of === 1 ? "Matomo missed the only page view" : `Matomo missed all ${of}`;
+	return `Matomo missed ${thousands(missed.views)} of ${of} (${percent(missed.views, missed.of)})`;
+}
+
+/** E.g. `on 22 Nov 2026 between 13:05 and 14:20 (UTC)`. */
+function periodText({ from, to }: Period, zone: string): string {
+	const [first, last] = [from, to].map((time) => DateTime.fromMillis(time, { zone, locale: "en" }));
+	if (first === undefined || last === undefined) return "";
+	const day = "d LLL yyyy";
+	const [start, end] = [first, last].map((time) => time.toFormat("HH:mm"));
+	if (!first.hasSame(last, "day")) {
+		return `between ${first.toFormat(day)}, ${start} and ${last.toFormat(day)}, ${end} (${zone})`;
+	}
+	const span = start === end ? `at ${start}` : `between ${start} and ${end}`;
+	return `on ${first.toFormat(day)} ${span} (${zone})`;
+}
+
+function aftermath({ outcomes, dryRun }: Report): string {
+	const told = TOLD.filter((fate) => outcomes[fate] > 0).map(
+		(fate) => `${thousands(outcomes[fate])} ${FATE_NAME[fate]}`,
+	);
+	const sentences = [dryRun ? "A dry run: nothing was sent." : "", told.length === 0 ? "" : `${told.join(", ")}.`];
+	return sentences.filter((sentence) => sentence !== "").join(" ");
+}

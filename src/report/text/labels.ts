@@ -1,0 +1,62 @@
+import type { MalformedReason, PageViewFate, Rung, SkipReason, TrackerHitKind } from "../../outcome.ts";
+
+/** What each reason means, in words that complete "a line that is …". */
+export const MALFORMED_MEANING: Readonly<Record<MalformedReason, string>> = {
+	"empty-line": "nothing but blanks",
+	"not-json": "no JSON",
+	"not-an-object": "JSON, but no object",
+	"no-time": "without a time",
+	"bad-time": "with a time that cannot be read",
+	"no-address": "without a client address",
+	"no-url": "without a URL",
+	"bad-field": "with a field that cannot be read",
+	"bad-columns": "with too many or too few columns",
+	"not-this-format": "not in the format of the log",
+	"unknown-format": "in no known format",
+	"too-long": "longer than a line may be",
+	torn: "cut off, or glued to another",
+};
+
+/** What each reason means, in words that complete "a request that is …". */
+export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
+	"tracker-script": "for the tracker's script",
+	excluded: "excluded by the configuration",
+	method: "of a method that views no page",
+	static: "for an image, style, script or other file",
+	redirect: "answered with a redirect",
+	status: "answered with an error",
+	aborted: "given up by the visitor",
+	empty: "answered with nothing",
+	"content-type": "answered with something other than a page",
+	"fetch-destination": "made by the browser for something other than a page",
+	prefetch: "made ahead, and perhaps never viewed",
+	"no-user-agent": "without a user agent",
+	bot: "from a robot",
+};
+
+export const TRACKER_HIT_NAME: Readonly<Record<TrackerHitKind, string>> = {
+	"page-view": "page view",
+	"site-search": "site search",
+	other: "event, download, ping …",
+	opaque: "content not logged",
+	failed: "did not reach Matomo",
+	repeated: "repeated",
+};
+
+export const RUNG_NAME: Readonly<Record<Rung, string>> = {
+	"visitor-id": "by visitor ID",
+	url: "by URL",
+	referer: "by Referer",
+	visitor: "by visitor alone",
+};
+
+export const FATE_NAME: Readonly<Record<PageViewFate, string>> = {
+	sent: "sent",
+	"would-send": "would be sent",
+	"already-sent": "sent by an earlier run",
+	rejected: "rejected by Matomo",
+	held: "held back",
+	ambiguous: "ambiguous",
+	late: "late",
+	"opted-out": "opted out",
+};

@@ -1,0 +1,52 @@
+import type { Milliseconds } from "../event.ts";
+import type { Facts } from "../matomo/facts.ts";
+import type { TrackingRequest } from "../matomo/tracking-request.ts";
+import type { Clock } from "./clock.ts";
+import type { Delivery, Fate } from "./fate.ts";
+
+/** How a `Sender` works, and whom it tells. */
+export interface SenderOptions<T> {
+	/** Posts a batch once and states what came back; rejects only for bugs. */
+	readonly client: { post(requests: readonly TrackingRequest[]): Promise<Facts> };
+	readonly clock: Clock;
+	/** Page views in a batch, at most. */
+	readonly batchSize: number;
+	/** JSON bytes of a batch, at most; a single larger page view goes alone. */
+	readonly batchBytes: number;
+	/** How long a page view waits for its batch to fill. `Infinity`: until it is full or flushed. */
+	readonly batchAgeMs: Milliseconds;
+	/** Requests under way at once, at most. */
+	readonly lanes: number;
+	/** Page views without a fate beyond which `Sender.add` makes its caller wait. */
+	readonly maxQueued: number;
+	/** How long the same batch is tried again, from its first failure. */
+	readonly retryForMs: Milliseconds;
+	/** Ends the run: what is under way is finished, since its answer tells what was stored; all else is held. */
+	readonly signal?: AbortSignal;
+	/** Gets each batch before its first post, and is awaited: the moment to write it down. */
+	onBatch?(deliveries: readonly Delivery<T>[]): void | Promise<void>;
+	/** Gets each delivery exactly once, and is awaited before the next batch of its lane. */
+	onFate(deliveries: readonly Delivery<T>[], fate: Fate): void | Promise<void>;
+}
+
+/** What serves most: Matomo's throughput hardly grows beyond these. */
+export const SENDER_DEFAULTS = {
+	batchSize: 100,
+	batchBytes: 256 * 1024,
+	batchAgeMs: 5_000,
+	lanes: 2,
+	maxQueued: 2_000,
+	retryForMs: 10 * 60_000,
+} as const;
+
+/** What a run has cost so far. */
+export interface SenderStats {
+	/** Batches begun. */
+	readonly batches: number;
+	/** Requests made, first ones and repeated ones. */
+	readonly posts: number;
+	/** Requests that repeated a failed one. */
+	readonly retries: number;
+	/** Bytes of the posted page views as JSON. */
+	readonly bytes: number;
+}

@@ -1,0 +1,63 @@
+import type { Transform, TransformOptions } from "node:stream";
+import split2 from "split2";
+
+/** Stands for a line over the limit: its text is gone, its place is kept. */
+export const TOO_LONG = Symbol("too long");
+
+/** One line of latin1 text (one character is one byte) without its end. */
+export type Line = string | typeof TOO_LONG;
+
+/** The part of split2's contract that its types leave out. */
+interface SplitStream extends Transform {
+	/** The line that has begun is over the limit, and is being dropped. */
+	readonly overflow: boolean;
+}
+
+/**
+ * Cuts bytes into lines, in arrays: one array per chunk, since an event per line costs more than reading it.
+ *
+ * Works on latin1 text, so that nothing is decoded that nobody looks at, invalid UTF-8 survives to be judged, and
+ * lengths are bytes. Lines end with LF or CRLF; the last may lack its end.
+ */
+export class LineSplitter {
+	readonly #stream: SplitStream;
+	#lines: Line[] = [];
+	#endsOpen = false;
+
+	/** @param limit longest line in bytes; longer ones become `TOO_LONG` */
+	constructor(limit: number) {
+		const options: TransformOptions & { maxLength: number; skipOverflow: boolean } = {
+			maxLength: limit,
+			skipOverflow: true,
+			decodeStrings: false,
+		};
+		const take = (line: string): undefined => {
+			const text = line.charCodeAt(line.length - 1) === 13 ? line.slice(0, -1) : line;
+			this.#lines.push(text.length > limit ? TOO_LONG : text);
+		};
+		// Nothing goes down the stream: the array that `take` fills is the result, and writing stays synchronous.
+		this.#stream = split2("\n", take, options) as SplitStream;
+	}
+
+	/** @returns the lines that end in this chunk */
+	push(chunk: Buffer): Line[] {
+		return chunk.length === 0 ? [] : this.#write(chunk.toString("latin1"));
+	}
+
+	/** @returns the last line, if it lacked its end */
+	end(): Line[] {
+		const lines = this.#endsOpen ? this.#write("\n") : [];
+		this.#stream.destroy();
+		return lines;
+	}
+
+	#write(text: string): Line[] {
+		const wasDropping = this.#stream.overflow;
+		this.#lines = [];
+		this.#stream.write(text);
+		this.#endsOpen = !text.endsWith("\n");
+		// split2 drops an overlong line without a word; the first line end after it is where it stood.
+		if (wasDropping && text.includes("\n")) this.#lines.unshift(TOO_LONG);
+		return this.#lines;
+	}
+}

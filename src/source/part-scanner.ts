@@ -1,0 +1,130 @@
+import type { EpochMs, Milliseconds } from "../event.ts";
+import type { Format } from "../format/format.ts";
+
+/** A stretch of a source whose records are in order of time, but for the allowed lateness. */
+export interface Stretch {
+	/** Byte offset of its first line, after decompression. */
+	readonly from: number;
+	/** Byte offset after its last line. */
+	readonly to: number;
+	/** Number of its first line in the source, from 1. */
+	readonly firstLine: number;
+	/** Earliest and latest time of a line; infinities (`Infinity`, `-Infinity`) when no line has a time. */
+	readonly earliest: EpochMs;
+	readonly latest: EpochMs;
+}
+
+/** Text of an unfinished line that is kept; times stand near the start, and in JSON not later than this. */
+const KEPT = 64 * 1024;
+
+/**
+ * Finds where whole logs were written one after the other (`cat request.log tracker.log`): wherever time jumps back by
+ * more than the lateness, a new stretch begins. Looks at nothing but each line's time.
+ */
+export class PartScanner {
+	readonly #formats: readonly Format[];
+	readonly #lateness: Milliseconds;
+	readonly #stretches: Stretch[] = [];
+	#format: Format | undefined;
+	#offset = 0;
+	#line = 1;
+	#from = 0;
+	#firstLine = 1;
+	#earliest = Number.POSITIVE_INFINITY;
+	#latest = Number.NEGATIVE_INFINITY;
+	#tail = "";
+	#tailBytes = 0;
+
+	/** @param formats those whose times may be read; the first that can read a line is tried first on the next */
+	constructor(formats: readonly Format[], lateness: Milliseconds) {
+		this.#formats = formats;
+		this.#lateness = lateness;
+	}
+
+	/** Bytes seen so far. */
+	get bytes(): number {
+		return this.#offset + this.#tailBytes;
+	}
+
+	/** Whether any line had a time that a format could read. */
+	get readable(): boolean {
+		return this.#format !== undefined;
+	}
+
+	push(chunk: Buffer): void {
+		const text = chunk.toString("latin1");
+		let from = 0;
+		let to = text.indexOf("\n");
+		if (to < 0) return this.#keep(text);
+		if (this.#tailBytes > 0) {
+			const line = this.#tail + text.slice(0, to);
+			this.#see(line, 0, line.length);
+			this.#next(this.#tailBytes + to + 1);
+			from = to + 1;
+			to = text.indexOf("\n", from);
+			this.#tail = "";
+			this.#tailBytes = 0;
+		}
+		for (; to >= 0; to = text.indexOf("\n", from)) {
+			this.#see(text, from, to);
+			this.#next(to - from + 1);
+			from = to + 1;
+		}
+		if (from < text.length) this.#keep(text.slice(from));
+	}
+
+	/** @returns the stretches in the order of the source; none when it is empty */
+	end(): readonly Stretch[] {
+		if (this.#tailBytes > 0) {
+			this.#see(this.#tail, 0, this.#tail.length);
+			this.#next(this.#tailBytes);
+		}
+		if (this.#offset > this.#from) this.#cut();
+		return this.#stretches;
+	}
+
+	#keep(text: string): void {
+		if (this.#tail.length < KEPT) this.#tail += text;
+		this.#tailBytes += text.length;
+	}
+
+	#next(bytes: number): void {
+		this.#offset += bytes;
+		this.#line++;
+	}
+
+	#see(text: string, from: number, to: number): void {
+		const time = this.#timeOf(text, from, to);
+		if (Number.isNaN(time)) return;
+		if (time < this.#latest - this.#lateness) this.#cut();
+		if (time < this.#earliest) this.#earliest = time;
+		if (time > this.#latest) this.#latest = time;
+	}
+
+	#timeOf(text: string, from: number, to: number): EpochMs {
+		const time = this.#format?.loggedAt(text, from, to) ?? Number.NaN;
+		if (!Number.isNaN(time)) return time;
+		for (const format of this.#formats) {
+			const other = format === this.#format ? Number.NaN : format.loggedAt(text, from, to);
+			if (Number.isNaN(other)) continue;
+			this.#format = format;
+			return other;
+		}
+		return Number.NaN;
+	}
+
+	/** Ends the stretch before the line at `#offset`. */
+	#cut(): void {
+		this.#stretches.push({
+			from: this.#from,
+			to: this.#offset,
+			firstLine: this.#firstLine,
+			earliest: this.#earliest,
+			latest: this.#latest,
+		});
+		this.#from = this.#offset;
+		this.#firstLine = this.#line;
+		this.#earliest = Number.POSITIVE_INFINITY;
+		this.#latest = Number.NEGATIVE_INFINITY;
+	}
+}

@@ -1,0 +1,19 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * The folder for what must outlive a run, when none is named: one for each Matomo and site, below the XDG state home.
+ *
+ * @param matomo address of Matomo
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function defaultStateFolder(env: Readonly<Record<string, string | undefined>>, matomo: string, siteId: number): string {
+	const home = env["XDG_STATE_HOME"];
+	const base = home?.startsWith("/") ? home : join(homedir(), ".local", "state");
+	const address = matomo
+		.replace(/^[a-z]+:\/\//i, "")
+		.replace(/^.*@/, "")
+		.replace(/\/+$/, "")
+		.replace(/[^\w.-]+/g, "_");
+	return join(base, "monorail", `${address}-site-${siteId}`);
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { LogEvent } from "../event.ts";
+
+/**
+ * Identity of a page view: equal for the same request in every run, whatever file, order or compression it came in.
+ *
+ * @param occurrence 0 for the first of several requests that are equal in every field, 1 for the next
+ * @returns 64 hex digits
+ */
+export function identityOf(event: LogEvent, occurrence: number): string {
+	const content = [
+		event.start,
+		event.ip,
+		event.scheme,
+		event.host,
+		event.target,
+		event.status,
+		event.userAgent,
+		event.referrer,
+		event.bytes,
+		event.requestId,
+		occurrence,
+	];
+	return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/**
+ * The `pv_id` of a page view: six base-62 digits of its identity, so that what Matomo has stored can be recognised
+ * again (the Live API gives it back as `idpageview`).
+ */
+export function pageViewId(identity: string): string {
+	let rest = Number.parseInt(identity.slice(0, 12), 16);
+	let id = "";
+	for (let digit = 0; digit < 6; digit++) {
+		id += DIGITS[rest % 62];
+		rest = Math.floor(rest / 62);
+	}
+	return id;
+}
+
+/**
+ * Numbers equal page views: the first 0, the next 1. Equal means equal in every field, start included, so what started
+ * before the oldest page view that can still come is forgotten.
+ */
+export class OccurrenceCounter {
+	readonly #seen = new Map<string, { readonly start: number; count: number }>();
+	#sweepAt = 1024;
+
+	/** @returns how many page views of this identity came before */
+	next(identity: string, start: number): number {
+		const seen = this.#seen.get(identity);
+		if (seen) return ++seen.count;
+		if (this.#seen.size >= this.#sweepAt) this.#sweep(start);
+		this.#seen.set(identity, { start, count: 0 });
+		return 0;
+	}
+
+	/** Page views are decided in event-time order, so equal ones follow each other closely; an hour is far more than any window. */
+	#sweep(now: number): void {
+		for (const [identity, { start }] of this.#seen) if (start < now - 3_600_000) this.#seen.delete(identity);
+		this.#sweepAt = Math.max(1024, 2 * this.#seen.size);
+	}
+}
