@@ -21,7 +21,7 @@ export function joinView(event: LogEvent, position: Position, fingerprint: strin
 	const kept = detached(event);
 	return {
 		start: event.start,
-		tie: `${event.requestId}\n${event.referrer}\n${event.visitorId}\n${event.status}\n${event.bytes}`,
+		tie: `${kept.requestId}\n${kept.referrer}\n${kept.visitorId}\n${event.status}\n${event.bytes}`,
 		fingerprint,
 		page: canonicalTarget(kept.target),
 		host: kept.host,
@@ -30,7 +30,11 @@ export function joinView(event: LogEvent, position: Position, fingerprint: strin
 	};
 }
 
-/** What the join needs of one tracking request of a line at the tracker's path. */
+/**
+ * What the join needs of one tracking request of a line at the tracker's path; copied out of its chunk, like page views.
+ *
+ * @param fingerprint already copied: a line may hold several requests
+ */
 export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit {
 	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
 	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
@@ -40,19 +44,19 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 			: event.referrer === undefined
 				? undefined
 				: canonicalUrl(event.referrer);
+	const random = text(parameters?.random);
+	const pageViewId = text(parameters?.pageViewId);
 	return {
 		start,
-		tie: `${parameters?.random}\n${parameters?.url}`,
+		tie: `${pageViewId}\n${random}`,
 		fingerprint,
 		pages: reported ? pagesOf(reported.page) : [],
-		host: reported?.host,
-		refererPage: referer?.page,
-		refererHost: referer?.host,
-		visitorId: parameters?.isNewVisitor ? undefined : parameters?.visitorId,
+		host: text(reported?.host),
+		refererPage: text(referer?.page),
+		refererHost: text(referer?.host),
+		visitorId: parameters?.isNewVisitor ? undefined : text(parameters?.visitorId),
 		copyKey:
-			parameters?.random !== undefined && parameters.pageViewId !== undefined
-				? `${fingerprint}\n${parameters.random}\n${parameters.pageViewId}`
-				: undefined,
+			random !== undefined && pageViewId !== undefined ? `${fingerprint}\n${random}\n${pageViewId}` : undefined,
 	};
 }
 
@@ -64,8 +68,11 @@ function pagesOf(page: string): readonly string[] {
 	return decoded === page ? [kept] : [kept, decoded];
 }
 
+function text(value: string | undefined): string | undefined {
+	return value === undefined ? undefined : detach(value);
+}
+
 function detached(event: LogEvent): LogEvent {
-	const text = (value: string | undefined) => (value === undefined ? undefined : detach(value));
 	return {
 		...event,
 		ip: detach(event.ip),

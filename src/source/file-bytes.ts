@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 
 /** Bytes read at a time: large enough that a chunk's fixed cost vanishes, small enough that many logs can be open. */
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 
 /**
  * The bytes of an open file from `from` to `to` (excluded), in chunks, always reading one ahead.

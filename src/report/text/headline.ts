@@ -49,6 +49,11 @@ function aftermath({ outcomes, dryRun }: Report): string {
 	const told = TOLD.filter((fate) => outcomes[fate] > 0).map(
 		(fate) => `${thousands(outcomes[fate])} ${FATE_NAME[fate]}`,
 	);
-	const sentences = [dryRun ? "A dry run: nothing was sent." : "", told.length === 0 ? "" : `${told.join(", ")}.`];
+	const sentences = [
+		dryRun ? "A dry run: nothing was sent." : "",
+		told.length === 0 ? "" : `${told.join(", ")}.`,
+		outcomes.held > 0 ? "Held back: the tracker log is silent at their time, or Matomo could not be reached." : "",
+		outcomes.ambiguous > 0 ? "Ambiguous: sent, but whether Matomo has stored them is not known." : "",
+	];
 	return sentences.filter((sentence) => sentence !== "").join(" ");
 }

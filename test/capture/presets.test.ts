@@ -1,0 +1,83 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { LOSSES } from "../../src/capture/presets/nginx-combined.ts";
+import { HTTP_PART, SERVER_PART } from "../../src/capture/presets/nginx-text.ts";
+import { PRESETS, presetNamed } from "../../src/capture/presets/presets.ts";
+import { UserError } from "../../src/errors.ts";
+import { formatNamed } from "../../src/format/formats.ts";
+import { nginxCombined } from "../../src/format/nginx-combined.ts";
+
+const test = suite("presets");
+
+test("names are what users type; the name of the log format will do, too", () => {
+	assert.equal(
+		PRESETS.map(({ name }) => name),
+		["nginx", "nginx-tsv", "nginx-combined"],
+	);
+	for (const preset of PRESETS) assert.is(presetNamed(preset.name), preset);
+	for (const preset of PRESETS) assert.is(presetNamed(preset.format), preset);
+});
+
+test("an unknown name: all names, and the one that was meant", () => {
+	const cases: readonly (readonly [typed: string, hint: RegExp])[] = [
+		["ngnix", /; did you mean nginx\?$/],
+		["nginx-cmbined", /; did you mean nginx-combined\?$/],
+		["NGINX-TSV", /; did you mean nginx-tsv\?$/],
+		["iis", /found "iis"$/],
+		["", /found ""$/],
+	];
+	for (const [typed, hint] of cases) {
+		assert.throws(
+			() => presetNamed(typed),
+			(error: unknown) =>
+				error instanceof UserError &&
+				error.status === 2 &&
+				error.message.includes("one of nginx, nginx-tsv, nginx-combined") &&
+				hint.test(error.message),
+			typed,
+		);
+	}
+});
+
+test("each preset is for a log format that there is", () => {
+	assert.equal(
+		PRESETS.map(({ format }) => formatNamed(format).name),
+		["nginx-json", "nginx-tsv", "nginx-combined"],
+	);
+});
+
+test("the combined preset names everything its format lacks, and nothing else", () => {
+	const lost = LOSSES.flatMap((loss) => loss.lost);
+	assert.equal(lost.toSorted(), [...nginxCombined.lacks].sort());
+	assert.is(LOSSES.length, 11);
+	for (const { what, cost } of LOSSES)
+		assert.ok(presetNamed("nginx-combined").text.includes(`${what.padEnd(18)}${cost}\n`), what);
+});
+
+test("texts are plain, narrow, and say first what to edit", () => {
+	let lines = 0;
+	for (const { name, title, howTo, text } of PRESETS) {
+		assert.match(title, /^[ -~]{10,80}$/, name);
+		assert.match(text, /[^\n]\n$/, name);
+		assert.not.match(howTo, /\n$/, name);
+		for (const line of [...text.slice(0, -1).split("\n"), ...howTo.split("\n")]) {
+			assert.match(line, /^[ -~]{0,100}$/, `${name}: ${line}`);
+			assert.not.match(line, / $/, `${name}: ${line}`);
+			lines++;
+		}
+		assert.ok(text.indexOf("# Edit these") < text.indexOf("# ===="), name);
+		for (const part of [HTTP_PART, SERVER_PART]) assert.is(text.split(part).length, 2, `${name}: ${part}`);
+	}
+	assert.ok(lines > 300, `${lines} lines`);
+});
+
+test("each file a preset tells to save is named in its instructions", () => {
+	for (const { name, howTo } of PRESETS) {
+		for (const part of [HTTP_PART, SERVER_PART]) {
+			const file = /save as (\S+)/.exec(part)?.[1];
+			assert.ok(file !== undefined && howTo.includes(file), `${name}: ${file}`);
+		}
+	}
+});
+
+test.run();

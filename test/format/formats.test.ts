@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { UserError } from "../../src/errors.ts";
+import { decodeLatin1 } from "../../src/format/escape.ts";
+import { detectFormat, FORMATS, formatNamed } from "../../src/format/formats.ts";
+import { root } from "./root.ts";
+
+const test = suite("format/formats");
+
+function linesOf(name: string): string[] {
+	const text = readFileSync(join(root, "fixtures", "formats", name, "input.log"), "latin1");
+	return text.split("\n").slice(0, -1).map(decodeLatin1);
+}
+
+test("names are unique and in kebab case, titles are short", () => {
+	assert.equal(
+		FORMATS.map((format) => format.name),
+		["monorail", "nginx-json", "nginx-tsv", "nginx-combined"],
+	);
+	for (const { name, title, lacks } of FORMATS) {
+		assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+		assert.ok(title.length > 0 && title.length < 70 && !title.includes("\n"), title);
+		assert.is(new Set(lacks).size, lacks.length);
+	}
+});
+
+test("a format by its name", () => {
+	for (const format of FORMATS) assert.is(formatNamed(format.name), format);
+});
+
+test("a mistyped name says what there is", () => {
+	const messageOf = (name: string) => {
+		try {
+			formatNamed(name);
+		} catch (error) {
+			assert.instance(error, UserError);
+			return (error as UserError).message;
+		}
+		return assert.unreachable(name);
+	};
+	const list = "expected monorail, nginx-json, nginx-tsv, nginx-combined";
+	assert.is(messageOf("combined"), `there is no log format "combined": ${list}; did you mean "nginx-combined"?`);
+	assert.is(messageOf("w3c"), `there is no log format "w3c": ${list}`);
+	assert.is(messageOf("__proto__"), `there is no log format "__proto__": ${list}`);
+});
+
+test("each fixture is detected as what it is, in any part of it that has a good line", () => {
+	let parts = 0;
+	for (const { name } of FORMATS) {
+		const lines = linesOf(name);
+		assert.is(detectFormat(lines)?.name, name);
+		assert.is(detectFormat(lines.slice(0, 1))?.name, name, "one line is enough");
+		assert.is(detectFormat(["", "garbage", "{}", ...lines.slice(0, 1)])?.name, name);
+		parts += 3;
+	}
+	assert.is(parts, 12);
+});
+
+test("the most lines decide", () => {
+	const json = linesOf("nginx-json").slice(0, 3);
+	const combined = linesOf("nginx-combined").slice(0, 2);
+	assert.is(detectFormat([...combined, ...json])?.name, "nginx-json");
+	assert.is(detectFormat([...json.slice(0, 1), ...combined])?.name, "nginx-combined");
+	assert.is(detectFormat([...json.slice(0, 2), ...combined])?.name, "nginx-json", "a tie goes by the list");
+});
+
+test("nothing is detected where nothing is read", () => {
+	assert.is(detectFormat([]), undefined);
+	assert.is(detectFormat(["", "garbage", "{}", "[]", "\t".repeat(28), '"']), undefined);
+});
+
+test.run();

@@ -1,0 +1,63 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { nginxCombined } from "../../src/format/nginx-combined.ts";
+
+const test = suite("format/nginx-combined");
+
+const TIME = "[22/Nov/2026:12:00:55 +0000]";
+const REST = `${TIME} "GET / HTTP/1.1" 200 759 "-" "UA"`;
+
+function eventOf(line: string) {
+	const event = nginxCombined.parse(line);
+	if (typeof event === "string") throw new Error(`${event}: ${line}`);
+	return event;
+}
+
+const CLIENTS: readonly (readonly [front: string, ip: string, host?: string])[] = [
+	["203.0.113.7 - -", "203.0.113.7"],
+	["2001:db8::1 - -", "2001:db8::1"],
+	["::1 - -", "::1"],
+	["client.example - -", "client.example"],
+	["203.0.113.7 - jane 10.0.0.1", "203.0.113.7"],
+	["shop.test:443 203.0.113.7 - -", "203.0.113.7", "shop.test"],
+	["shop.test:80 ::1 - -", "::1", "shop.test"],
+	["203.0.113.7:5000 - -", "203.0.113.7:5000"],
+	["unix: - -", "unix:"],
+];
+
+test("the client, also behind a virtual host", () => {
+	for (const [front, ip, host] of CLIENTS) {
+		const event = eventOf(`${front} ${REST}`);
+		assert.equal([event.ip, event.host], [ip, host], front);
+	}
+	assert.is(CLIENTS.length, 9);
+});
+
+test("escaped quotes end no field, an escaped backslash before one does not escape it", () => {
+	const event = eventOf(String.raw`::1 - - ${TIME} "GET /\"\\ HTTP/1.1" 200 1 "\\" "a\\\"b" "more"`);
+	assert.equal([event.target, event.referrer, event.userAgent], ['/"\\', "\\", 'a\\"b']);
+});
+
+test("what follows the user agent is left out, unless it is glued on", () => {
+	assert.is(eventOf(`::1 - - ${REST} "-" 0.1 [x]`).userAgent, "UA");
+	assert.is(nginxCombined.parse(`::1 - - ${REST}x`), "not-this-format");
+	assert.is(nginxCombined.parse(`::1 - - ${REST}::1 - - ${REST}`), "torn");
+});
+
+test("loggedAt stays inside its line", () => {
+	const at = (line: string) =>
+		nginxCombined.loggedAt(`${TIME} "\n${line}\n::1 - - ${REST}`, TIME.length + 3, TIME.length + 3 + line.length);
+	assert.is(at(`::1 - - ${REST}`), Date.UTC(2026, 10, 22, 12, 0, 55));
+	for (const line of [
+		"",
+		"::1 - -",
+		`::1 - - ${TIME}`,
+		`${TIME} "`,
+		'"',
+		'::1 - - [22/Xov/2026:12:00:55 +0000] "GET',
+	]) {
+		assert.equal(at(line), Number.NaN, line);
+	}
+});
+
+test.run();

@@ -1,0 +1,126 @@
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { NGINX_COLUMNS } from "../../src/format/nginx-event.ts";
+import { nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
+import { holds } from "./holds.ts";
+
+const test = suite("format/nginx-json");
+
+const BASE = {
+	msec: "1795348855.879",
+	request_time: "0.114",
+	remote_addr: "203.0.113.7",
+	request_uri: "/",
+	status: "200",
+};
+
+function eventOf(fields: Readonly<Record<string, unknown>>) {
+	const event = nginxJson.parse(JSON.stringify({ ...BASE, ...fields }));
+	if (typeof event === "string") throw new Error(event);
+	return event;
+}
+
+test("start is the end less the duration, to the millisecond", () => {
+	const { start, logged, duration } = eventOf({ msec: "1795348855.8791", request_time: "0.1145" });
+	assert.equal({ start, logged, duration }, { start: 1795348855765, logged: 1795348855879.1, duration: 114.5 });
+});
+
+test("numbers may be numbers", () => {
+	const event = nginxJson.parse(
+		'{"msec":1795348855.879,"request_time":0.114,"remote_addr":"::1","request_uri":"/","status":200}',
+	);
+	assert.equal(event, nginxJson.parse(JSON.stringify({ ...BASE, remote_addr: "::1" })));
+});
+
+test("completion: whole, cut off, or not logged", () => {
+	assert.is(eventOf({ completion: "OK" }).complete, true);
+	assert.is(eventOf({ completion: "" }).complete, false);
+	assert.is(eventOf({ completion: "-" }).complete, false);
+	assert.is(eventOf({}).complete, undefined);
+});
+
+test("the strongest opt-out wins", () => {
+	assert.is(eventOf({ opt_out: "1", dnt: "1", gpc: "1" }).optOut, "cookie");
+	assert.is(eventOf({ opt_out: "0", dnt: "1", gpc: "1" }).optOut, "dnt");
+	assert.is(eventOf({ opt_out: "", dnt: "0", gpc: "1" }).optOut, "gpc");
+	assert.is(eventOf({ opt_out: "-", dnt: "-", gpc: "-" }).optOut, undefined);
+});
+
+test("an upstream that was never reached is told from no upstream", () => {
+	assert.is(eventOf({ upstream_status: "-" }).upstreamStatus, "-");
+	assert.is(eventOf({ upstream_status: "" }).upstreamStatus, undefined);
+	assert.is(eventOf({}).upstreamStatus, undefined);
+	assert.is(eventOf({ upstream_status: "502, 204" }).upstreamStatus, "502, 204");
+});
+
+test("client hints come with their brands or not at all", () => {
+	assert.equal(eventOf({ ch_ua: '"A";v="1"', ch_platform: '"Linux"', ch_mobile: "?0" }).clientHints, {
+		brands: '"A";v="1"',
+		platform: '"Linux"',
+		mobile: "?0",
+	});
+	assert.equal(eventOf({ ch_ua: '"A"' }).clientHints, { brands: '"A"', platform: undefined, mobile: undefined });
+	assert.is(eventOf({ ch_platform: '"Linux"' }).clientHints, undefined);
+});
+
+const LOGGED: readonly (readonly [line: string, time: number])[] = [
+	['{"msec":"1795348855.879","x":"y"}', 1795348855879],
+	['{"msec":1795348855.879}', 1795348855879],
+	['{"msec":1795348855,"x":1}', 1795348855000],
+	['{ "x" : "{", "msec" : "1795348855.879" }', 1795348855879],
+	['{"x":"\\"msec\\":\\"1\\"","msec":"1795348855.879"}', 1795348855879],
+	['{"x":"msec","msec":"1795348855.879"}', 1795348855879],
+	['{"x":"y"}', Number.NaN],
+	['{"msec":"', Number.NaN],
+	['{"msec":"1795348855.879', Number.NaN],
+	['{"msec":"yesterday"}', Number.NaN],
+	['{"msec":""}', Number.NaN],
+	['203.0.113.7 - - [22/Nov/2026:12:00:55 +0000] "GET /"', Number.NaN],
+];
+
+test("loggedAt stays inside its line", () => {
+	const next = '\n{"msec":"1795349999.999"}\n';
+	for (const [line, time] of LOGGED) {
+		assert.equal(nginxJson.loggedAt(next + line + next, next.length, next.length + line.length), time, line);
+	}
+	assert.is(LOGGED.length, 12);
+});
+
+const value = fc.oneof(
+	fc.constantFrom("", "-", "1", "OK", "200", "0.114", "1795348855.879", "f463614ea04e99e8", "Shop.test:80", "https"),
+	fc.string({ unit: "grapheme" }),
+	fc.string({ unit: "binary" }),
+);
+const record = fc.dictionary(fc.constantFrom(...NGINX_COLUMNS, "protocol", "fetch_mode", "__proto__"), value, {
+	minKeys: 8,
+	noNullPrototype: true,
+});
+const order = fc.shuffledSubarray([...NGINX_COLUMNS], { minLength: NGINX_COLUMNS.length });
+
+test("the fast way agrees with JSON.parse, whatever the keys, their order and the values", () => {
+	let events = 0;
+	holds(
+		fc.property(
+			record,
+			order,
+			fc.boolean(),
+			fc.array(value, { minLength: 3, maxLength: 3 }),
+			(odd, keys, whole, texts) => {
+				const members: Readonly<Record<string, string>> = whole ? { ...odd, ...BASE } : odd;
+				for (const text of texts) {
+					const line = JSON.stringify(Object.fromEntries(keys.map((key) => [key, members[key] ?? text])));
+					const expected = nginxEventOfRecord(JSON.parse(line));
+					// Twice: the first reading may teach the layout that the second one uses.
+					assert.equal(nginxJson.parse(line), expected, line);
+					assert.equal(nginxJson.parse(line), expected, line);
+					if (typeof expected === "object") events++;
+				}
+			},
+		),
+		{ numRuns: 500 },
+	);
+	assert.ok(events > 300, `${events} events`);
+});
+
+test.run();
