@@ -1,8 +1,9 @@
 import type { TrackerHit } from "./classify/tracker-hit.ts";
-import type { LogEvent, Position } from "./event.ts";
+import type { ClientHints, LogEvent, Position } from "./event.ts";
 import type { JoinHit, JoinView } from "./join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "./matomo/canonical-url.ts";
 import { detach } from "./visitor/detach.ts";
+import { Intern } from "./visitor/intern.ts";
 
 /** A page view on its way through the join. */
 export interface Candidate {
@@ -72,16 +73,23 @@ function text(value: string | undefined): string | undefined {
 	return value === undefined ? undefined : detach(value);
 }
 
+/** Texts that recur in millions of lines, and are kept once. */
+const recurring = new Intern();
+
+function recurringText(value: string | undefined): string | undefined {
+	return value === undefined ? undefined : recurring.of(value);
+}
+
 function detached(event: LogEvent): LogEvent {
 	return {
 		...event,
 		ip: detach(event.ip),
 		forwardedFor: undefined,
-		host: text(event.host),
+		host: recurringText(event.host),
 		target: detach(event.target),
-		userAgent: text(event.userAgent),
+		userAgent: recurringText(event.userAgent),
 		referrer: text(event.referrer),
-		language: text(event.language),
+		language: recurringText(event.language),
 		contentType: undefined,
 		body: undefined,
 		clientHints: event.clientHints && detachedHints(event.clientHints),
@@ -91,7 +99,8 @@ function detached(event: LogEvent): LogEvent {
 	};
 }
 
-function detachedHints(hints: NonNullable<LogEvent["clientHints"]>): NonNullable<LogEvent["clientHints"]> {
-	if ("uadata" in hints) return { uadata: detach(hints.uadata) };
-	return { brands: detach(hints.brands), platform: hints.platform, mobile: hints.mobile };
+function detachedHints(hints: ClientHints): ClientHints {
+	if ("uadata" in hints) return { uadata: recurring.of(hints.uadata) };
+	const { brands, platform, mobile } = hints;
+	return { brands: recurring.of(brands), platform: recurringText(platform), mobile };
 }

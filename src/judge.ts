@@ -9,7 +9,6 @@ import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
-import { detach } from "./visitor/detach.ts";
 
 /** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
 export type Missed = Release<Candidate>;
@@ -88,7 +87,7 @@ export class Judge {
 	#takeTrackerCall(event: LogEvent): void {
 		const call = trackerCall(event);
 		this.#guard.hit(event.start);
-		const fingerprint = call.hits.length > 0 ? detach(this.#rules.fingerprint(event)) : "";
+		const fingerprint = call.hits.length > 0 ? this.#rules.fingerprint(event) : "";
 		let repeated = call.hits.length > 0;
 		for (const hit of call.hits) {
 			const reception = this.#join.addHit(joinHit(event, hit, fingerprint));
@@ -101,7 +100,7 @@ export class Judge {
 
 	#takePageView(event: LogEvent, position: Position): void {
 		this.#tally.pageView();
-		const decision = this.#join.addView(joinView(event, position, detach(this.#rules.fingerprint(event))));
+		const decision = this.#join.addView(joinView(event, position, this.#rules.fingerprint(event)));
 		if (decision) this.#settle([decision]);
 	}
 

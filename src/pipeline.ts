@@ -50,19 +50,19 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 
 function judgeLines({ cursor, lines, firstLine, ascii }: MergedLines, reader: RecordReader, judge: Judge): void {
 	const { source } = cursor.part;
-	const records = reader.read(lines.map(textOf), ascii);
-	for (const [index, record] of records.entries()) {
+	const records = reader.read(textsOf(lines), ascii);
+	for (let index = 0; index < records.length; index++) {
 		const position: Position = { source, line: firstLine + index };
-		if (lines[index] === TOO_LONG) {
-			judge.take("too-long", position);
-			continue;
-		}
+		const record = lines[index] === TOO_LONG ? "too-long" : (records[index] ?? "unknown-format");
 		judge.take(record, position);
 		if (typeof record !== "string" && record.start > cursor.watermark) cursor.watermark = record.start;
 	}
 }
 
-const textOf = (line: Line): string => (line === TOO_LONG ? "" : line);
+/** Overlong lines as empty ones, so that the rest can be read in one go; copied only when there are any. */
+function textsOf(lines: readonly Line[]): readonly string[] {
+	return lines.includes(TOO_LONG) ? lines.map((line) => (line === TOO_LONG ? "" : line)) : (lines as readonly string[]);
+}
 
 function linesByFormat(readers: Iterable<RecordReader>): ReadonlyMap<string, number> {
 	const lines = new Map<string, number>();

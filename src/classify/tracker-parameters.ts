@@ -2,7 +2,6 @@
 export interface TrackerParameters {
 	readonly idsite: string | undefined;
 	readonly url: string | undefined;
-	readonly actionName: string | undefined;
 	/** `_id`: 16 hex digits, or `undefined` when cookies are off. */
 	readonly visitorId: string | undefined;
 	/** `_idn=1`: the id was made on this page, so the request of the page cannot have carried it. */
@@ -18,12 +17,24 @@ export interface TrackerParameters {
 	readonly isOther: boolean;
 }
 
-/** Parameters whose presence makes a tracking request something else than a page view. */
-const OTHER = new Set(["e_c", "link", "download", "idgoal", "c_n", "c_p", "ping", "ca", "cra"]);
-const OTHER_PREFIXES = ["ma_", "hsr_", "fa_"];
+/**
+ * Finds the parameters that are looked at: those that are read by name, a site search, and those whose presence makes a
+ * request something else than a page view. One expression, because most of a tracker's forty parameters are none of them.
+ */
+const LOOKED_AT =
+	/(?:^|&)(?:(idsite|url|_idn?|r|pv_id|cdo|rec)=([^&]*)|(search)=|(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=)/g;
 
-/** First characters of all names we look at: most of a tracker's forty parameters are passed over by this alone. */
-const FIRST = new Set([..."iuarp_scedlhmf"].map((letter) => letter.charCodeAt(0)));
+/** Raw values by name; `""` when absent, which means the same. */
+interface Found {
+	idsite: string;
+	url: string;
+	_id: string;
+	_idn: string;
+	r: string;
+	pv_id: string;
+	cdo: string;
+	rec: string;
+}
 
 /**
  * Reads a tracker's query string (without `?`), in one pass and without building a map: a fifth of a busy log is
@@ -35,45 +46,34 @@ const FIRST = new Set([..."iuarp_scedlhmf"].map((letter) => letter.charCodeAt(0)
  * @see https://developer.matomo.org/api-reference/tracking-api
  */
 export function trackerParameters(query: string): TrackerParameters {
-	const found: Record<string, string> = {};
+	const found: Found = { idsite: "", url: "", _id: "", _idn: "", r: "", pv_id: "", cdo: "", rec: "" };
 	let isOther = false;
 	let isSearch = false;
-	for (let from = 0; from < query.length; ) {
-		let to = query.indexOf("&", from);
-		if (to < 0) to = query.length;
-		if (FIRST.has(query.charCodeAt(from))) {
-			const equals = query.indexOf("=", from);
-			const nameEnd = equals < 0 || equals > to ? to : equals;
-			if (nameEnd - from <= 12) {
-				const name = query.slice(from, nameEnd);
-				if (READ.has(name)) found[name] = query.slice(Math.min(nameEnd + 1, to), to);
-				else if (name === "search") isSearch = true;
-				else if (OTHER.has(name) || OTHER_PREFIXES.some((prefix) => name.startsWith(prefix))) isOther = true;
-			}
-		}
-		from = to + 1;
+	LOOKED_AT.lastIndex = 0;
+	for (let match = LOOKED_AT.exec(query); match; match = LOOKED_AT.exec(query)) {
+		const [, name, value, search] = match;
+		if (name !== undefined) found[name as keyof Found] = value ?? "";
+		else if (search !== undefined) isSearch = true;
+		else isOther = true;
 	}
-	const visitorId = found["_id"];
-	const secondsAgo = Number(found["cdo"] ?? 0);
+	const visitorId = found._id;
+	const secondsAgo = Number(found.cdo);
 	return {
-		idsite: present(found["idsite"]),
-		url: present(found["url"]),
-		actionName: present(found["action_name"]),
-		visitorId: visitorId !== undefined && /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
-		isNewVisitor: found["_idn"] === "1",
-		random: present(found["r"]),
-		pageViewId: present(found["pv_id"]),
+		idsite: present(found.idsite),
+		url: present(found.url),
+		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
+		isNewVisitor: found._idn === "1",
+		random: present(found.r),
+		pageViewId: present(found.pv_id),
 		secondsAgo: secondsAgo > 0 && Number.isFinite(secondsAgo) ? secondsAgo : 0,
-		isRecorded: found["rec"] === "1",
+		isRecorded: found.rec === "1",
 		isSearch,
 		isOther,
 	};
 }
 
-const READ = new Set(["idsite", "url", "action_name", "_id", "_idn", "r", "pv_id", "cdo", "rec"]);
-
-function present(value: string | undefined): string | undefined {
-	if (value === undefined || value === "") return undefined;
+function present(value: string): string | undefined {
+	if (value === "") return undefined;
 	return /[%+]/.test(value) ? decodeQueryValue(value) : value;
 }
 

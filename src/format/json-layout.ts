@@ -9,7 +9,7 @@ const MEMBER = new RegExp(`(${SPACE}"(${PLAIN})"${SPACE}:${SPACE}")${ESCAPED}("$
 
 /** Logs are written by one or two templates; more only cost a try each on every line that fits none. */
 const MAX_LAYOUTS = 4;
-/** Lines between two compilations after the first few, so that a log without any layout is nearly as fast as without this. */
+/** Lines between two compilations after the first few: a log without any layout must not pay one a line. */
 const LINES_BETWEEN_LESSONS = 1000;
 /** Longer lines are left to `JSON.parse`: the regular expression's backtracking takes memory by length. */
 const MAX_LENGTH = 65_536;
@@ -51,7 +51,10 @@ export class JsonLayouts {
 		this.#escapable = escapable;
 	}
 
-	/** @returns the values in the order of the keys, `undefined` for each that the line does not have; or no array at all when no known layout fits */
+	/**
+	 * @returns the values in the order of the keys, `undefined` for each that the line does not have; no array at all when
+	 *   no known layout fits
+	 */
 	read(line: string): (string | undefined)[] | undefined {
 		this.#untilLesson--;
 		if (line.length > MAX_LENGTH) return undefined;
@@ -69,13 +72,17 @@ export class JsonLayouts {
 		return undefined;
 	}
 
-	/** Takes up the layout of a line that `read` did not know and `JSON.parse` took as an object. Does nothing for a line that has none. */
+	/**
+	 * Takes up the layout of a line that `read` did not know and `JSON.parse` took as an object. Does nothing for a line
+	 * that has none.
+	 */
 	learn(line: string): void {
 		if (line.length > MAX_LENGTH || (this.#lessons >= MAX_LAYOUTS && this.#untilLesson > 0)) return;
 		this.#lessons++;
 		this.#untilLesson = LINES_BETWEEN_LESSONS;
 		const layout = compileLayout(line, this.#keys, this.#escapable);
-		if (layout === undefined) return;
+		// A line can have a known layout and yet not fit it, by an escape where none is expected.
+		if (layout === undefined || this.#layouts.some(({ pattern }) => pattern.source === layout.pattern.source)) return;
 		if (this.#layouts.length === MAX_LAYOUTS) this.#layouts.pop();
 		this.#layouts.unshift(layout);
 	}

@@ -6,8 +6,8 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /**
  * Reads a line that should be one JSON object.
  *
- * @param firstKey the key that records begin with: a second such beginning tells a torn line, where the rest of one record
- *   was lost and the next one glued on, from other broken JSON
+ * @param firstKey the key that records begin with: a second such beginning tells a torn line, where the rest of one
+ *   record was lost and the next one glued on, from other broken JSON
  * @param repair a second try for what `JSON.parse` refused
  */
 export function parseJsonRecord(
@@ -26,28 +26,26 @@ export function parseJsonRecord(
 	return isObject(value) ? value : "not-an-object";
 }
 
-/** An object or an array where a field was expected. */
-export const NOT_A_FIELD: unique symbol = Symbol("not a field");
-
 /**
  * A value of a JSON record as text: numbers as JSON writes them, `true` as `1`.
  *
- * @returns `undefined` when there is none, which `null` and `false` mean too
+ * @returns `undefined` when there is none, which `null` and `false` mean too, and for an object or array
  */
-export function jsonText(value: unknown): string | undefined | typeof NOT_A_FIELD {
-	switch (typeof value) {
-		case "string":
-			return value;
-		case "number":
-			return String(value);
-		case "boolean":
-			return value ? "1" : undefined;
-		default:
-			return value === undefined || value === null ? undefined : NOT_A_FIELD;
-	}
+export function jsonText(value: unknown): string | undefined {
+	if (typeof value === "string") return value;
+	if (typeof value === "number") return String(value);
+	return value === true ? "1" : undefined;
 }
 
-/** Whether a JSON value is an object, not an array. */
-export function isObject(value: unknown): value is JsonRecord {
+/** Whether one of the keys has an object or an array, where `jsonText` would see nothing. */
+export function hasNested(record: JsonRecord, keys: ReadonlySet<string>): boolean {
+	for (const key in record) {
+		const value = record[key];
+		if (typeof value === "object" && value !== null && keys.has(key)) return true;
+	}
+	return false;
+}
+
+function isObject(value: unknown): value is JsonRecord {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

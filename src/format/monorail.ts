@@ -2,12 +2,12 @@ import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from 
 import type { MalformedReason } from "../outcome.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
 import type { Format } from "./format.ts";
-import { isObject, type JsonRecord, jsonText, NOT_A_FIELD, parseJsonRecord } from "./json-record.ts";
+import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
 import { type Place, parseUrl } from "./request-url.ts";
 import { parseIso, parseSeconds } from "./time.ts";
 
 /** Keys whose value is one text, number or flag; `uadata` may be an object. */
-const KEYS = [
+const KEYS: ReadonlySet<string> = new Set([
 	"time",
 	"ip",
 	"forwarded_for",
@@ -35,9 +35,7 @@ const KEYS = [
 	"upstream_status",
 	"request_id",
 	"title",
-] as const;
-
-type Fields = { readonly [Key in (typeof KEYS)[number]]: string | undefined };
+]);
 
 const MAX_DURATION: Milliseconds = 1e11;
 
@@ -62,57 +60,53 @@ export const monorail: Format = {
 function parse(line: string): LogEvent | MalformedReason {
 	const record = parseJsonRecord(line, "time");
 	if (typeof record === "string") return record;
-	const fields = readFields(record);
-	if (fields === undefined) return "bad-field";
-	if (fields.time === undefined) return "no-time";
-	const start = parseTime(fields.time);
+	if (hasNested(record, KEYS)) return "bad-field";
+	const time = field(record.time);
+	if (time === undefined) return "no-time";
+	const start = parseTime(time);
 	if (Number.isNaN(start)) return "bad-time";
-	if (fields.ip === undefined) return "no-address";
-	const place = placeOf(fields);
+	const ip = field(record.ip);
+	if (ip === undefined) return "no-address";
+	const place = placeOf(record);
 	if (typeof place === "string") return place;
-	const status = fields.status === undefined ? 200 : parseStatus(fields.status);
-	const duration = parseDuration(fields.duration_ms);
+	const givenStatus = field(record.status);
+	const status = givenStatus === undefined ? 200 : parseStatus(givenStatus);
+	const duration = parseDuration(field(record.duration_ms));
 	if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
 	return {
 		start,
 		logged: start + (duration ?? 0),
-		ip: fields.ip,
-		forwardedFor: fields.forwarded_for,
-		method: fields.method?.toUpperCase() ?? "GET",
+		ip,
+		forwardedFor: field(record.forwarded_for),
+		method: field(record.method)?.toUpperCase() ?? "GET",
 		scheme: place.scheme,
 		host: place.host,
 		target: place.target,
 		status,
-		userAgent: fields.user_agent,
-		referrer: fields.referrer,
-		language: fields.language,
-		contentType: fields.content_type,
-		bytes: parseCount(fields.bytes),
+		userAgent: field(record.user_agent),
+		referrer: field(record.referrer),
+		language: field(record.language),
+		contentType: field(record.content_type),
+		bytes: parseCount(field(record.bytes)),
 		duration,
-		upstreamStatus: fields.upstream_status,
-		body: fields.body,
-		contentLength: parseCount(fields.content_length),
-		fetchDest: fields.fetch_dest,
-		purpose: fields.purpose,
+		upstreamStatus: field(record.upstream_status),
+		body: field(record.body),
+		contentLength: parseCount(field(record.content_length)),
+		fetchDest: field(record.fetch_dest),
+		purpose: field(record.purpose),
 		clientHints: clientHints(record.uadata),
-		visitorId: parseVisitorId(fields.visitor_id),
-		optOut: optOut(fields),
-		consent: isSet(fields.consent) ? true : undefined,
+		visitorId: parseVisitorId(field(record.visitor_id)),
+		optOut: optOut(record),
+		consent: isSet(field(record.consent)) ? true : undefined,
 		complete: undefined,
-		requestId: fields.request_id,
-		title: fields.title,
+		requestId: field(record.request_id),
+		title: field(record.title),
 	};
 }
 
-/** @returns `undefined` when a field is an object or an array */
-function readFields(record: JsonRecord): Fields | undefined {
-	const fields: Partial<Record<keyof Fields, string | undefined>> = {};
-	for (const key of KEYS) {
-		const text = jsonText(record[key]);
-		if (text === NOT_A_FIELD) return undefined;
-		fields[key] = present(text);
-	}
-	return fields as Fields;
+/** The text of a value, if it has one. */
+function field(value: unknown): string | undefined {
+	return present(jsonText(value));
 }
 
 /** ISO 8601 has its first hyphen behind the year; epoch seconds have none. */
@@ -127,24 +121,26 @@ function parseDuration(text: string | undefined): Milliseconds | undefined {
 	return duration >= 0 && duration < MAX_DURATION ? duration : Number.NaN;
 }
 
-function placeOf({ url, scheme, host, target }: Fields): Place | MalformedReason {
+function placeOf(record: JsonRecord): Place | MalformedReason {
+	const url = field(record.url);
 	if (url !== undefined) return parseUrl(url) ?? "bad-field";
-	const parsedHost = parseHost(host);
-	if (parsedHost === undefined || target === undefined) return "no-url";
+	const host = parseHost(field(record.host));
+	const target = field(record.target);
+	if (host === undefined || target === undefined) return "no-url";
 	const fragment = target.indexOf("#");
 	const asSent = fragment === -1 ? target : target.slice(0, fragment);
-	return asSent === "" ? "no-url" : { scheme: parseScheme(scheme), host: parsedHost, target: asSent };
+	return asSent === "" ? "no-url" : { scheme: parseScheme(field(record.scheme)), host, target: asSent };
 }
 
 function clientHints(value: unknown): ClientHints | undefined {
-	if (isObject(value)) return { uadata: JSON.stringify(value) };
-	return typeof value === "string" && value.startsWith("{") ? { uadata: value } : undefined;
+	const uadata = typeof value === "object" ? JSON.stringify(value) : value;
+	return typeof uadata === "string" && uadata.startsWith("{") ? { uadata } : undefined;
 }
 
-function optOut({ opt_out, dnt, gpc }: Fields): OptOutSignal | undefined {
-	if (isSet(opt_out)) return "cookie";
-	if (isYes(dnt)) return "dnt";
-	return isYes(gpc) ? "gpc" : undefined;
+function optOut(record: JsonRecord): OptOutSignal | undefined {
+	if (isSet(field(record.opt_out))) return "cookie";
+	if (isYes(field(record.dnt))) return "dnt";
+	return isYes(field(record.gpc)) ? "gpc" : undefined;
 }
 
 function loggedAt(text: string, from: number, to: number): EpochMs {

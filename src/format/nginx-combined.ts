@@ -101,13 +101,13 @@ function parse(line: string): LogEvent | MalformedReason {
 function closingQuote(line: string, from: number): number {
 	for (let quote = line.indexOf('"', from); quote !== -1; quote = line.indexOf('"', quote + 1)) {
 		let before = quote;
-		while (before > from && line.charCodeAt(before - 1) === 0x5c) before--;
+		while (line.charCodeAt(before - 1) === 0x5c) before--;
 		if ((quote - before) % 2 === 0) return quote;
 	}
 	return -1;
 }
 
-/** The time that ends just before the request's opening quote: a user name may look like a time, but has no bare quote. */
+/** The time that ends just before the request's opening quote: a user may look like a time, but has no bare quote. */
 function timeBefore(line: string, quote: number): EpochMs {
 	return isDated(line, quote) ? parseClf(line, quote - TIME_LENGTH + 1) : Number.NaN;
 }

@@ -46,7 +46,7 @@ export const NGINX_COLUMNS = [
 export type NginxColumn = (typeof NGINX_COLUMNS)[number];
 
 /** One line's values in the order of `NGINX_COLUMNS`; `undefined` where the line does not have the field at all. */
-export type NginxValues = readonly (string | undefined)[];
+type NginxValues = readonly (string | undefined)[];
 
 const AT = Object.fromEntries(NGINX_COLUMNS.map((column, index) => [column, index])) as Record<NginxColumn, number>;
 

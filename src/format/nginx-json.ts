@@ -3,12 +3,14 @@ import type { MalformedReason } from "../outcome.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import type { Format } from "./format.ts";
 import { JsonLayouts } from "./json-layout.ts";
-import { type JsonRecord, jsonText, NOT_A_FIELD, parseJsonRecord } from "./json-record.ts";
+import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
 import { NGINX_COLUMNS, nginxEvent } from "./nginx-event.ts";
 import { parseSeconds, skipDigits } from "./time.ts";
 
 /** How the preset's lines begin. */
 const START = '{"msec":"';
+
+const COLUMNS: ReadonlySet<string> = new Set(NGINX_COLUMNS);
 
 const layouts = new JsonLayouts(
 	NGINX_COLUMNS,
@@ -18,8 +20,8 @@ const layouts = new JsonLayouts(
 /**
  * nginx with `log_format … escape=json`, one object a line, keys as in `NGINX_COLUMNS`, in any order, others ignored.
  *
- * Values may be numbers. JSON that was logged without `escape=json` is broken JSON as soon as a value has a quote, a backslash
- * or a byte beyond ASCII; it is repaired.
+ * Values may be numbers. JSON that was logged without `escape=json` is broken JSON as soon as a value has a quote, a
+ * backslash or a byte beyond ASCII; it is repaired.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
  */
@@ -43,13 +45,8 @@ function parse(line: string): LogEvent | MalformedReason {
 
 /** The event of a line that has been through `JSON.parse`. */
 export function nginxEventOfRecord(record: JsonRecord): LogEvent | MalformedReason {
-	const values: (string | undefined)[] = [];
-	for (const column of NGINX_COLUMNS) {
-		const text = jsonText(record[column]);
-		if (text === NOT_A_FIELD) return "bad-field";
-		values.push(text);
-	}
-	return nginxEvent(values);
+	if (hasNested(record, COLUMNS)) return "bad-field";
+	return nginxEvent(NGINX_COLUMNS.map((column) => jsonText(record[column])));
 }
 
 function loggedAt(text: string, from: number, to: number): EpochMs {

@@ -38,12 +38,10 @@ export class RecordReader {
 		this.#format ??= detectFormat(lines.slice(0, LOOKED_AT));
 		const format = this.#format;
 		if (!format) return lines.map((line) => (line === "" ? "empty-line" : "unknown-format"));
-		const { parse } = format;
-		const records = format.parseAll
-			? format.parseAll(lines)
-			: lines.map((line) => (line === "" ? "empty-line" : parse(line)));
+		const records = format.parseAll ? format.parseAll(lines) : parseEach(lines, format);
 		let foreign = 0;
-		for (const [index, record] of records.entries()) {
+		for (let index = 0; index < records.length; index++) {
+			const record = records[index];
 			if (typeof record !== "string") continue;
 			foreign++;
 			const line = lines[index] ?? "";
@@ -67,4 +65,13 @@ export class RecordReader {
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
+}
+
+function parseEach(lines: readonly string[], { parse }: Format): (LogEvent | MalformedReason)[] {
+	const records = new Array<LogEvent | MalformedReason>(lines.length);
+	for (let index = 0; index < lines.length; index++) {
+		const line = lines[index] ?? "";
+		records[index] = line === "" ? "empty-line" : parse(line);
+	}
+	return records;
 }

@@ -1,5 +1,5 @@
 /** Method and target of a request line; both empty when it is garbage. */
-export interface RequestLine {
+interface RequestLine {
 	readonly method: string;
 	readonly target: string;
 }
@@ -7,8 +7,9 @@ export interface RequestLine {
 const GARBAGE: RequestLine = { method: "", target: "" };
 
 /**
- * Takes a request line apart: the first word is the method, a last word `HTTP/…` the protocol, all between them the target,
- * spaces included. What no HTTP client sends (TLS on a plain port, `-` of a connection without a request) is garbage.
+ * Takes a request line apart: the first word is the method, a last word `HTTP/…` the protocol, all between them the
+ * target, spaces included. What no HTTP client sends (TLS on a plain port, `-` of a connection without a request) is
+ * garbage.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#name-request-line
  */

@@ -10,7 +10,8 @@ export interface Place {
 }
 
 /**
- * Takes an absolute URL apart without changing its path and query, as `new URL` would. User, port and fragment are left out.
+ * Takes an absolute URL apart and leaves its path and query as they are, unlike `new URL`. User, port and fragment are
+ * left out.
  *
  * @returns `undefined` unless it is an `http` or `https` URL with a host
  */

@@ -89,8 +89,8 @@ export function parseClf(text: string, from = 0): EpochMs {
 /**
  * Reads decimal seconds such as `1795348855.879` or `0.114` in `text[from, to)`, without the error of a float's `* 1000`.
  *
- * @returns milliseconds, to the microsecond; `NaN` unless it is up to 11 digits (more would be milliseconds by mistake) with
- *   an optional fraction of any length
+ * @returns milliseconds, to the microsecond; `NaN` unless it is up to 11 digits (more would be milliseconds by mistake)
+ *   with an optional fraction of any length
  */
 export function parseSeconds(text: string, from = 0, to = text.length): Milliseconds {
 	let units = 0;

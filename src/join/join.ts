@@ -1,8 +1,8 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
-import { Heap } from "./heap.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { byTime, insert, nearest, remove, type Timed } from "./sorted.ts";
+import { SortedQueue } from "./sorted-queue.ts";
 
 /** The part of a page view that the join looks at; `item` is the caller's. */
 export interface JoinView<V> extends Timed {
@@ -38,8 +38,11 @@ export type Decision<V> =
 /** How a hit was taken in: `late` hits may have missed their page view; a `repeated` one is a copy and answers for nothing. */
 export type HitReception = "in-time" | "late" | "repeated";
 
-interface PendingView<V> extends JoinView<V> {
+interface PendingView<V> extends Timed {
+	readonly host: string | undefined;
+	/** Keys of the groups it stands in while it is free. */
 	readonly keys: readonly string[];
+	readonly item: V;
 	answer: { readonly rung: Rung; readonly delay: Milliseconds } | undefined;
 }
 
@@ -68,9 +71,9 @@ export class Join<V> {
 	readonly #rule: JoinRule;
 	readonly #rungs: readonly Rung[];
 	readonly #groups = new Map<string, Group<V>>();
-	readonly #views = new Heap<PendingView<V>>(byTime);
-	readonly #hits = new Heap<PendingHit>(byTime);
-	readonly #spares = new Heap<PendingHit>(byTime);
+	readonly #views = new SortedQueue<PendingView<V>>();
+	readonly #hits = new SortedQueue<PendingHit>();
+	readonly #spares = new SortedQueue<PendingHit>();
 	readonly #copies = new Map<string, PendingHit>();
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -88,7 +91,8 @@ export class Join<V> {
 	addView(view: JoinView<V>): Decision<V> | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
-		const pending: PendingView<V> = { ...view, keys: this.#keysOf(view), answer: undefined };
+		const { start, tie, host, item } = view;
+		const pending: PendingView<V> = { start, tie, host, keys: this.#keysOf(view), item, answer: undefined };
 		this.#views.push(pending);
 		if (!this.#takeSpare(pending)) for (const key of pending.keys) insert(this.#group(key).views, pending);
 		return undefined;
@@ -114,16 +118,16 @@ export class Join<V> {
 		if (watermark > this.#watermark) this.#watermark = watermark;
 		const now = this.#watermark;
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
-			this.#hits.pop();
+			this.#hits.shift();
 			if (hit.state === "waiting") this.#answer(hit);
 		}
 		const decisions: Decision<V>[] = [];
 		for (let view = this.#views.peek(); view && viewDue(this.#rule, view.start) < now; view = this.#views.peek()) {
-			this.#views.pop();
+			this.#views.shift();
 			decisions.push(this.#decide(view));
 		}
 		for (let spare = this.#spares.peek(); spare && this.#isSpent(spare, now); spare = this.#spares.peek()) {
-			this.#spares.pop();
+			this.#spares.shift();
 			this.#forget(spare);
 		}
 		return decisions;

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../event.ts";
-import { Heap } from "./heap.ts";
+import { SortedQueue } from "./sorted-queue.ts";
 
 /** A run of visitors without a hit is taken for an outage when chance would make it rarer than this. */
 const IMPOSSIBLE = 1e-6;
@@ -29,7 +29,7 @@ export interface GuardedView<V> {
  * alive, or at the end. A gap that has become silent stays so, hence memory is bounded: nothing waits in it.
  */
 export class SilenceGuard<V> {
-	readonly #hits = new Heap<EpochMs>((a, b) => a - b);
+	readonly #hits = new SortedQueue<{ readonly start: EpochMs; readonly tie: "" }>();
 	#waiting: V[] = [];
 	#visitors = new Set<string>();
 	#silent = false;
@@ -51,14 +51,14 @@ export class SilenceGuard<V> {
 	/** A tracker hit was logged. In any order, but before the page views that start after it are decided. */
 	hit(start: EpochMs): void {
 		this.#sawHit = true;
-		this.#hits.push(start);
+		this.#hits.push({ start, tie: "" });
 	}
 
 	/** Takes a decided page view, in order of event time. @returns what is known by that, of earlier page views too */
 	view(view: GuardedView<V>): readonly Release<V>[] {
 		const releases: Release<V>[] = [];
-		for (let hit = this.#hits.peek(); hit !== undefined && hit <= view.start; hit = this.#hits.peek()) {
-			this.#hits.pop();
+		for (let hit = this.#hits.peek(); hit && hit.start <= view.start; hit = this.#hits.peek()) {
+			this.#hits.shift();
 			releases.push(...this.#closeGap());
 		}
 		if (view.matched) {

@@ -29,16 +29,6 @@ export interface SenderOptions<T> {
 	onFate(deliveries: readonly Delivery<T>[], fate: Fate): void | Promise<void>;
 }
 
-/** What serves most: Matomo's throughput hardly grows beyond these. */
-export const SENDER_DEFAULTS = {
-	batchSize: 100,
-	batchBytes: 256 * 1024,
-	batchAgeMs: 5_000,
-	lanes: 2,
-	maxQueued: 2_000,
-	retryForMs: 10 * 60_000,
-} as const;
-
 /** What a run has cost so far. */
 export interface SenderStats {
 	/** Batches begun. */

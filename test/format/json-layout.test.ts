@@ -81,6 +81,18 @@ test("knows several layouts, and forgets the one that is not used", () => {
 	assert.is(layouts.read(line(3)), undefined, "not used for longest");
 });
 
+test("a known layout is not learned twice", () => {
+	const layouts = fresh();
+	layouts.learn('{"a":"1"}');
+	layouts.learn('{"c":"1"}');
+	const unexpected = '{"a":"\\""}';
+	for (let lesson = 0; lesson < 4; lesson++) {
+		for (let line = 0; line < 1000; line++) assert.is(layouts.read(unexpected), undefined);
+		layouts.learn(unexpected);
+	}
+	assert.equal(layouts.read('{"c":"2"}'), [undefined, undefined, "2"], "and so pushes no other one out");
+});
+
 test("very long lines and objects of very many keys are left alone", () => {
 	const long = (length: number) => `{"a":"${"x".repeat(length - 8)}"}`;
 	assert.ok(readAfter(long(65_536), long(65_536)));

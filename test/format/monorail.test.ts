@@ -85,6 +85,11 @@ const decoy = fc.constantFrom<unknown>(
 	',"duration_ms":7',
 );
 
+test("loggedAt takes a key for no other key's end", () => {
+	const line = '{"x\\"time":7,"x\\"duration_ms":9,"time":1795348855.879,"ip":"::1","url":"https://shop.test/"}';
+	assert.is(monorail.loggedAt(line, 0, line.length), START);
+});
+
 test("loggedAt agrees with parse, wherever the keys are", () => {
 	const indent = fc.constantFrom("", "  ");
 	let read = 0;

@@ -71,6 +71,8 @@ const LOGGED: readonly (readonly [line: string, time: number])[] = [
 	['{ "x" : "{", "msec" : "1795348855.879" }', 1795348855879],
 	['{"x":"\\"msec\\":\\"1\\"","msec":"1795348855.879"}', 1795348855879],
 	['{"x":"msec","msec":"1795348855.879"}', 1795348855879],
+	['{"x\\"msec":"7","msec":"1795348855.879"}', 1795348855879],
+	['{"msec":1795348855.879', Number.NaN],
 	['{"x":"y"}', Number.NaN],
 	['{"msec":"', Number.NaN],
 	['{"msec":"1795348855.879', Number.NaN],
@@ -84,7 +86,7 @@ test("loggedAt stays inside its line", () => {
 	for (const [line, time] of LOGGED) {
 		assert.equal(nginxJson.loggedAt(next + line + next, next.length, next.length + line.length), time, line);
 	}
-	assert.is(LOGGED.length, 12);
+	assert.is(LOGGED.length, 14);
 });
 
 const value = fc.oneof(

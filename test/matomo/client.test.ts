@@ -141,7 +141,7 @@ test("reset after the body was read: it was sent", async () => {
 
 test("closed without an answer, hung, or cut off in it: it was sent", async ({ matomo }) => {
 	matomo.behave(["drop-after-commit", "drop-within-answer", "hang-after-commit"]);
-	const client = clientOf(matomo, matomo.token, 40);
+	const client = clientOf(matomo, matomo.token, 100);
 	for (let n = 0; n < 3; n++) {
 		const facts = await client.post([request(n)]);
 		assert.ok(facts.is === "failure" && facts.bodySent, JSON.stringify(facts));
@@ -156,7 +156,7 @@ test("the limit of time is for the whole answer, not for its parts", async () =>
 		const drip = setInterval(() => socket.write("."), 5);
 		socket.once("close", () => clearInterval(drip));
 	});
-	const facts = await clientAt(server.url, 50).post([request(1)]);
+	const facts = await clientAt(server.url, 100).post([request(1)]);
 	await server.close();
 	assert.equal(facts, { is: "failure", code: "ETIMEDOUT", bodySent: true });
 });

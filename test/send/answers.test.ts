@@ -196,7 +196,7 @@ const ROWS: readonly Row[] = [
 	{
 		what: "timeout, not stored",
 		behaviours: ["hang-before-commit"],
-		timeoutMs: 40,
+		timeoutMs: 100,
 		posts: 1,
 		stored: 0,
 		fates: { ambiguous: 4 },
@@ -204,7 +204,7 @@ const ROWS: readonly Row[] = [
 	{
 		what: "timeout, stored",
 		behaviours: ["hang-after-commit"],
-		timeoutMs: 40,
+		timeoutMs: 100,
 		posts: 1,
 		stored: 4,
 		fates: { ambiguous: 4 },

@@ -4,7 +4,6 @@ import type { Facts } from "../../src/matomo/facts.ts";
 import type { TrackingRequest } from "../../src/matomo/tracking-request.ts";
 import type { Clock } from "../../src/send/clock.ts";
 import { laneOf } from "../../src/send/lanes.ts";
-import { SENDER_DEFAULTS } from "../../src/send/sender-options.ts";
 import { watchedSender } from "../helpers/sending.ts";
 import { jumpingClock, NOON, request } from "../helpers/tracking.ts";
 
@@ -385,8 +384,14 @@ test("patience is for a batch, not for the run", async () => {
 	assert.is(sender.stats.retries, 10);
 });
 
-test("the defaults are those that the throughput of a small Matomo asks for", () => {
-	assert.equal([SENDER_DEFAULTS.batchSize, SENDER_DEFAULTS.batchBytes, SENDER_DEFAULTS.lanes], [100, 262_144, 2]);
+test("patience begins anew when a piece of a batch is accepted", async () => {
+	const answers = [json(413, {}), json(503, {}, "8"), accepted(1), json(503, {}, "8"), accepted(1)];
+	const client = { post: async () => answers.shift() ?? json(404, {}) };
+	const { add, sender, count } = watchedSender(client, { batchSize: 2, retryForMs: 10_000 });
+	await add(0);
+	await add(1);
+	await sender.flush();
+	assert.equal(count(), { sent: 2 });
 });
 
 test.run();

@@ -1,0 +1,50 @@
+import { byTime, type Timed } from "./sorted.ts";
+
+/**
+ * What waits in event-time order, whatever the order of arrival. Records arrive nearly sorted, so nearly all go to the
+ * end: cheaper than a heap, and exact.
+ */
+export class SortedQueue<T extends Timed> {
+	#items: T[] = [];
+	/** Items before this index have been taken. */
+	#head = 0;
+
+	get size(): number {
+		return this.#items.length - this.#head;
+	}
+
+	/** The first item; `undefined` when empty. */
+	peek(): T | undefined {
+		return this.#items[this.#head];
+	}
+
+	/** Takes the first item out; `undefined` when empty. */
+	shift(): T | undefined {
+		const first = this.#items[this.#head];
+		if (first === undefined) return undefined;
+		this.#head++;
+		// Taken items must not stay in memory, and moving the rest must not be done often.
+		if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+			this.#items = this.#items.slice(this.#head);
+			this.#head = 0;
+		}
+		return first;
+	}
+
+	push(item: T): void {
+		const items = this.#items;
+		const last = items[items.length - 1];
+		if (last === undefined || this.#head === items.length || byTime(last, item) <= 0) {
+			items.push(item);
+			return;
+		}
+		let low = this.#head;
+		let high = items.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (byTime(items[middle] as T, item) <= 0) low = middle + 1;
+			else high = middle;
+		}
+		items.splice(low, 0, item);
+	}
+}
