@@ -1,8 +1,11 @@
+import { pathOf } from "./classify/classify.ts";
 import type { TrackerHit } from "./classify/tracker-hit.ts";
 import type { ClientHints, LogEvent, Position } from "./event.ts";
 import type { JoinHit, JoinView } from "./join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "./matomo/canonical-url.ts";
+import type { ObservedView } from "./report/observer.ts";
 import { detach } from "./visitor/detach.ts";
+import type { Fingerprint } from "./visitor/fingerprint.ts";
 import { Intern } from "./visitor/intern.ts";
 
 /** A page view on its way through the join. */
@@ -12,17 +15,33 @@ export interface Candidate {
 	readonly fingerprint: string;
 }
 
+/** What is kept of a page view that the tracker did not miss. */
+export interface Tracked extends ObservedView {
+	readonly fingerprint: string;
+}
+
+/** Lets go of everything that only a tracking request would need. */
+export function tracked({ event, fingerprint }: Candidate): Tracked {
+	return { ...observed(event), fingerprint };
+}
+
+/** What the report looks at. */
+export function observed({ start, target, userAgent }: LogEvent): ObservedView {
+	return { start, path: pathOf(target), userAgent: userAgent ?? "" };
+}
+
 /**
  * What the join needs of a page view.
  *
  * Its texts are copied out of the chunk that they were read with, which would else stay in memory, a quarter of a
  * megabyte, for as long as the page view waits.
  */
-export function joinView(event: LogEvent, position: Position, fingerprint: string): JoinView<Candidate> {
+export function joinView(event: LogEvent, position: Position, fingerprintOf: Fingerprint): JoinView<Candidate> {
 	const kept = detached(event);
+	const fingerprint = fingerprintOf(kept);
 	return {
 		start: event.start,
-		tie: `${kept.requestId}\n${kept.referrer}\n${kept.visitorId}\n${event.status}\n${event.bytes}`,
+		tie: kept.requestId ?? `${kept.referrer}\n${kept.visitorId}\n${event.status}\n${event.bytes}`,
 		fingerprint,
 		page: canonicalTarget(kept.target),
 		host: kept.host,
@@ -73,23 +92,19 @@ function text(value: string | undefined): string | undefined {
 	return value === undefined ? undefined : detach(value);
 }
 
-/** Texts that recur in millions of lines, and are kept once. */
-const recurring = new Intern();
-
-function recurringText(value: string | undefined): string | undefined {
-	return value === undefined ? undefined : recurring.of(value);
-}
+/** User agents are long, few, and looked up several times: one copy of each is kept. */
+const userAgents = new Intern();
 
 function detached(event: LogEvent): LogEvent {
 	return {
 		...event,
 		ip: detach(event.ip),
 		forwardedFor: undefined,
-		host: recurringText(event.host),
+		host: text(event.host),
 		target: detach(event.target),
-		userAgent: recurringText(event.userAgent),
+		userAgent: event.userAgent === undefined ? undefined : userAgents.of(event.userAgent),
 		referrer: text(event.referrer),
-		language: recurringText(event.language),
+		language: text(event.language),
 		contentType: undefined,
 		body: undefined,
 		clientHints: event.clientHints && detachedHints(event.clientHints),
@@ -100,7 +115,7 @@ function detached(event: LogEvent): LogEvent {
 }
 
 function detachedHints(hints: ClientHints): ClientHints {
-	if ("uadata" in hints) return { uadata: recurring.of(hints.uadata) };
+	if ("uadata" in hints) return { uadata: detach(hints.uadata) };
 	const { brands, platform, mobile } = hints;
-	return { brands: recurring.of(brands), platform: recurringText(platform), mobile };
+	return { brands: detach(brands), platform: text(platform), mobile };
 }

@@ -1,9 +1,10 @@
-import { type Candidate, joinHit, joinView } from "./candidate.ts";
-import { classify, pathOf } from "./classify/classify.ts";
+import { type Candidate, joinHit, joinView, observed, type Tracked, tracked } from "./candidate.ts";
+import { classify } from "./classify/classify.ts";
 import { trackerCall } from "./classify/tracker-hit.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { unreachable } from "./errors.ts";
 import { type Decision, Join } from "./join/join.ts";
+import { decidedBefore } from "./join/rule.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
 import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
@@ -26,7 +27,7 @@ export class Judge {
 	readonly #rules: JudgeRules;
 	readonly #tally: Tally;
 	readonly #observer: Observer;
-	readonly #join: Join<Candidate>;
+	readonly #join: Join<Candidate, Tracked>;
 	readonly #guard = new SilenceGuard<Candidate>();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
@@ -35,7 +36,7 @@ export class Judge {
 		this.#rules = rules;
 		this.#tally = tally;
 		this.#observer = observer;
-		this.#join = new Join(rules.join);
+		this.#join = new Join(rules.join, tracked);
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
@@ -76,7 +77,9 @@ export class Judge {
 
 	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */
 	advance(watermark: EpochMs): readonly Missed[] {
-		return this.#settle(this.#join.advance(watermark));
+		const missed = this.#settle(this.#join.advance(watermark));
+		const passed = this.#guard.passed(decidedBefore(this.#rules.join, watermark));
+		return passed.length > 0 ? [...missed, ...passed] : missed;
 	}
 
 	/** All sources have ended. @returns everything that was still open */
@@ -100,14 +103,13 @@ export class Judge {
 
 	#takePageView(event: LogEvent, position: Position): void {
 		this.#tally.pageView();
-		const decision = this.#join.addView(joinView(event, position, this.#rules.fingerprint(event)));
+		const decision = this.#join.addView(joinView(event, position, this.#rules.fingerprint));
 		if (decision) this.#settle([decision]);
 	}
 
-	#settle(decisions: readonly Decision<Candidate>[]): readonly Missed[] {
+	#settle(decisions: readonly Decision<Candidate, Tracked>[]): readonly Missed[] {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
-			const { event, fingerprint } = decision.item;
 			switch (decision.is) {
 				case "late":
 					this.#tally.count({ is: "late" });
@@ -116,16 +118,11 @@ export class Judge {
 				case "matched":
 					this.#tally.count({ is: "matched", rung: decision.rung });
 					this.#observer.matched(decision.rung, decision.delay);
-					this.#observer.pageView(observed(event), false);
-					missed.push(...this.#guarded(decision.item, true));
+					this.#observer.pageView(decision.item, false);
+					if (this.#rules.tracker) missed.push(...this.#guard.matched(decision.item.start));
 					break;
 				case "unmatched":
-					if (event.optOut !== undefined) {
-						this.#tally.count({ is: "opted-out" });
-						break;
-					}
-					this.#observer.pageView(observed(event), true);
-					missed.push(...this.#guarded({ event, fingerprint, position: decision.item.position }, false));
+					missed.push(...this.#unmatched(decision.item));
 					break;
 				default:
 					unreachable(decision);
@@ -134,15 +131,14 @@ export class Judge {
 		return missed;
 	}
 
-	#guarded(item: Candidate, matched: boolean): readonly Missed[] {
-		if (this.#rules.tracker) {
-			const { fingerprint, event } = item;
-			return this.#guard.view({ start: event.start, fingerprint, matched, item });
+	#unmatched(item: Candidate): readonly Missed[] {
+		const { event, fingerprint } = item;
+		if (event.optOut !== undefined) {
+			this.#tally.count({ is: "opted-out" });
+			return [];
 		}
-		return matched ? [] : [{ is: "released", item }];
+		this.#observer.pageView(observed(event), true);
+		if (!this.#rules.tracker) return [{ is: "released", item }];
+		return this.#guard.unmatched({ start: event.start, fingerprint, item });
 	}
-}
-
-function observed(event: LogEvent): { start: EpochMs; path: string; userAgent: string } {
-	return { start: event.start, path: pathOf(event.target), userAgent: event.userAgent ?? "" };
 }

@@ -1,7 +1,8 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
+import { Copies } from "./copies.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
-import { byTime, insert, nearest, remove, type Timed } from "./sorted.ts";
+import { insert, isNearer, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
 
 /** The part of a page view that the join looks at; `item` is the caller's. */
@@ -25,35 +26,44 @@ export interface JoinHit extends Timed {
 	readonly refererPage: string | undefined;
 	readonly refererHost: string | undefined;
 	readonly visitorId: string | undefined;
-	/** Equal for the copies of one hit (same `r` and `pv_id`); `undefined` when copies cannot be told. */
+	/**
+	 * Equal for the copies of one hit (same `r` and `pv_id`), which start within `before + after` of the first; `undefined`
+	 * when copies cannot be told.
+	 */
 	readonly copyKey: string | undefined;
 }
 
 /** What became of one page view. Every page view that was added gets exactly one. */
-export type Decision<V> =
-	| { readonly is: "matched"; readonly item: V; readonly rung: Rung; readonly delay: Milliseconds }
+export type Decision<V, M = V> =
+	| { readonly is: "matched"; readonly item: M; readonly rung: Rung; readonly delay: Milliseconds }
 	| { readonly is: "unmatched"; readonly item: V; readonly start: EpochMs }
 	| { readonly is: "late"; readonly item: V; readonly lateBy: Milliseconds };
 
 /** How a hit was taken in: `late` hits may have missed their page view; a `repeated` one is a copy and answers for nothing. */
 export type HitReception = "in-time" | "late" | "repeated";
 
-interface PendingView<V> extends Timed {
+interface PendingView<V, M> extends Timed {
 	readonly host: string | undefined;
-	/** Keys of the groups it stands in while it is free. */
-	readonly keys: readonly string[];
-	readonly item: V;
-	answer: { readonly rung: Rung; readonly delay: Milliseconds } | undefined;
+	/** Keys of the groups it stands in; none when it is no longer free. */
+	keys: readonly string[];
+	/** Free, or what is kept of it with its answer. */
+	state:
+		| { readonly free: V }
+		| { readonly is: "matched"; readonly item: M; readonly rung: Rung; readonly delay: Milliseconds };
 }
 
 interface PendingHit extends Timed {
 	readonly hit: JoinHit;
-	state: "waiting" | "superseded" | "answered" | "spare";
+}
+
+/** What is left of a hit that has answered: enough to know its copies. */
+interface Answered extends Timed {
+	readonly copyKey: string;
 }
 
 /** All free page views and spare hits that share one key. */
-interface Group<V> {
-	readonly views: PendingView<V>[];
+interface Group<V, M> {
+	readonly views: PendingView<V, M>[];
 	readonly spares: PendingHit[];
 }
 
@@ -65,109 +75,123 @@ interface Group<V> {
  * the lateness. A page view later than that is `late`, unless its window is still open; then it may still take a hit
  * that found no page view (requests are logged at their end, so a slow page comes after its hit).
  *
- * Memory holds what started within `after + before + lateness` of the watermark.
+ * Memory holds what started within `after + before + lateness` of the watermark; of a page view that has its answer,
+ * only what `keep` keeps: most have it within seconds, and what dies young costs least.
  */
-export class Join<V> {
+export class Join<V, M = V> {
 	readonly #rule: JoinRule;
 	readonly #rungs: readonly Rung[];
-	readonly #groups = new Map<string, Group<V>>();
-	readonly #views = new SortedQueue<PendingView<V>>();
+	readonly #groups = new Map<string, Group<V, M>>();
+	readonly #views = new SortedQueue<PendingView<V, M>>();
 	readonly #hits = new SortedQueue<PendingHit>();
+	/** Hits that found no page view, for those that come late. */
 	readonly #spares = new SortedQueue<PendingHit>();
-	readonly #copies = new Map<string, PendingHit>();
+	readonly #answered = new SortedQueue<Answered>();
+	readonly #copies: Copies;
+	readonly #keep: (item: V) => M;
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
-	constructor(rule: JoinRule) {
+	/** @param keep what is kept of a page view that a hit answers for, until it is decided */
+	constructor(rule: JoinRule, keep: (item: V) => M) {
 		this.#rule = rule;
+		this.#keep = keep;
 		this.#rungs = RUNGS.slice(0, RUNGS.indexOf(rule.weakest) + 1);
+		this.#copies = new Copies(rule.before + rule.after);
 	}
 
 	/** Page views and hits that wait. */
 	get pending(): number {
-		return this.#views.size + this.#hits.size + this.#spares.size;
+		return this.#views.size + this.#hits.size + this.#spares.size + this.#answered.size;
 	}
 
 	/** Takes a page view in. @returns its decision when it is too late for any other, else `undefined` */
-	addView(view: JoinView<V>): Decision<V> | undefined {
+	addView(view: JoinView<V>): Decision<V, M> | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
 		const { start, tie, host, item } = view;
-		const pending: PendingView<V> = { start, tie, host, keys: this.#keysOf(view), item, answer: undefined };
+		const pending: PendingView<V, M> = { start, tie, host, keys: this.#keysOf(view), state: { free: item } };
 		this.#views.push(pending);
-		if (!this.#takeSpare(pending)) for (const key of pending.keys) insert(this.#group(key).views, pending);
+		if (this.#takeSpare(pending, item)) return undefined;
+		for (const key of pending.keys) {
+			const group = this.#groups.get(key);
+			if (group) insert(group.views, pending);
+			else this.#groups.set(key, { views: [pending], spares: [] });
+		}
 		return undefined;
 	}
 
 	/** Takes a tracker hit in. */
 	addHit(hit: JoinHit): HitReception {
-		const pending: PendingHit = { start: hit.start, tie: hit.tie, hit, state: "waiting" };
-		if (hit.copyKey !== undefined) {
-			const copy = this.#copies.get(hit.copyKey);
-			// The earlier of two copies counts, whichever line comes first.
-			if (copy && !(copy.state === "waiting" && byTime(pending, copy) < 0)) return "repeated";
-			if (copy) copy.state = "superseded";
-			this.#copies.set(hit.copyKey, pending);
-			this.#hits.push(pending);
-			if (copy) return "repeated";
-		} else this.#hits.push(pending);
+		this.#hits.push({ start: hit.start, tie: hit.tie, hit });
+		if (hit.copyKey !== undefined && this.#copies.see(hit.copyKey, hit.start)) return "repeated";
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. Going back changes nothing. */
-	advance(watermark: EpochMs): readonly Decision<V>[] {
+	advance(watermark: EpochMs): readonly Decision<V, M>[] {
 		if (watermark > this.#watermark) this.#watermark = watermark;
 		const now = this.#watermark;
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
 			this.#hits.shift();
-			if (hit.state === "waiting") this.#answer(hit);
+			const { copyKey } = hit.hit;
+			if (copyKey === undefined || this.#copies.count(copyKey, hit.start)) this.#answer(hit);
 		}
-		const decisions: Decision<V>[] = [];
+		const decisions: Decision<V, M>[] = [];
 		for (let view = this.#views.peek(); view && viewDue(this.#rule, view.start) < now; view = this.#views.peek()) {
 			this.#views.shift();
 			decisions.push(this.#decide(view));
 		}
 		for (let spare = this.#spares.peek(); spare && this.#isSpent(spare, now); spare = this.#spares.peek()) {
 			this.#spares.shift();
-			this.#forget(spare);
+			this.#dropSpare(spare);
+			this.#forget(spare.hit.copyKey, spare.start);
+		}
+		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
+			this.#answered.shift();
+			this.#forget(hit.copyKey, hit.start);
 		}
 		return decisions;
 	}
 
 	/** All sources have ended: everything is decided. */
-	end(): readonly Decision<V>[] {
+	end(): readonly Decision<V, M>[] {
 		return this.advance(Number.POSITIVE_INFINITY);
 	}
 
-	#decide(view: PendingView<V>): Decision<V> {
-		if (view.answer) return { is: "matched", item: view.item, ...view.answer };
+	#decide(view: PendingView<V, M>): Decision<V, M> {
+		if ("is" in view.state) return view.state;
 		this.#release(view);
-		return { is: "unmatched", item: view.item, start: view.start };
+		return { is: "unmatched", item: view.state.free, start: view.start };
 	}
 
 	/** Lets a hit take its page view; without one it stays as a spare for a page view that comes late. */
 	#answer(pending: PendingHit): void {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
+			const host = hostAt(rung, pending.hit);
+			let best: PendingView<V, M> | undefined;
 			for (const key of keysAt(rung, pending.hit)) {
 				const group = this.#groups.get(key);
-				const host = hostAt(rung, pending.hit);
 				const view = group && nearest(group.views, pending.start, after, before, (view) => sameHost(view.host, host));
-				if (!view) continue;
-				pending.state = "answered";
-				view.answer = { rung, delay: pending.start - view.start };
-				this.#release(view);
-				this.#spares.push(pending);
-				return;
+				if (view && (!best || isNearer(view, best, pending.start))) best = view;
 			}
+			if (!best || !("free" in best.state)) continue;
+			this.#match(best, best.state.free, rung, pending);
+			this.#release(best);
+			return;
 		}
-		pending.state = "spare";
 		this.#spares.push(pending);
 		for (const rung of this.#rungs) {
 			for (const key of keysAt(rung, pending.hit)) insert(this.#group(key).spares, pending);
 		}
 	}
 
-	#takeSpare(view: PendingView<V>): boolean {
+	#match(view: PendingView<V, M>, item: V, rung: Rung, { start, hit: { copyKey } }: PendingHit): void {
+		view.state = { is: "matched", item: this.#keep(item), rung, delay: start - view.start };
+		if (copyKey !== undefined) this.#answered.push({ start, tie: "", copyKey });
+	}
+
+	#takeSpare(view: PendingView<V, M>, item: V): boolean {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			for (const key of view.keys) {
@@ -181,8 +205,9 @@ export class Join<V> {
 					({ hit }) => sameHost(view.host, hostAt(rung, hit)) && keysAt(rung, hit).includes(key),
 				);
 				if (!spare) continue;
-				view.answer = { rung, delay: spare.start - view.start };
+				this.#match(view, item, rung, spare);
 				this.#dropSpare(spare);
+				view.keys = NO_KEYS;
 				return true;
 			}
 		}
@@ -190,36 +215,35 @@ export class Join<V> {
 	}
 
 	/** Whether no page view that may still come can want this hit, nor any copy of it. */
-	#isSpent(spare: PendingHit, now: EpochMs): boolean {
-		return viewDue(this.#rule, spare.start + this.#rule.before) < now;
+	#isSpent({ start }: Timed, now: EpochMs): boolean {
+		return viewDue(this.#rule, start + this.#rule.before) < now;
 	}
 
-	#forget(spare: PendingHit): void {
-		const { copyKey } = spare.hit;
-		if (copyKey !== undefined && this.#copies.get(copyKey) === spare) this.#copies.delete(copyKey);
-		if (spare.state === "spare") this.#dropSpare(spare);
+	#forget(copyKey: string | undefined, start: EpochMs): void {
+		if (copyKey !== undefined) this.#copies.forget(copyKey, start);
 	}
 
+	/** Takes a spare hit out of its groups; done twice it does nothing. */
 	#dropSpare(spare: PendingHit): void {
-		spare.state = "answered";
 		for (const rung of this.#rungs) {
 			for (const key of keysAt(rung, spare.hit)) this.#leave(key, (group) => remove(group.spares, spare));
 		}
 	}
 
 	/** Takes a page view out of its groups: nothing can answer for it any more. */
-	#release(view: PendingView<V>): void {
+	#release(view: PendingView<V, M>): void {
 		for (const key of view.keys) this.#leave(key, (group) => remove(group.views, view));
+		view.keys = NO_KEYS;
 	}
 
-	#leave(key: string, take: (group: Group<V>) => void): void {
+	#leave(key: string, take: (group: Group<V, M>) => void): void {
 		const group = this.#groups.get(key);
 		if (!group) return;
 		take(group);
 		if (group.views.length === 0 && group.spares.length === 0) this.#groups.delete(key);
 	}
 
-	#group(key: string): Group<V> {
+	#group(key: string): Group<V, M> {
 		let group = this.#groups.get(key);
 		if (!group) {
 			group = { views: [], spares: [] };
@@ -235,6 +259,8 @@ export class Join<V> {
 		return keys;
 	}
 }
+
+const NO_KEYS: readonly string[] = [];
 
 /** Keys under which a hit looks for page views on one rung. The prefixes keep the rungs' keys apart. */
 function keysAt(rung: Rung, hit: JoinHit): readonly string[] {

@@ -36,3 +36,8 @@ export function hitDue(rule: JoinRule, start: EpochMs): EpochMs {
 export function viewDue(rule: JoinRule, start: EpochMs): EpochMs {
 	return start + rule.after + rule.before + rule.lateness;
 }
+
+/** Page views that started before this time are decided when the watermark has come to `watermark`. */
+export function decidedBefore(rule: JoinRule, watermark: EpochMs): EpochMs {
+	return watermark - rule.after - rule.before - rule.lateness;
+}

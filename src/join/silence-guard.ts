@@ -5,14 +5,15 @@ import { SortedQueue } from "./sorted-queue.ts";
 const IMPOSSIBLE = 1e-6;
 const FEWEST_VISITORS = 20;
 
+const NOTHING: readonly never[] = [];
+
 /** What the guard says of an unmatched page view. */
 export type Release<V> = { readonly is: "released" | "held"; readonly item: V };
 
-/** What the guard needs to know of a decided page view. */
+/** What the guard needs to know of a page view that no hit answered for. */
 export interface GuardedView<V> {
 	readonly start: EpochMs;
 	readonly fingerprint: string;
-	readonly matched: boolean;
 	readonly item: V;
 }
 
@@ -29,6 +30,7 @@ export interface GuardedView<V> {
  * alive, or at the end. A gap that has become silent stays so, hence memory is bounded: nothing waits in it.
  */
 export class SilenceGuard<V> {
+	/** Hits whose time has not been passed. */
 	readonly #hits = new SortedQueue<{ readonly start: EpochMs; readonly tie: "" }>();
 	#waiting: V[] = [];
 	#visitors = new Set<string>();
@@ -43,6 +45,11 @@ export class SilenceGuard<V> {
 		return this.#silentGaps;
 	}
 
+	/** Hits and page views that wait. */
+	get pending(): number {
+		return this.#hits.size + this.#waiting.length;
+	}
+
 	/** Whether any hit was seen at all. */
 	get sawHit(): boolean {
 		return this.#sawHit;
@@ -54,31 +61,45 @@ export class SilenceGuard<V> {
 		this.#hits.push({ start, tie: "" });
 	}
 
-	/** Takes a decided page view, in order of event time. @returns what is known by that, of earlier page views too */
-	view(view: GuardedView<V>): readonly Release<V>[] {
-		const releases: Release<V>[] = [];
-		for (let hit = this.#hits.peek(); hit && hit.start <= view.start; hit = this.#hits.peek()) {
+	/**
+	 * All page views that started before `time` have been taken: hits until then need not be remembered, of which a log
+	 * without page views has no end.
+	 *
+	 * @returns what is known by that of earlier page views
+	 */
+	passed(time: EpochMs): readonly Release<V>[] {
+		let releases: readonly Release<V>[] = NOTHING;
+		for (let hit = this.#hits.peek(); hit && hit.start <= time; hit = this.#hits.peek()) {
 			this.#hits.shift();
-			releases.push(...this.#closeGap());
+			const released = this.#closeGap();
+			if (released.length > 0) releases = [...releases, ...released];
 		}
-		if (view.matched) {
-			this.#matched++;
-			return releases;
-		}
-		if (!this.#silent) {
-			this.#waiting.push(view.item);
-			this.#visitors.add(view.fingerprint);
-			this.#silent = this.#isSilent();
-			if (!this.#silent) return releases;
-			this.#silentGaps++;
-			releases.push(...this.#empty("held"));
-		} else releases.push({ is: "held", item: view.item });
 		return releases;
+	}
+
+	/** Takes a page view that a hit answered for, in order of event time with the others. @returns what is known by that of earlier ones */
+	matched(start: EpochMs): readonly Release<V>[] {
+		const releases = this.passed(start);
+		this.#matched++;
+		return releases;
+	}
+
+	/** Takes a page view that no hit answered for, in order of event time. @returns what is known by that, of earlier ones too */
+	unmatched({ start, fingerprint, item }: GuardedView<V>): readonly Release<V>[] {
+		const releases = this.passed(start);
+		if (this.#silent) return [...releases, { is: "held", item }];
+		this.#waiting.push(item);
+		this.#visitors.add(fingerprint);
+		this.#silent = this.#isSilent();
+		if (!this.#silent) return releases;
+		this.#silentGaps++;
+		return [...releases, ...this.#empty("held")];
 	}
 
 	/** All sources have ended. Without any hit in the whole input nothing is released, however few the visitors. */
 	end(): readonly Release<V>[] {
-		return this.#sawHit ? this.#closeGap() : this.#empty("held");
+		if (!this.#sawHit) return this.#empty("held");
+		return [...this.passed(Number.POSITIVE_INFINITY), ...this.#closeGap()];
 	}
 
 	#isSilent(): boolean {
@@ -96,7 +117,7 @@ export class SilenceGuard<V> {
 	}
 
 	#empty(is: "released" | "held"): readonly Release<V>[] {
-		if (this.#waiting.length === 0 && this.#visitors.size === 0) return [];
+		if (this.#waiting.length === 0 && this.#visitors.size === 0) return NOTHING;
 		const releases = this.#waiting.map((item) => ({ is, item }));
 		this.#waiting = [];
 		this.#visitors = new Set();

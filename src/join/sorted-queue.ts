@@ -5,7 +5,7 @@ import { byTime, type Timed } from "./sorted.ts";
  * end: cheaper than a heap, and exact.
  */
 export class SortedQueue<T extends Timed> {
-	#items: T[] = [];
+	#items: (T | undefined)[] = [];
 	/** Items before this index have been taken. */
 	#head = 0;
 
@@ -22,8 +22,8 @@ export class SortedQueue<T extends Timed> {
 	shift(): T | undefined {
 		const first = this.#items[this.#head];
 		if (first === undefined) return undefined;
-		this.#head++;
-		// Taken items must not stay in memory, and moving the rest must not be done often.
+		// What was taken must not live on in the queue, and moving the rest must not be done often.
+		this.#items[this.#head++] = undefined;
 		if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
 			this.#items = this.#items.slice(this.#head);
 			this.#head = 0;

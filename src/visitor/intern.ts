@@ -5,8 +5,8 @@ import { detach } from "./detach.ts";
 const REMEMBERED = 20_000;
 
 /**
- * Gives equal texts one copy in memory: user agents, languages and hosts are a few thousand texts in millions of
- * lines, and page views that wait for their tracker hit hold one each.
+ * Gives equal texts one copy in memory: user agents are a few thousand texts in millions of lines. A map also
+ * finds the same copy faster than an equal one.
  */
 export class Intern {
 	readonly #texts = new BoundedCache<string, string>(REMEMBERED);

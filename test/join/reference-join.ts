@@ -15,17 +15,19 @@ export type Answer = { readonly rung: Rung; readonly delay: number } | undefined
 /**
  * The matching rule word by word, with everything known and nothing remembered: hits in the order of event time, each
  * takes, of the page views that are still free, the one on the best rung, and on it the nearest in time. At the same
- * distance the earlier page view wins, at the same time the first by content. Quadratic.
+ * distance the earlier page view wins, at the same time the first by content. Copies of a hit within `before + after` of it
+ * do not count. Quadratic.
  *
  * @returns the answers, in the order of the world's page views
  */
 export function referenceJoin<V>({ rule, views, hits }: World<V>): readonly Answer[] {
 	const answers = new Map<JoinView<V>, Answer>();
-	const seen = new Set<string>();
+	const counted = new Map<string, number>();
 	for (const hit of [...hits].sort(inOrder)) {
 		if (hit.copyKey !== undefined) {
-			if (seen.has(hit.copyKey)) continue;
-			seen.add(hit.copyKey);
+			const first = counted.get(hit.copyKey);
+			if (first !== undefined && hit.start - first <= rule.before + rule.after) continue;
+			counted.set(hit.copyKey, hit.start);
 		}
 		const free = views.filter((view) => !answers.has(view) && isInWindow(rule, view, hit));
 		for (const rung of RUNGS) {
@@ -48,15 +50,9 @@ export function belong<V>(rung: Rung, view: JoinView<V>, hit: JoinHit): boolean 
 				fits(view.host, hit.host)
 			);
 		case "url":
-			return (
-				view.fingerprint === hit.fingerprint && hit.pages.includes(view.page) && fits(view.host, hit.host)
-			);
+			return view.fingerprint === hit.fingerprint && hit.pages.includes(view.page) && fits(view.host, hit.host);
 		case "referer":
-			return (
-				view.fingerprint === hit.fingerprint &&
-				view.page === hit.refererPage &&
-				fits(view.host, hit.refererHost)
-			);
+			return view.fingerprint === hit.fingerprint && view.page === hit.refererPage && fits(view.host, hit.refererHost);
 		case "visitor":
 			return view.fingerprint === hit.fingerprint;
 	}

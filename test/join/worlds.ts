@@ -90,7 +90,7 @@ function dice(seed: number): () => number {
 	};
 	return () => {
 		const edge = next();
-		return edge < 0.2 ? 0 : edge < 0.4 ? 1 : next();
+		return edge < 0.3 ? 0 : edge < 0.6 ? 1 : next();
 	};
 }
 
@@ -102,7 +102,10 @@ export const runs: fc.Arbitrary<Run> = fc
 	.tuple(worlds, fc.integer({ min: 1, max: 3 }), fc.integer())
 	.map(([world, sourceCount, seed]) => {
 		const roll = dice(seed);
-		const sources = Array.from({ length: sourceCount }, () => ({ rest: [] as Arrival[], latest: Number.NEGATIVE_INFINITY }));
+		const sources = Array.from({ length: sourceCount }, () => ({
+			rest: [] as Arrival[],
+			latest: Number.NEGATIVE_INFINITY,
+		}));
 		for (const arrival of arrivals(world)) sources[pick(roll, sourceCount)]?.rest.push(arrival);
 		for (const source of sources) source.rest = delayed(source.rest, world.rule.lateness, roll);
 		const steps: Step[] = [];
@@ -117,8 +120,9 @@ export const runs: fc.Arbitrary<Run> = fc
 			const known = Math.min(
 				...sources.map(({ rest, latest }) => (rest.length === 0 && roll() < 0.5 ? Number.POSITIVE_INFINITY : latest)),
 			);
-			if (roll() < 0.3) steps.push({ is: "advance", watermark: known });
-			else if (roll() < 0.3) steps.push({ is: "advance", watermark: known - Math.floor(30 * roll()) });
+			const call = roll();
+			if (call < 0.3) steps.push({ is: "advance", watermark: known });
+			else if (call < 0.5) steps.push({ is: "advance", watermark: known - Math.floor(30 * roll()) });
 		}
 	});
 

@@ -1,0 +1,56 @@
+import type { EpochMs, Milliseconds } from "../event.ts";
+
+interface Known {
+	/** Start of the earliest copy that was logged. */
+	seen: EpochMs;
+	/** Start of the one that counts; `undefined` until that is certain. */
+	counted: EpochMs | undefined;
+}
+
+/**
+ * Tells which of several copies of a hit counts: the earliest, whichever line comes first.
+ *
+ * Copies have the same key and start within `span` of the one that counts. What starts later is a hit of its own: only so
+ * is the answer the same however much later it is logged.
+ */
+export class Copies {
+	readonly #span: Milliseconds;
+	readonly #known = new Map<string, Known>();
+
+	constructor(span: Milliseconds) {
+		this.#span = span;
+	}
+
+	/** A hit was logged. @returns whether a copy of it was before */
+	see(key: string, start: EpochMs): boolean {
+		const known = this.#known.get(key);
+		if (!known) {
+			this.#known.set(key, { seen: start, counted: undefined });
+			return false;
+		}
+		const isCopy = this.#near(known.seen, start);
+		if (!isCopy || start < known.seen) known.seen = start;
+		return isCopy;
+	}
+
+	/** To be asked in event-time order. @returns whether this one counts, which later ones then do not */
+	count(key: string, start: EpochMs): boolean {
+		const known = this.#known.get(key);
+		if (!known) this.#known.set(key, { seen: start, counted: start });
+		else if (known.counted !== undefined && this.#near(known.counted, start)) return false;
+		else known.counted = start;
+		return true;
+	}
+
+	/** The hit that counts is so old that no copy of it can come. */
+	forget(key: string, start: EpochMs): void {
+		const known = this.#known.get(key);
+		if (known?.counted !== start) return;
+		known.counted = undefined;
+		if (this.#near(known.seen, start)) this.#known.delete(key);
+	}
+
+	#near(one: EpochMs, other: EpochMs): boolean {
+		return Math.abs(one - other) <= this.#span;
+	}
+}

@@ -1,0 +1,17 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { hitDue, viewDue } from "../../src/join/rule.ts";
+import { RULE } from "./records.ts";
+
+const test = suite("join/rule");
+
+test("a hit is due when no page view within its reach can still come", () => {
+	assert.is(hitDue(RULE, 1000), 1000 + 5 + 10);
+});
+
+test("a page view is due when the last hit of its window, and all that this hit may prefer, have come", () => {
+	assert.is(viewDue(RULE, 1000), 1000 + 60 + 5 + 10);
+	assert.is(viewDue(RULE, 1000), hitDue(RULE, 1000 + RULE.after));
+});
+
+test.run();

@@ -1,0 +1,267 @@
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Release, SilenceGuard } from "../../src/join/silence-guard.ts";
+import { holds } from "../format/holds.ts";
+
+const test = suite("join/silence-guard");
+
+/** A run of decided page views, `count` of them, each by a visitor of its own unless there are fewer `visitors`. */
+interface Stretch {
+	readonly count: number;
+	readonly matched?: true;
+	readonly visitors?: number;
+}
+
+/** A tracker hit of anyone. */
+const HIT = "hit";
+
+interface Table {
+	readonly name: string;
+	/** In event-time order. */
+	readonly log: readonly (Stretch | typeof HIT)[];
+	readonly released: number;
+	readonly held: number;
+	readonly gaps: number;
+}
+
+const TABLES: readonly Table[] = [
+	{ name: "nothing", log: [], released: 0, held: 0, gaps: 0 },
+	{ name: "no hit at all: held, however few", log: [{ count: 1 }], released: 0, held: 1, gaps: 0 },
+	{ name: "a hit before is enough at the end", log: [HIT, { count: 1 }], released: 1, held: 0, gaps: 0 },
+	{ name: "a hit after is enough", log: [{ count: 1 }, HIT], released: 1, held: 0, gaps: 0 },
+	{ name: "19 visitors may be chance", log: [HIT, { count: 19 }, HIT], released: 19, held: 0, gaps: 0 },
+	{ name: "20 are none when every second was tracked", log: [HIT, { count: 20 }, HIT], released: 0, held: 20, gaps: 1 },
+	{
+		name: "20 page views of 19 visitors may be chance",
+		log: [HIT, { count: 20, visitors: 19 }, HIT],
+		released: 20,
+		held: 0,
+		gaps: 0,
+	},
+	{
+		name: "one visitor may read on and on",
+		log: [HIT, { count: 5000, visitors: 1 }, HIT],
+		released: 5000,
+		held: 0,
+		gaps: 0,
+	},
+	{
+		name: "what comes after a silent gap has begun is held too",
+		log: [HIT, { count: 20 }, { count: 70, visitors: 1 }, HIT, { count: 3 }],
+		released: 3,
+		held: 90,
+		gaps: 1,
+	},
+	{
+		name: "each gap is judged by itself",
+		log: [HIT, { count: 15 }, HIT, { count: 15 }, HIT, { count: 15 }, HIT],
+		released: 45,
+		held: 0,
+		gaps: 0,
+	},
+	{
+		name: "silence at the end of the logs",
+		log: [HIT, { count: 5, matched: true }, HIT, { count: 4 }, HIT, { count: 25 }],
+		released: 4,
+		held: 25,
+		gaps: 1,
+	},
+	{
+		name: "two silent gaps",
+		log: [HIT, { count: 30 }, HIT, { count: 1 }, HIT, { count: 40 }, HIT],
+		released: 1,
+		held: 70,
+		gaps: 2,
+	},
+	{
+		// (1 + 1) / (1 + 17 + 2) = 0.1 are tracked; 0.9^131 = 0.00000101
+		name: "where one in ten is tracked, 131 visitors may be chance",
+		log: [HIT, { count: 1, matched: true }, { count: 17 }, HIT, { count: 131 }, HIT],
+		released: 148,
+		held: 0,
+		gaps: 0,
+	},
+	{
+		name: "and 132 are none",
+		log: [HIT, { count: 1, matched: true }, { count: 17 }, HIT, { count: 132 }, HIT],
+		released: 17,
+		held: 132,
+		gaps: 1,
+	},
+	{
+		name: "where all are tracked, 19 may still be chance",
+		log: [HIT, { count: 10_000, matched: true }, HIT, { count: 19 }, HIT],
+		released: 19,
+		held: 0,
+		gaps: 0,
+	},
+	{
+		name: "what a silent gap showed does not make the next look normal",
+		log: [HIT, { count: 1000 }, HIT, { count: 20 }, HIT],
+		released: 0,
+		held: 1020,
+		gaps: 2,
+	},
+];
+
+for (const { name, log, released, held, gaps } of TABLES) {
+	test(name, () => {
+		const guard = new SilenceGuard<number>();
+		const releases: Release<number>[] = [];
+		let time = 0;
+		let item = 0;
+		for (const entry of log) {
+			if (entry === HIT) {
+				guard.hit(++time);
+				continue;
+			}
+			const { count, matched = false, visitors = count } = entry;
+			for (let index = 0; index < count; index++) {
+				const view = { start: ++time, fingerprint: `${index % visitors}`, item: item++ };
+				releases.push(...(matched ? guard.matched(view.start) : guard.unmatched(view)));
+			}
+		}
+		releases.push(...guard.end());
+		assert.is(releases.filter(({ is }) => is === "released").length, released, "released");
+		assert.is(releases.filter(({ is }) => is === "held").length, held, "held");
+		assert.is(guard.silentGaps, gaps, "silent gaps");
+		assert.is(guard.sawHit, log.includes(HIT));
+		assert.is(guard.pending, 0);
+		const items = releases.map((release) => release.item);
+		assert.equal(
+			items,
+			[...items].sort((a, b) => a - b),
+			"in order",
+		);
+	});
+}
+
+test("the tables are there", () => assert.is(TABLES.length, 16));
+
+test("a hit at the very start of a page view comes before it", () => {
+	const guard = new SilenceGuard<string>();
+	guard.hit(10);
+	guard.hit(20);
+	assert.equal(guard.unmatched({ start: 19, fingerprint: "a", item: "before" }), []);
+	assert.equal(guard.unmatched({ start: 20, fingerprint: "b", item: "with it" }), [{ is: "released", item: "before" }]);
+	assert.equal(guard.passed(1000), []);
+	guard.hit(1000.5);
+	assert.equal(guard.passed(1000.4), []);
+	assert.equal(guard.passed(1000.5), [{ is: "released", item: "with it" }]);
+});
+
+interface LoggedView {
+	readonly start: number;
+	readonly fingerprint: string;
+	readonly matched: boolean;
+	readonly item: number;
+}
+
+interface Log {
+	readonly hits: readonly number[];
+	readonly views: readonly LoggedView[];
+}
+
+/** Logs with few hits and many visitors: gaps on both sides of silence. */
+const logs: fc.Arbitrary<Log> = fc
+	.record({
+		hits: fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 6 }),
+		views: fc.array(
+			fc.record({
+				start: fc.integer({ min: 0, max: 300 }),
+				fingerprint: fc.integer({ min: 0, max: 60 }).map(String),
+				matched: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+			}),
+			{ maxLength: 200, size: "max" },
+		),
+	})
+	.map(({ hits, views }) => ({
+		hits,
+		views: [...views].sort((a, b) => a.start - b.start).map((view, item) => ({ ...view, item })),
+	}));
+
+/** Whether each unmatched page view stands in a silent gap, everything known: by item. */
+function silence({ hits, views }: Log): Map<number, boolean> {
+	const ends = [...new Set(hits)].sort((a, b) => a - b);
+	const verdicts = new Map<number, boolean>();
+	let matched = 0;
+	let unmatched = 0;
+	for (const [index, end] of [...ends, Number.POSITIVE_INFINITY].entries()) {
+		const begin = ends[index - 1] ?? Number.NEGATIVE_INFINITY;
+		const visitors = new Set<string>();
+		const gap = views.filter(({ start }) => start >= begin && start < end);
+		let silent = false;
+		for (const view of gap) {
+			if (view.matched) {
+				matched++;
+				continue;
+			}
+			visitors.add(view.fingerprint);
+			const share = (matched + 1) / (matched + unmatched + 2);
+			if (visitors.size >= 20 && (1 - share) ** visitors.size < 1e-6) silent = true;
+		}
+		const missed = gap.filter((view) => !view.matched);
+		for (const { item } of missed) verdicts.set(item, silent);
+		if (!silent) unmatched += missed.length;
+	}
+	return verdicts;
+}
+
+test("holds what stands in silent gaps and nothing else, each page view once, hits in any order, told as late as may be", () => {
+	let silent = 0;
+	let heard = 0;
+	holds(
+		fc.property(logs, fc.infiniteStream(fc.boolean()), ({ hits, views }, coins) => {
+			const guard = new SilenceGuard<number>();
+			const releases: Release<number>[] = [];
+			const untold = [...hits];
+			for (const view of views) {
+				const { start } = view;
+				for (const hit of untold.splice(0)) {
+					if (hit <= start || coins.next().value) guard.hit(hit);
+					else untold.push(hit);
+				}
+				releases.push(...(view.matched ? guard.matched(start) : guard.unmatched(view)));
+				if (coins.next().value) releases.push(...guard.passed(start));
+			}
+			for (const hit of untold) guard.hit(hit);
+			releases.push(...guard.end());
+			const expected = silence({ hits, views });
+			const items = releases.map(({ item }) => item);
+			assert.equal(items, [...expected.keys()], "each once, in order, and none that is matched");
+			for (const { is, item } of releases) {
+				const isSilent = hits.length === 0 || expected.get(item) === true;
+				assert.is(is, isSilent ? "held" : "released", `view ${item}`);
+				if (isSilent) silent++;
+				else heard++;
+			}
+			assert.is(guard.pending, 0, "nothing is kept");
+		}),
+		{ numRuns: 400 },
+	);
+	assert.ok(silent > 500 && heard > 500, `${silent} held, ${heard} released`);
+});
+
+test("in a silent gap nothing waits, however long it is", () => {
+	const guard = new SilenceGuard<number>();
+	guard.hit(0);
+	let most = 0;
+	for (let item = 0; item < 50_000; item++) {
+		const releases = guard.unmatched({ start: item, fingerprint: `${item}`, item });
+		if (item > 20) assert.equal(releases, [{ is: "held", item }]);
+		most = Math.max(most, guard.pending);
+	}
+	assert.ok(most <= 20, `${most} waited`);
+});
+
+test("hits without page views do not pile up", () => {
+	const guard = new SilenceGuard<number>();
+	for (let time = 0; time < 50_000; time++) {
+		guard.hit(time);
+		guard.passed(time - 75);
+		assert.ok(guard.pending <= 75);
+	}
+});
+
+test.run();
