@@ -1,6 +1,6 @@
 import { pathOf } from "./classify/classify.ts";
 import type { TrackerHit } from "./classify/tracker-hit.ts";
-import type { ClientHints, LogEvent, Position } from "./event.ts";
+import type { ClientHints, EpochMs, LogEvent, Position } from "./event.ts";
 import type { JoinHit, JoinView } from "./join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "./matomo/canonical-url.ts";
 import type { ObservedView } from "./report/observer.ts";
@@ -13,16 +13,19 @@ export interface Candidate {
 	readonly event: LogEvent;
 	readonly position: Position;
 	readonly fingerprint: string;
+	readonly start: EpochMs;
+	/** Canonical path and query. */
+	readonly page: string;
+	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
+	readonly ahead: boolean;
 }
 
 /** What is kept of a page view that the tracker did not miss. */
-export interface Tracked extends ObservedView {
-	readonly fingerprint: string;
-}
+export interface Tracked extends ObservedView, Pick<Candidate, "fingerprint" | "page" | "ahead"> {}
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ event, fingerprint }: Candidate): Tracked {
-	return { ...observed(event), fingerprint };
+export function tracked({ event, fingerprint, page, ahead }: Candidate): Tracked {
+	return { ...observed(event), fingerprint, page, ahead };
 }
 
 /** What the report looks at. */
@@ -36,17 +39,24 @@ export function observed({ start, target, userAgent }: LogEvent): ObservedView {
  * Its texts are copied out of the chunk that they were read with, which would else stay in memory, a quarter of a
  * megabyte, for as long as the page view waits.
  */
-export function joinView(event: LogEvent, position: Position, fingerprintOf: Fingerprint): JoinView<Candidate> {
+export function joinView(
+	event: LogEvent,
+	position: Position,
+	fingerprintOf: Fingerprint,
+	ahead: boolean,
+): JoinView<Candidate> {
 	const kept = detached(event);
 	const fingerprint = fingerprintOf(kept);
+	const { start } = event;
+	const page = canonicalTarget(kept.target);
 	return {
-		start: event.start,
+		start,
 		tie: kept.requestId ?? `${kept.referrer}\n${kept.visitorId}\n${event.status}\n${event.bytes}`,
 		fingerprint,
-		page: canonicalTarget(kept.target),
+		page,
 		host: kept.host,
 		visitorId: kept.visitorId,
-		item: { event: kept, position, fingerprint },
+		item: { event: kept, position, fingerprint, start, page, ahead },
 	};
 }
 

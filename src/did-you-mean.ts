@@ -1,19 +1,33 @@
+/** More changes than this are another word. */
+const MOST_CHANGES = 3;
+
+/** Longer texts are no mistyped words, and comparing them would take long. */
+const LONGEST_WORD = 100;
+
 /**
- * A question with the word that was probably meant, of those there are.
+ * A question with the word that a mistyped one was probably meant to be: the only one that contains it, or else the
+ * nearest by edit distance. Case does not count.
  *
- * @returns `undefined` when none is near: more than half of the letters would have to change
+ * @returns `undefined` when none is near
  */
 export function didYouMean(typed: string, words: readonly string[]): string | undefined {
+	const meant = closest(typed.trim().toLowerCase(), words);
+	return meant === undefined ? undefined : `did you mean ${meant}?`;
+}
+
+function closest(typed: string, words: readonly string[]): string | undefined {
+	if (typed === "" || typed.length > LONGEST_WORD) return undefined;
+	const containing = words.filter((word) => word.toLowerCase().includes(typed));
+	if (containing.length === 1) return containing[0];
 	let best: string | undefined;
 	let least = Number.POSITIVE_INFINITY;
 	for (const word of words) {
-		const changes = distance(typed.toLowerCase(), word.toLowerCase());
-		if (changes < least && changes <= Math.max(typed.length, word.length) / 2) {
-			best = word;
-			least = changes;
-		}
+		const changes = distance(typed, word.toLowerCase());
+		if (changes >= least || changes > Math.min(MOST_CHANGES, word.length / 2)) continue;
+		best = word;
+		least = changes;
 	}
-	return best === undefined ? undefined : `did you mean ${best}?`;
+	return best;
 }
 
 /** Levenshtein distance, row by row. */

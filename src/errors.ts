@@ -25,6 +25,7 @@ export const EXIT = {
 	terminated: 143,
 } as const;
 
+/** One of the statuses of {@link EXIT}. */
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 /** The facts of an error a user can cause; `UserError` makes one line of them. */

@@ -4,8 +4,11 @@ import { trackerCall } from "./classify/tracker-hit.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { unreachable } from "./errors.ts";
 import { type Decision, Join } from "./join/join.ts";
+import { OptOuts } from "./join/opt-outs.ts";
 import { decidedBefore } from "./join/rule.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
+import { ViewedAhead } from "./join/viewed-ahead.ts";
+import { canonicalUrl } from "./matomo/canonical-url.ts";
 import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
@@ -29,6 +32,8 @@ export class Judge {
 	readonly #observer: Observer;
 	readonly #join: Join<Candidate, Tracked>;
 	readonly #guard = new SilenceGuard<Candidate>();
+	readonly #optOuts: OptOuts;
+	readonly #viewedAhead = new ViewedAhead();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -37,6 +42,7 @@ export class Judge {
 		this.#tally = tally;
 		this.#observer = observer;
 		this.#join = new Join(rules.join, tracked);
+		this.#optOuts = new OptOuts(rules.join.after);
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
@@ -64,12 +70,18 @@ export class Judge {
 		}
 		if (record.start < this.#from) this.#from = record.start;
 		if (record.start > this.#to) this.#to = record.start;
+		if (record.optOut !== undefined) this.#optOuts.see(this.#rules.fingerprint(record), record.start);
 		const kind = classify(record, this.#rules.rules);
+		if (!this.#viewedAhead.isEmpty && kind !== "prefetch") this.#lookForViewedAhead(record);
 		switch (kind) {
 			case "tracker-call":
 				return this.#takeTrackerCall(record);
 			case "page-view":
-				return this.#takePageView(record, position);
+				this.#tally.pageView();
+				return this.#takePageView(record, position, false);
+			case "prefetch":
+				// Whether it was viewed shows later; until then it may have a tracker hit like any page view.
+				return this.#takePageView(record, position, true);
 			default:
 				this.#tally.count({ is: "skipped", reason: kind });
 		}
@@ -78,7 +90,9 @@ export class Judge {
 	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */
 	advance(watermark: EpochMs): readonly Missed[] {
 		const missed = this.#settle(this.#join.advance(watermark));
-		const passed = this.#guard.passed(decidedBefore(this.#rules.join, watermark));
+		const decided = decidedBefore(this.#rules.join, watermark);
+		this.#optOuts.forget(decided);
+		const passed = this.#guard.passed(decided);
 		return passed.length > 0 ? [...missed, ...passed] : missed;
 	}
 
@@ -101,15 +115,30 @@ export class Judge {
 		this.#tally.count({ is: "tracker-hit", kind: repeated ? "repeated" : call.kind });
 	}
 
-	#takePageView(event: LogEvent, position: Position): void {
-		this.#tally.pageView();
-		const decision = this.#join.addView(joinView(event, position, this.#rules.fingerprint));
+	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
+		const view = joinView(event, position, this.#rules.fingerprint, ahead);
+		if (ahead) this.#viewedAhead.fetched(view.fingerprint, view.page, view.start);
+		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
+	}
+
+	/** Whoever asks for anything from a page that was fetched ahead has opened it. */
+	#lookForViewedAhead(event: LogEvent): void {
+		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
+		if (event.referrer === undefined || event.purpose !== undefined) return;
+		const fingerprint = this.#rules.fingerprint(event);
+		if (!this.#viewedAhead.has(fingerprint)) return;
+		const referer = canonicalUrl(event.referrer);
+		if (referer) this.#viewedAhead.requestedFrom(fingerprint, referer.page, event.start);
 	}
 
 	#settle(decisions: readonly Decision<Candidate, Tracked>[]): readonly Missed[] {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
+			if (decision.item.ahead && !this.#wasViewed(decision.item, decision.is)) {
+				this.#tally.count({ is: "skipped", reason: "prefetch" });
+				continue;
+			}
 			switch (decision.is) {
 				case "late":
 					this.#tally.count({ is: "late" });
@@ -131,9 +160,17 @@ export class Judge {
 		return missed;
 	}
 
+	/** Whether a page that was fetched ahead turned out to be a page view, which is then counted as one. */
+	#wasViewed({ fingerprint, page, start }: Pick<Candidate, "fingerprint" | "page" | "start">, is: string): boolean {
+		const proven = this.#viewedAhead.decide(fingerprint, page, start);
+		const viewed = is === "matched" || (is === "unmatched" && proven);
+		if (viewed) this.#tally.pageView();
+		return viewed;
+	}
+
 	#unmatched(item: Candidate): readonly Missed[] {
 		const { event, fingerprint } = item;
-		if (event.optOut !== undefined) {
+		if (this.#optOuts.holdsFor(fingerprint, event.start)) {
 			this.#tally.count({ is: "opted-out" });
 			return [];
 		}

@@ -14,10 +14,14 @@ export const MALFORMED_REASONS = [
 	"too-long",
 	"torn",
 ] as const;
+
+/** One of {@link MALFORMED_REASONS}. */
 export type MalformedReason = (typeof MALFORMED_REASONS)[number];
 
 /** What a line at the tracker's path was. Only `page-view` and `site-search` answer for page views; `opaque` does by its Referer. */
 export const TRACKER_HIT_KINDS = ["page-view", "site-search", "other", "opaque", "failed", "repeated"] as const;
+
+/** One of {@link TRACKER_HIT_KINDS}. */
 export type TrackerHitKind = (typeof TRACKER_HIT_KINDS)[number];
 
 /** Why a request is no page view. */
@@ -36,10 +40,14 @@ export const SKIP_REASONS = [
 	"no-user-agent",
 	"bot",
 ] as const;
+
+/** One of {@link SKIP_REASONS}. */
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** How strongly a tracker hit answers for a page view; strongest first. */
 export const RUNGS = ["visitor-id", "url", "referer", "visitor"] as const;
+
+/** One of {@link RUNGS}. */
 export type Rung = (typeof RUNGS)[number];
 
 /** What became of a page view that no tracker hit answered for, or that was never up for an answer. */
@@ -53,6 +61,8 @@ export const PAGE_VIEW_FATES = [
 	"late",
 	"opted-out",
 ] as const;
+
+/** One of {@link PAGE_VIEW_FATES}. */
 export type PageViewFate = (typeof PAGE_VIEW_FATES)[number];
 
 /** The one outcome of one record. */

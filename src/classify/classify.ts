@@ -51,9 +51,10 @@ export function classify(event: LogEvent, rules: ClassifyRules): Classification 
 	if (event.bytes === 0 && status !== 304) return "empty";
 	if (contentType !== undefined && !PAGE_CONTENT_TYPE.test(contentType)) return "content-type";
 	if (fetchDest !== undefined && fetchDest !== "document") return "fetch-destination";
-	if (event.purpose !== undefined && PREFETCH.test(event.purpose)) return "prefetch";
 	if (userAgent === undefined) return "no-user-agent";
 	if (rules.isBot(userAgent)) return "bot";
+	// Last: what a person's browser fetched ahead may still turn out to have been viewed.
+	if (event.purpose !== undefined && PREFETCH.test(event.purpose)) return "prefetch";
 	return "page-view";
 }
 

@@ -41,12 +41,14 @@ export function trackerCall(event: LogEvent): TrackerCall {
 }
 
 /**
- * Whether the hit got to Matomo, by the upstream's status where it is logged (the last of a list), else by our own.
- * A client that went away early (499) still counts when Matomo had answered.
+ * Whether the hit got to Matomo, by the upstream's status where it is logged (the last of a list, which nginx separates by
+ * commas and, after an internal redirect, colons), else by our own. A client that went away early (499) still counts when
+ * Matomo had answered.
  */
 function reachedMatomo({ status, upstreamStatus }: LogEvent): boolean {
 	if (upstreamStatus === undefined) return isSuccess(status);
-	return isSuccess(Number(upstreamStatus.slice(upstreamStatus.lastIndexOf(",") + 1)));
+	const last = Math.max(upstreamStatus.lastIndexOf(","), upstreamStatus.lastIndexOf(":"));
+	return isSuccess(Number(upstreamStatus.slice(last + 1)));
 }
 
 /** 304 is what a cached tracking image answers. */

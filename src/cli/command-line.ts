@@ -1,6 +1,8 @@
 import yargs from "yargs";
-import { EXIT, type ExitStatus, UserError } from "../errors.ts";
+import { EXIT, type ExitStatus } from "../errors.ts";
 import { COMMANDS } from "./commands.ts";
+import { plainFlags } from "./plain-flags.ts";
+import { usageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 import { addOptions } from "./yargs-options.ts";
 
@@ -15,8 +17,9 @@ const DASH = "\u0000-";
  */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitStatus> {
 	let status: ExitStatus = EXIT.ok;
-	const parser = yargs(argv.map((argument) => (argument === "-" ? DASH : argument)))
+	const parser = yargs(plainFlags(argv).map((argument) => (argument === "-" ? DASH : argument)))
 		.scriptName("monorail")
+		.locale("en")
 		.usage("$0 <command> [options]\n\nMakes Matomo see the visitors that its tracker misses.")
 		.version(version())
 		.help()
@@ -26,10 +29,15 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 		.recommendCommands()
 		.demandCommand(1, "name a command, such as monorail upload --dry-run access.log")
 		.wrap(Math.min(100, process.stdout.columns ?? 100))
-		.parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false, "duplicate-arguments-array": true })
+		.parserConfiguration({
+			"boolean-negation": false,
+			"camel-case-expansion": false,
+			"dot-notation": false,
+			"duplicate-arguments-array": true,
+		})
 		.exitProcess(false)
 		.fail((message, error) => {
-			throw error ?? usage(message, argv);
+			throw error && error.name !== "YError" ? error : usageError(message ?? error?.message ?? "", argv);
 		})
 		.epilogue("Exit statuses, formats and how matching works: see the README.");
 	for (const command of COMMANDS) {
@@ -49,16 +57,6 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 	}
 	await parser.parseAsync();
 	return status;
-}
-
-function usage(message: string, argv: readonly string[]): UserError {
-	if (argv.some((argument) => /^--token(-auth)?(=|$)/.test(argument))) {
-		return new UserError({
-			problem: "a token on the command line can be read by every user of the machine",
-			hint: "put it in the environment variable MATOMO_TOKEN_AUTH, or name a file with --token-auth-file",
-		});
-	}
-	return new UserError({ problem: message.replaceAll("\n", ", "), hint: "see monorail --help" });
 }
 
 function withDashes(parsed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -29,11 +29,6 @@ function failed(error: unknown): ExitStatus {
 		process.stderr.write(`monorail: ${error.message}\n`);
 		return error.status;
 	}
-	// yargs' own errors are about the command line.
-	if (error instanceof Error && error.name === "YError") {
-		process.stderr.write(`monorail: ${error.message}\n`);
-		return EXIT.usage;
-	}
 	const stack = error instanceof Error ? error.stack : String(error);
 	process.stderr.write(`monorail: this is a bug, please report it with the lines below\n${stack}\n`);
 	return EXIT.bug;

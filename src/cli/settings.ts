@@ -52,16 +52,22 @@ export function readConfig(path: string, known: readonly string[]): Readonly<Rec
 		throw new UserError({ problem, expected: "a JSON object", found, status: EXIT.usage });
 	}
 	if (typeof content !== "object" || content === null || Array.isArray(content)) {
-		throw new UserError({ problem, expected: "a JSON object", found: Array.isArray(content) ? "a list" : typeof content });
-	}
-	for (const key of Object.keys(content)) {
-		if (known.includes(key)) continue;
 		throw new UserError({
 			problem,
-			expected: "names of options",
-			found: `"${key}"`,
-			hint: didYouMean(key, known) ?? "see monorail upload --help for the names",
+			expected: "a JSON object",
+			found: Array.isArray(content) ? "a list" : typeof content,
 		});
+	}
+	for (const [key, value] of Object.entries(content)) {
+		if (!known.includes(key)) {
+			const hint = didYouMean(key, known) ?? "see monorail upload --help for the names";
+			throw new UserError({ problem, expected: "names of options", found: `"${key}"`, hint });
+		}
+		if ((Array.isArray(value) ? value : [value]).every(isPlain)) continue;
+		const expected = `a text, a number, true or false, or a list of them for "${key}"`;
+		throw new UserError({ problem, expected, found: JSON.stringify(value) });
 	}
 	return content as Record<string, unknown>;
 }
+
+const isPlain = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);

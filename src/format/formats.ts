@@ -1,5 +1,5 @@
+import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
-import { closestName } from "./did-you-mean.ts";
 import type { Format } from "./format.ts";
 import { monorail } from "./monorail.ts";
 import { nginxCombined } from "./nginx-combined.ts";
@@ -14,11 +14,11 @@ export function formatNamed(name: string): Format {
 	const format = FORMATS.find((candidate) => candidate.name === name);
 	if (format !== undefined) return format;
 	const names = FORMATS.map((candidate) => candidate.name);
-	const meant = closestName(name, names);
+	const hint = didYouMean(name, names);
 	throw new UserError({
 		problem: `there is no log format "${name}"`,
 		expected: names.join(", "),
-		...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
+		...(hint !== undefined && { hint }),
 	});
 }
 

@@ -43,6 +43,7 @@ export const NGINX_COLUMNS = [
 	"body",
 ] as const;
 
+/** The name of one of them. */
 export type NginxColumn = (typeof NGINX_COLUMNS)[number];
 
 /** One line's values in the order of `NGINX_COLUMNS`; `undefined` where the line does not have the field at all. */

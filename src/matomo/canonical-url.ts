@@ -14,7 +14,8 @@ export interface CanonicalUrl {
 const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 
 /** Parameters that the JavaScript tracker itself takes out of the URL it reports. */
-const TRACKER_OWN_PARAMETERS = /([?&])(?:pk_vid|ignore_referr?er)=[^&#]*/;
+const TRACKER_OWN_PARAMETER = /^(?:pk_vid|ignore_referr?er)=/;
+const HAS_TRACKER_OWN_PARAMETER = /[?&](?:pk_vid|ignore_referr?er)=/;
 
 /**
  * Canonical page of a request target as the server logged it (path and query, still encoded; absolute form allowed).
@@ -81,14 +82,20 @@ function decode(text: string): string {
 
 /** Without fragment, the tracker's own parameters and an empty query; `"/"` when nothing is left. */
 function tidy(page: string): string {
-	let text = page;
-	const fragment = text.indexOf("#");
-	if (fragment >= 0) text = text.slice(0, fragment);
-	while (TRACKER_OWN_PARAMETERS.test(text)) {
-		text = text.replace(TRACKER_OWN_PARAMETERS, "$1").replace("?&", "?").replace("&&", "&");
-		if (text.endsWith("&")) text = text.slice(0, -1);
-	}
-	if (text.endsWith("?")) text = text.slice(0, -1);
+	const fragment = page.indexOf("#");
+	let text = fragment < 0 ? page : page.slice(0, fragment);
+	if (HAS_TRACKER_OWN_PARAMETER.test(text)) text = withoutOwnParameters(text);
+	// All of them: of `/a%3F?` the standard's parser drops the last, the tracker does not.
+	let end = text.length;
+	while (text.charCodeAt(end - 1) === 0x3f) end--;
+	text = text.slice(0, end);
 	if (text === "") return "/";
 	return text.startsWith("?") ? `/${text}` : text;
+}
+
+function withoutOwnParameters(page: string): string {
+	const question = page.indexOf("?");
+	if (question < 0) return page;
+	const parameters = page.slice(question + 1).split("&");
+	return `${page.slice(0, question)}?${parameters.filter((one) => !TRACKER_OWN_PARAMETER.test(one)).join("&")}`;
 }

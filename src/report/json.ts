@@ -4,6 +4,7 @@ import type { Report } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
 import { missedShare } from "./split-counts.ts";
 
+/** What may stand in the JSON besides what the records themselves tell. */
 export interface JsonOptions {
 	/** Say where malformed lines stand, by file and line. Then the text depends on how records were split over files. */
 	readonly examples?: boolean;

@@ -17,6 +17,7 @@ import { malformed, skipped } from "./text/reasons.ts";
 const NARROWEST = 40;
 const WIDEST = 200;
 
+/** Where the text is to be read. */
 export interface TextOptions {
 	/** Cells of a line; brought into 40 … 200. */
 	readonly width: number;

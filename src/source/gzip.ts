@@ -1,5 +1,5 @@
-import { createGunzip } from "node:zlib";
 import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 
 /** Whether these are the first bytes of a gzip archive (RFC 1952). */
 export function isGzip(start: Uint8Array): boolean {
@@ -25,6 +25,26 @@ export async function* gunzipped(
 		if (!isZlibError(error)) throw error;
 		onDamage(error.message);
 	}
+}
+
+/** Passes bytes on, decompressed when they begin like gzip. A chunk is valid until the next one is asked for. */
+export async function* decompressed(
+	bytes: AsyncIterable<Buffer>,
+	onDamage: (what: string) => void,
+): AsyncGenerator<Buffer, void> {
+	const iterator = bytes[Symbol.asyncIterator]();
+	const start: Buffer[] = [];
+	for (let length = 0; length < 2; ) {
+		const { done, value } = await iterator.next();
+		if (done) break;
+		start.push(Buffer.from(value));
+		length += value.length;
+	}
+	const whole = (async function* () {
+		yield* start;
+		for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+	})();
+	yield* isGzip(Buffer.concat(start)) ? gunzipped(whole, onDamage) : whole;
 }
 
 async function* copies(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {

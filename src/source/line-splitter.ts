@@ -27,7 +27,8 @@ export class LineSplitter {
 	/** @param limit longest line in bytes; longer ones become `TOO_LONG` */
 	constructor(limit: number) {
 		const options: TransformOptions & { maxLength: number; skipOverflow: boolean } = {
-			maxLength: limit,
+			// One more, since a CR at the end of what has come so far may belong to the line's end.
+			maxLength: limit + 1,
 			skipOverflow: true,
 			decodeStrings: false,
 		};

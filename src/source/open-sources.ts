@@ -1,10 +1,13 @@
 import type { Stats } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { addAbortSignal, type Readable } from "node:stream";
 import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
+import { cannotRead } from "./cannot-read.ts";
+import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { gunzipped, isGzip } from "./gzip.ts";
+import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
 import { openSpool, type Spool } from "./spool.ts";
@@ -14,11 +17,13 @@ export interface SourceOptions {
 	/** Formats whose times may be read. */
 	readonly formats: readonly Format[];
 	readonly lateness: Milliseconds;
-	readonly stdin: AsyncIterable<Buffer>;
+	readonly stdin: Readable;
 	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
 	readonly onNotice: (notice: string) => void;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
+	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
+	readonly signal?: AbortSignal;
 }
 
 /** All logs of a run, cut into parts; `close` when done, also after errors. */
@@ -47,20 +52,20 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 	};
 	try {
 		for (const input of inputs) {
-			if (input === "-") {
-				parts.push(...(await spooled(STDIN, options.stdin, options, closers)));
-				continue;
-			}
-			const { file, stats } = await openFile(input);
-			closers.push(() => file.close());
-			const identity = `${stats.dev}:${stats.ino}`;
+			options.signal?.throwIfAborted();
+			const stats = input === "-" ? undefined : await statsOf(input);
+			const identity = stats ? `${stats.dev}:${stats.ino}` : input;
 			const twin = seen.get(identity);
-			if (twin !== undefined && stats.isFile()) {
-				options.onNotice(`"${input}" is the same file as "${twin}": read once`);
+			if (twin !== undefined && !stats?.isCharacterDevice()) {
+				options.onNotice(
+					twin === input
+						? `"${input}" is given twice: read once`
+						: `"${input}" is the same file as "${twin}": read once`,
+				);
 				continue;
 			}
 			seen.set(identity, input);
-			parts.push(...(await fileParts(input, file, stats, options, closers)));
+			parts.push(...(await partsOf(input, stats, options, closers)));
 		}
 		return { parts, close };
 	} catch (error) {
@@ -69,15 +74,12 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 	}
 }
 
-async function openFile(path: string): Promise<{ file: FileHandle; stats: Stats }> {
-	try {
-		const file = await open(path, "r");
-		const stats = await file.stat();
-		if (!stats.isDirectory()) return { file, stats };
-		await file.close();
-	} catch (error) {
+/** @throws UserError also when it is a directory */
+async function statsOf(path: string): Promise<Stats> {
+	const stats = await stat(path).catch((error: unknown) => {
 		throw cannotRead(path, error);
-	}
+	});
+	if (!stats.isDirectory()) return stats;
 	throw new UserError({
 		problem: `cannot read "${path}"`,
 		expected: "a log file",
@@ -87,13 +89,37 @@ async function openFile(path: string): Promise<{ file: FileHandle; stats: Stats 
 	});
 }
 
-async function fileParts(
+/** @param stats of a file; standard input has none */
+async function partsOf(
 	name: string,
-	file: FileHandle,
-	stats: Stats,
+	stats: Stats | undefined,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
 ): Promise<readonly LogPart[]> {
+	try {
+		if (!stats || stats.isFIFO()) {
+			const stream = stats ? openFifo(name) : options.stdin;
+			closers.push(async () => void stream.destroy());
+			// While it waits for the pipe nothing else would end it.
+			if (options.signal) addAbortSignal(options.signal, stream);
+			return await spooled(stats ? name : STDIN, stream, options, closers);
+		}
+		const file = await open(name, "r");
+		closers.push(() => file.close());
+		return await fileParts(name, file, options, closers);
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		throw cannotRead(name, error);
+	}
+}
+
+async function fileParts(
+	name: string,
+	file: FileHandle,
+	options: SourceOptions,
+	closers: (() => Promise<void>)[],
+): Promise<readonly LogPart[]> {
+	const stats = await file.stat();
 	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers);
 	if (stats.size === 0) {
 		options.onNotice(`"${name}" is empty`);
@@ -108,12 +134,17 @@ async function fileParts(
 	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
 	const stretches = await scan(
 		name,
-		inflated((what) => options.onNotice(`"${name}" is damaged (${what}): read up to there`)),
+		inflated((what) => options.onNotice(damage(name, what))),
 		options,
 	);
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) return [{ ...partOf(name, file, only), open: () => inflated(() => undefined) }];
-	return spooled(name, inflated(() => undefined), options, closers);
+	return spooled(
+		name,
+		inflated(() => undefined),
+		options,
+		closers,
+	);
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
@@ -130,7 +161,7 @@ async function spooled(
 ): Promise<readonly LogPart[]> {
 	const spool = await openSpool();
 	closers.push(() => spool.close());
-	const plain = await decompressed(name, bytes, options);
+	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
 	const stretches = await scan(name, written(plain, spool), options);
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
 	return stretches.map((stretch) => partOf(name, spool.file, stretch));
@@ -143,42 +174,12 @@ async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenera
 	}
 }
 
-/** Looks at the first two bytes of a stream, and decompresses it when they are gzip's. */
-async function decompressed(
-	name: string,
-	bytes: AsyncIterable<Buffer>,
-	options: SourceOptions,
-): Promise<AsyncIterable<Buffer>> {
-	const iterator = bytes[Symbol.asyncIterator]();
-	const start: Buffer[] = [];
-	let length = 0;
-	while (length < 2) {
-		const { done, value } = await iterator.next();
-		if (done) break;
-		start.push(Buffer.from(value));
-		length += value.length;
-	}
-	const whole = (async function* () {
-		yield* start;
-		for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-	})();
-	if (!isGzip(Buffer.concat(start))) return whole;
-	return gunzipped(whole, (what) => options.onNotice(`"${name}" is damaged (${what}): read up to there`));
-}
-
-async function scan(
-	name: string,
-	bytes: AsyncIterable<Buffer>,
-	options: SourceOptions,
-): Promise<readonly Stretch[]> {
+async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceOptions): Promise<readonly Stretch[]> {
 	const scanner = new PartScanner(options.formats, options.lateness);
-	try {
-		for await (const chunk of bytes) {
-			scanner.push(chunk);
-			options.onScanned(chunk.length);
-		}
-	} catch (error) {
-		throw error instanceof UserError ? error : cannotRead(name, error);
+	for await (const chunk of bytes) {
+		options.signal?.throwIfAborted();
+		scanner.push(chunk);
+		options.onScanned(chunk.length);
 	}
 	const stretches = scanner.end();
 	if (stretches.length > 0 && !scanner.readable) {
@@ -193,22 +194,4 @@ async function scan(
 	return stretches;
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-	ENOENT: "no such file",
-	EACCES: "no permission",
-	EPERM: "no permission",
-	EISDIR: "a directory",
-	EMFILE: "too many open files",
-};
-
-function cannotRead(name: string, cause: unknown): UserError {
-	const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-	const message = cause instanceof Error ? cause.message : String(cause);
-	return new UserError({
-		problem: `cannot read "${name}"`,
-		expected: "a log file",
-		found: CAUSES[code] ?? message,
-		hint: code === "EACCES" || code === "EPERM" ? "run as a user who may read it" : "check its name",
-		status: EXIT.input,
-	});
-}
+const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;

@@ -14,8 +14,8 @@ export interface Stretch {
 	readonly latest: EpochMs;
 }
 
-/** Text of an unfinished line that is kept; times stand near the start, and in JSON not later than this. */
-const KEPT = 64 * 1024;
+/** How much of a line is looked at: times stand near the start, and an overlong line must not cost memory. */
+const LOOKED_AT = 64 * 1024;
 
 /**
  * Finds where whole logs were written one after the other (`cat request.log tracker.log`): wherever time jumps back by
@@ -55,18 +55,17 @@ export class PartScanner {
 		const text = chunk.toString("latin1");
 		let from = 0;
 		let to = text.indexOf("\n");
-		if (to < 0) return this.#keep(text);
-		if (this.#tailBytes > 0) {
-			const line = this.#tail + text.slice(0, to);
-			this.#see(line, 0, line.length);
-			this.#next(this.#tailBytes + to + 1);
+		if (to >= 0 && this.#tailBytes > 0) {
+			this.#keep(text.slice(0, to));
+			this.#see(this.#tail, 0, this.#tail.length);
+			this.#next(this.#tailBytes + 1);
 			from = to + 1;
 			to = text.indexOf("\n", from);
 			this.#tail = "";
 			this.#tailBytes = 0;
 		}
 		for (; to >= 0; to = text.indexOf("\n", from)) {
-			this.#see(text, from, to);
+			this.#see(text, from, Math.min(to, from + LOOKED_AT));
 			this.#next(to - from + 1);
 			from = to + 1;
 		}
@@ -84,7 +83,8 @@ export class PartScanner {
 	}
 
 	#keep(text: string): void {
-		if (this.#tail.length < KEPT) this.#tail += text;
+		const room = LOOKED_AT - this.#tail.length;
+		if (room > 0) this.#tail += text.slice(0, room);
 		this.#tailBytes += text.length;
 	}
 

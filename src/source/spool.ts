@@ -20,8 +20,11 @@ export interface Spool {
  */
 export async function openSpool(): Promise<Spool> {
 	const folder = await mkdtemp(join(tmpdir(), "monorail-")).catch(cannotSpool);
-	const file = await open(join(folder, "spool"), "wx+", 0o600).catch(cannotSpool);
 	const atExit = () => rmSync(folder, { recursive: true, force: true });
+	const file = await open(join(folder, "spool"), "wx+", 0o600).catch((error: unknown) => {
+		atExit();
+		return cannotSpool(error);
+	});
 	const nameIsGone = await rm(folder, { recursive: true }).then(
 		() => true,
 		() => false,
@@ -32,9 +35,7 @@ export async function openSpool(): Promise<Spool> {
 		file,
 		async write(chunk) {
 			for (let done = 0; done < chunk.length; ) {
-				const { bytesWritten } = await file
-					.write(chunk, done, chunk.length - done, position)
-					.catch(cannotSpool);
+				const { bytesWritten } = await file.write(chunk, done, chunk.length - done, position).catch(cannotSpool);
 				done += bytesWritten;
 				position += bytesWritten;
 			}
@@ -50,7 +51,7 @@ export async function openSpool(): Promise<Spool> {
 
 function cannotSpool(cause: unknown): never {
 	throw new UserError({
-		problem: "cannot spool standard input to disk",
+		problem: "cannot keep a piped or compressed log on disk",
 		expected: `space and write permission in ${tmpdir()}`,
 		found: cause instanceof Error ? cause.message : String(cause),
 		hint: "set TMPDIR to another folder, or give the logs as files",

@@ -13,8 +13,10 @@ const FIELDS = {
 	"visitor-id": (event: LogEvent) => event.visitorId ?? "",
 } as const;
 
+/** The name of one of them, as users write it. */
 export type FingerprintField = keyof typeof FIELDS;
 
+/** All names, in the order of the help. */
 export const FINGERPRINT_FIELDS = Object.keys(FIELDS) as readonly FingerprintField[];
 
 /** Tells visitors apart: equal strings, same visitor. Lives in memory only and is never written anywhere. */

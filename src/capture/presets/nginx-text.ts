@@ -1,5 +1,7 @@
 /** The lines that part a preset's two files; what follows each of them is pasted as it is. */
 export const HTTP_PART = "# ==== 1 of 2, http level: save as /etc/nginx/conf.d/00-monorail.conf ====";
+
+/** See {@link HTTP_PART}. */
 export const SERVER_PART = "# ==== 2 of 2, server level: save as /etc/nginx/snippets/monorail.conf ====";
 
 /** Lays out a preset: what to know first, then the two files, each a list of paragraphs. */

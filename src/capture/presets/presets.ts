@@ -1,5 +1,5 @@
+import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";
-import { closestName } from "../../format/did-you-mean.ts";
 import { NGINX } from "./nginx.ts";
 import { NGINX_COMBINED } from "./nginx-combined.ts";
 import { NGINX_TSV } from "./nginx-tsv.ts";
@@ -17,11 +17,11 @@ export function presetNamed(name: string): Preset {
 	const preset = PRESETS.find((candidate) => candidate.name === name || candidate.format === name);
 	if (preset !== undefined) return preset;
 	const names = PRESETS.map((candidate) => candidate.name);
-	const meant = closestName(name, names);
+	const hint = didYouMean(name, names);
 	throw new UserError({
 		problem: "no such preset",
 		expected: `one of ${names.join(", ")}`,
 		found: JSON.stringify(name),
-		...(meant === undefined ? {} : { hint: `did you mean ${meant}?` }),
+		...(hint !== undefined && { hint }),
 	});
 }

@@ -34,6 +34,7 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	bot: "from a robot",
 };
 
+/** What a call of the tracker was, as a row of the flow. */
 export const TRACKER_HIT_NAME: Readonly<Record<TrackerHitKind, string>> = {
 	"page-view": "page view",
 	"site-search": "site search",
@@ -43,6 +44,7 @@ export const TRACKER_HIT_NAME: Readonly<Record<TrackerHitKind, string>> = {
 	repeated: "repeated",
 };
 
+/** How a page view was matched, as a row of the flow. */
 export const RUNG_NAME: Readonly<Record<Rung, string>> = {
 	"visitor-id": "by visitor ID",
 	url: "by URL",
@@ -50,6 +52,7 @@ export const RUNG_NAME: Readonly<Record<Rung, string>> = {
 	visitor: "by visitor alone",
 };
 
+/** What became of a page view that the tracker missed, as a row of the flow. */
 export const FATE_NAME: Readonly<Record<PageViewFate, string>> = {
 	sent: "sent",
 	"would-send": "would be sent",

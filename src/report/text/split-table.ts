@@ -10,6 +10,7 @@ export interface SplitRow extends Split {
 	readonly label: string;
 }
 
+/** What a {@link splitTable} shows, and how. */
 export interface SplitTableOptions {
 	readonly rows: readonly SplitRow[];
 	/** Shortens a label that is too long; without it, labels are never cut. */

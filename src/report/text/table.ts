@@ -12,6 +12,7 @@ const BAR_LINE = 60;
 const BAR_CLAIM = 1 / 6;
 const LONG_BAR = 50;
 
+/** How a column is laid out. */
 export interface Column {
 	readonly align: "left" | "right";
 	/** Cuts a cell that is too long. A column without it never shrinks. */
@@ -21,6 +22,7 @@ export interface Column {
 	readonly paint?: (text: string) => string;
 }
 
+/** Rows to be laid out in columns. */
 export interface Table {
 	readonly columns: readonly Column[];
 	/** As many cells as columns, plain text without control characters. */

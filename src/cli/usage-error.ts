@@ -1,0 +1,52 @@
+import { didYouMean } from "../did-you-mean.ts";
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { kebab } from "./option.ts";
+
+/** Options of every command. */
+const ALWAYS = ["--help", "-h", "--version", "-V"];
+
+/**
+ * What is wrong with a command line that yargs refuses: the first mistake, in words that say what to write instead.
+ *
+ * Values of options that do not exist are not repeated, since they may be secret.
+ *
+ * @param message what yargs says of it
+ * @param argv arguments after the program's name
+ */
+export function usageError(message: string, argv: readonly string[]): UserError {
+	const end = argv.indexOf("--");
+	const words = end === -1 ? argv : argv.slice(0, end);
+	const command = COMMANDS.find((candidate) => words.includes(nameOf(candidate)));
+	const hint = `see monorail ${command ? `${nameOf(command)} ` : ""}--help`;
+	const known = optionsOf(command ? [command] : COMMANDS);
+	const unknown = words.filter((word) => /^-[^\d]/.test(word)).map((word) => word.replace(/=.*/s, ""));
+	const option = unknown.find((word) => !known.includes(word));
+	if (option !== undefined && /token|auth/i.test(option)) {
+		return new UserError({
+			problem: "a token on the command line can be read by every user of the machine",
+			hint: "put it in the environment variable MATOMO_TOKEN_AUTH, or name a file with --token-auth-file",
+		});
+	}
+	if (option !== undefined) {
+		return new UserError({ problem: `there is no option ${option}`, hint: didYouMean(option, known) ?? hint });
+	}
+	const withoutValue = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+	if (withoutValue !== undefined) return new UserError({ problem: `--${withoutValue} has no value`, hint });
+	const [first] = words.filter((word) => !word.startsWith("-"));
+	if (command === undefined && first !== undefined) {
+		const problem = `there is no command "${first}"`;
+		return new UserError({ problem, hint: didYouMean(first, COMMANDS.map(nameOf)) ?? hint });
+	}
+	return new UserError({ problem: message.replaceAll("\n", ", "), hint });
+}
+
+function nameOf({ usage }: Command): string {
+	return usage.replace(/ .*/, "");
+}
+
+function optionsOf(commands: readonly Command[]): readonly string[] {
+	const groups = commands.flatMap(({ options }) => Object.values(options));
+	return [...ALWAYS, ...groups.flatMap((group) => Object.keys(group).map((name) => `--${kebab(name)}`))];
+}

@@ -1,0 +1,124 @@
+/** What may import what. A module is a folder of `src`, or a file directly in it; its name has no extension. */
+
+/** What every module but the first row's may import: values and errors that everything speaks of. */
+const BASE = ["event", "errors", "outcome", "did-you-mean"] as const;
+
+/**
+ * The levels, from the one that knows everything to the one that knows nothing. A module imports from lower levels
+ * only, never back or sideways, but for the {@link EXCEPTIONS}.
+ */
+export const LEVELS: readonly (readonly string[])[] = [
+	["index"],
+	["default-settings"],
+	["cli"],
+	["pipeline", "outlet"],
+	["judge"],
+	["candidate", "plan"],
+	["source", "send", "state", "report", "capture"],
+	["format", "classify", "visitor", "join", "matomo"],
+	[...BASE],
+];
+
+/** Which modules each may import. A new folder needs a row here. */
+export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+	// The library hands out parts of everything.
+	index: LEVELS.flat().filter((name) => name !== "index"),
+	"default-settings": ["cli", "plan"],
+	cli: LEVELS.flat().filter((name) => !["index", "default-settings", "cli", "candidate"].includes(name)),
+
+	pipeline: ["judge", "source", "format", ...BASE],
+	outlet: ["judge", "candidate", "plan", "send", "state", "report", "matomo", "visitor", ...BASE],
+	judge: ["candidate", "plan", "report", "classify", "join", "visitor", ...BASE],
+	candidate: ["report", "classify", "join", "matomo", "visitor", ...BASE],
+	plan: ["format", "classify", "join", "visitor", ...BASE],
+
+	source: ["format", ...BASE],
+	send: ["matomo", ...BASE],
+	state: ["visitor", "matomo", ...BASE],
+	report: ["visitor", ...BASE],
+	capture: ["format", ...BASE],
+
+	format: [...BASE],
+	classify: ["visitor", ...BASE],
+	visitor: [...BASE],
+	join: [...BASE],
+	matomo: [...BASE],
+
+	event: [],
+	errors: [],
+	outcome: [],
+	"did-you-mean": [],
+};
+
+/** An import against the direction, and why it is right. */
+export interface Exception {
+	readonly from: string;
+	readonly to: string;
+	readonly because: string;
+}
+
+/** Sideways imports that are meant. One that no longer occurs must go. */
+export const EXCEPTIONS: readonly Exception[] = [
+	{
+		from: "classify",
+		to: "visitor",
+		because: "what a user agent is, is remembered in the bounded cache, by a copy of its text",
+	},
+];
+
+/** Who may import a package or a builtin of Node: paths below `src`, each with its reason. */
+export type Homes = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The one home of each package. A second one needs as good a reason. */
+export const PACKAGE_HOMES: Homes = {
+	axios: { "matomo/client.ts": "HTTP to Matomo" },
+	bowser: { "visitor/browser.ts": "families of browsers" },
+	"csv-parse": { "format/nginx-tsv.ts": "fields between tabs" },
+	isbot: { "classify/bot.ts": "the list of robots" },
+	luxon: { "report/text": "days and hours in the reader's time zone" },
+	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
+	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
+	split2: { "source/line-splitter.ts": "bytes to lines" },
+	yargs: { "cli/": "the command line" },
+};
+
+/** The homes of Node's builtins. */
+export const BUILTIN_HOMES: Homes = {
+	"node:buffer": { "source/": "whether a chunk is all ASCII" },
+	"node:crypto": {
+		"visitor/": "identities and fingerprints are hashes, which are pure",
+		"state/": "identities of files",
+	},
+	"node:events": { "cli/": "streams that drain", "source/": "streams that end" },
+	"node:fs": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "token, configuration, results" },
+	"node:fs/promises": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "results" },
+	"node:http": { "matomo/client.ts": "the connections to Matomo" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo" },
+	"node:net": { "matomo/validate.ts": "what an address is, which is pure" },
+	"node:os": { "source/": "the folder for temporary files", "state/": "the home folder" },
+	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
+	"node:stream": { "source/": "logs as streams" },
+	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
+	"node:zlib": { "source/": "compressed logs" },
+};
+
+/** Paths below `src` that take values and return values: time, chance and the outside world come in as arguments. */
+export const PURE = ["format/", "classify/", "visitor/", "join/", "matomo/", "report/", "capture/presets/"] as const;
+
+/** Files in pure folders that are not: the reason why. */
+export const IMPURE: Readonly<Record<string, string>> = {
+	"matomo/client.ts": "is the one that talks to Matomo",
+};
+
+/** What pure code does not say, by what it would bring in. */
+export const IMPURE_WORDS: Readonly<Record<string, RegExp>> = {
+	"the clock": /\bDate\.now\b|\bnew Date\(\)|\bperformance\.\w/,
+	chance: /\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b/,
+	"the process": /\bprocess\.\w|\bglobalThis\.\w/,
+	timers: /\bset(?:Timeout|Interval|Immediate)\b/,
+	"the network": /\bfetch\(/,
+	"the terminal": /\bconsole\.\w/,
+};
+
+/** Lines that a file of `src` may have, at most. */
+export const LONGEST_FILE = 250;
