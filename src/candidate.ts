@@ -16,16 +16,20 @@ export interface Candidate {
 	readonly start: EpochMs;
 	/** Canonical path and query. */
 	readonly page: string;
+	/** The request has `Sec-Fetch-Dest`. */
+	readonly fetchMetadata: boolean;
+	/** The request has `Accept-Language`. */
+	readonly language: boolean;
 	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
 	readonly ahead: boolean;
 }
 
 /** What is kept of a page view that the tracker did not miss. */
-export interface Tracked extends ObservedView, Pick<Candidate, "fingerprint" | "page" | "ahead"> {}
+export interface Tracked extends ObservedView, Omit<Candidate, "event" | "position"> {}
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ event, fingerprint, page, ahead }: Candidate): Tracked {
-	return { ...observed(event), fingerprint, page, ahead };
+export function tracked({ event, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
+	return { ...observed(event), fingerprint, page, fetchMetadata, language, ahead };
 }
 
 /** What the report looks at. */
@@ -56,7 +60,16 @@ export function joinView(
 		page,
 		host: kept.host,
 		visitorId: kept.visitorId,
-		item: { event: kept, position, fingerprint, start, page, ahead },
+		item: {
+			event: kept,
+			position,
+			fingerprint,
+			start,
+			page,
+			fetchMetadata: event.fetchDest !== undefined,
+			language: event.language !== undefined,
+			ahead,
+		},
 	};
 }
 

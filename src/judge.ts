@@ -3,10 +3,13 @@ import { classify } from "./classify/classify.ts";
 import { trackerCall } from "./classify/tracker-hit.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { unreachable } from "./errors.ts";
+import type { BrowserSigns } from "./join/browser-proof.ts";
 import { type Decision, Join } from "./join/join.ts";
 import { OptOuts } from "./join/opt-outs.ts";
+import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { decidedBefore } from "./join/rule.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
+import { SubResources } from "./join/sub-resources.ts";
 import { ViewedAhead } from "./join/viewed-ahead.ts";
 import { canonicalUrl } from "./matomo/canonical-url.ts";
 import type { MalformedReason } from "./outcome.ts";
@@ -18,7 +21,7 @@ import type { Tally } from "./report/tally.ts";
 export type Missed = Release<Candidate>;
 
 /** What the judge needs of the plan. */
-export type JudgeRules = Pick<Plan, "rules" | "fingerprint" | "join" | "tracker">;
+export type JudgeRules = Pick<Plan, "rules" | "fingerprint" | "join" | "tracker" | "browserProof">;
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -34,6 +37,8 @@ export class Judge {
 	readonly #guard = new SilenceGuard<Candidate>();
 	readonly #optOuts: OptOuts;
 	readonly #viewedAhead = new ViewedAhead();
+	readonly #subResources: SubResources;
+	readonly #people: PersonFilter<Candidate>;
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -43,6 +48,9 @@ export class Judge {
 		this.#observer = observer;
 		this.#join = new Join(rules.join, tracked);
 		this.#optOuts = new OptOuts(rules.join.after);
+		this.#subResources = new SubResources(rules.join.after);
+		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
+		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
@@ -77,12 +85,14 @@ export class Judge {
 			case "tracker-call":
 				return this.#takeTrackerCall(record);
 			case "page-view":
-				this.#tally.pageView();
 				return this.#takePageView(record, position, false);
 			case "prefetch":
 				// Whether it was viewed shows later; until then it may have a tracker hit like any page view.
 				return this.#takePageView(record, position, true);
 			default:
+				if (kind === "static" && record.referrer !== undefined && this.#rules.browserProof !== "off") {
+					this.#subResources.see(this.#rules.fingerprint(record), record.start);
+				}
 				this.#tally.count({ is: "skipped", reason: kind });
 		}
 	}
@@ -92,13 +102,15 @@ export class Judge {
 		const missed = this.#settle(this.#join.advance(watermark));
 		const decided = decidedBefore(this.#rules.join, watermark);
 		this.#optOuts.forget(decided);
+		this.#subResources.forget(decided);
+		if (this.#people.pending > 0) return missed;
 		const passed = this.#guard.passed(decided);
 		return passed.length > 0 ? [...missed, ...passed] : missed;
 	}
 
 	/** All sources have ended. @returns everything that was still open */
 	end(): readonly Missed[] {
-		return [...this.#settle(this.#join.end()), ...this.#guard.end()];
+		return [...this.#settle(this.#join.end()), ...this.#release(this.#people.end()), ...this.#guard.end()];
 	}
 
 	#takeTrackerCall(event: LogEvent): void {
@@ -135,20 +147,22 @@ export class Judge {
 	#settle(decisions: readonly Decision<Candidate, Tracked>[]): readonly Missed[] {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
-			if (decision.item.ahead && !this.#wasViewed(decision.item, decision.is)) {
+			if (decision.item.ahead && !this.#wasViewed(decision)) {
 				this.#tally.count({ is: "skipped", reason: "prefetch" });
 				continue;
 			}
 			switch (decision.is) {
 				case "late":
+					this.#tally.pageView();
 					this.#tally.count({ is: "late" });
 					this.#observer.lateBy(decision.lateBy);
 					break;
 				case "matched":
+					this.#tally.pageView();
 					this.#tally.count({ is: "matched", rung: decision.rung });
 					this.#observer.matched(decision.rung, decision.delay);
 					this.#observer.pageView(decision.item, false);
-					if (this.#rules.tracker) missed.push(...this.#guard.matched(decision.item.start));
+					missed.push(...this.#release(this.#people.tracked(decision.item.start, this.#signsOf(decision.item))));
 					break;
 				case "unmatched":
 					missed.push(...this.#unmatched(decision.item));
@@ -160,22 +174,50 @@ export class Judge {
 		return missed;
 	}
 
-	/** Whether a page that was fetched ahead turned out to be a page view, which is then counted as one. */
-	#wasViewed({ fingerprint, page, start }: Pick<Candidate, "fingerprint" | "page" | "start">, is: string): boolean {
+	/** Whether a page that was fetched ahead turned out to be a page view. */
+	#wasViewed({ is, item: { fingerprint, page, start } }: Decision<Candidate, Tracked>): boolean {
 		const proven = this.#viewedAhead.decide(fingerprint, page, start);
-		const viewed = is === "matched" || (is === "unmatched" && proven);
-		if (viewed) this.#tally.pageView();
-		return viewed;
+		return is === "matched" || (is === "unmatched" && proven);
 	}
 
 	#unmatched(item: Candidate): readonly Missed[] {
-		const { event, fingerprint } = item;
-		if (this.#optOuts.holdsFor(fingerprint, event.start)) {
-			this.#tally.count({ is: "opted-out" });
-			return [];
+		if (!this.#optOuts.holdsFor(item.fingerprint, item.start)) {
+			return this.#release(this.#people.untracked(item, item.start, this.#signsOf(item)));
 		}
-		this.#observer.pageView(observed(event), true);
+		this.#tally.pageView();
+		this.#tally.count({ is: "opted-out" });
+		return [];
+	}
+
+	#signsOf({ fingerprint, start, fetchMetadata, language }: Tracked | Candidate): BrowserSigns {
+		return { subResource: this.#subResources.has(fingerprint, start), fetchMetadata, language };
+	}
+
+	/** Counts robots out, and asks the guard when the page views of people may go. */
+	#release(judged: readonly Judged<Candidate>[]): readonly Missed[] {
+		const missed: Missed[] = [];
+		for (const view of judged) {
+			switch (view.is) {
+				case "tracked":
+					if (this.#rules.tracker) missed.push(...this.#guard.matched(view.start));
+					break;
+				case "robot":
+					this.#tally.count({ is: "skipped", reason: "no-browser-proof" });
+					break;
+				case "person":
+					missed.push(...this.#personsView(view.item));
+					break;
+				default:
+					unreachable(view);
+			}
+		}
+		return missed;
+	}
+
+	#personsView(item: Candidate): readonly Missed[] {
+		this.#tally.pageView();
+		this.#observer.pageView(observed(item.event), true);
 		if (!this.#rules.tracker) return [{ is: "released", item }];
-		return this.#guard.unmatched({ start: event.start, fingerprint, item });
+		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}
 }

@@ -39,6 +39,7 @@ export const SKIP_REASONS = [
 	"prefetch",
 	"no-user-agent",
 	"bot",
+	"no-browser-proof",
 ] as const;
 
 /** One of {@link SKIP_REASONS}. */

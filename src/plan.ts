@@ -6,6 +6,7 @@ import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { FORMATS, formatNamed } from "./format/formats.ts";
+import type { BrowserProofMode } from "./join/browser-proof.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { Rung } from "./outcome.ts";
 import { type Fingerprint, fingerprintOf } from "./visitor/fingerprint.ts";
@@ -23,6 +24,8 @@ export interface Plan {
 	readonly join: JoinRule;
 	/** Whether there is a tracker log at all; without one every page view counts as missed. */
 	readonly tracker: boolean;
+	/** Whether untracked page views must show that a browser made them. */
+	readonly browserProof: BrowserProofMode;
 	readonly site: SitePlan;
 }
 
@@ -50,6 +53,7 @@ export interface PlanSettings extends FilterPatterns {
 	readonly match: Rung;
 	readonly fingerprint: readonly string[];
 	readonly noTracker: boolean;
+	readonly browserProof: BrowserProofMode;
 }
 
 /** The site that a dry run shows when none was named: the first of a new Matomo. */
@@ -79,6 +83,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 			weakest: settings.match,
 		},
 		tracker: !settings.noTracker,
+		browserProof: settings.browserProof,
 		site: { id: settings.siteId ?? FIRST_SITE, scheme: settings.scheme, host: settings.host },
 	};
 }

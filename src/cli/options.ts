@@ -1,4 +1,5 @@
 import { DEFAULT_TRACKER_PATHS } from "../classify/tracker-paths.ts";
+import { BROWSER_PROOF } from "../join/browser-proof.ts";
 import { RUNGS } from "../outcome.ts";
 import { FINGERPRINT_FIELDS } from "../visitor/fingerprint.ts";
 import { flag, list, optional, withDefault } from "./option.ts";
@@ -47,6 +48,13 @@ export const JUDGEMENT = {
 		describe: "regular expression of user agents that are people, whatever the list says; repeatable",
 		placeholder: "REGEX",
 		parse: text,
+	}),
+	browserProof: withDefault({
+		describe:
+			"whether page views without a tracker hit must show that a browser made them: prefer asks what tracked visitors show, require always asks, off never",
+		placeholder: "HOW",
+		default: "prefer",
+		parse: oneOf(...BROWSER_PROOF),
 	}),
 	includeHost: list({ describe: "look at these hosts only; a glob or /regex/; repeatable", placeholder: "GLOB", parse: text }),
 	excludeHost: list({ describe: "leave these hosts out", placeholder: "GLOB", parse: text }),

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { EXIT, UserError } from "../errors.ts";
-import { writeStdout } from "./stdout.ts";
+import { StdoutClosed, writeStdout } from "./stdout.ts";
 
 /**
  * Writes a result to a file, or to standard output when there is none.
@@ -20,20 +20,26 @@ export async function writeResult(text: string, path: string | undefined): Promi
 export class LineWriter {
 	readonly #path: string;
 	readonly #stream: WriteStream | undefined;
+	readonly #outlivesReader: boolean;
 	#pending = "";
 	#error: unknown;
+	#hasReader = true;
 
-	/** @throws UserError when the file cannot be opened */
-	static async open(path: string): Promise<LineWriter> {
-		if (path === "-") return new LineWriter(path, undefined);
+	/**
+	 * @param outlivesReader whether to go on without a word when standard output is closed by its reader
+	 * @throws UserError when the file cannot be opened
+	 */
+	static async open(path: string, outlivesReader: boolean): Promise<LineWriter> {
+		if (path === "-") return new LineWriter(path, undefined, outlivesReader);
 		const stream = createWriteStream(path, { mode: 0o600 });
 		await once(stream, "open").catch((error: unknown) => {
 			throw cannotWrite(path, error);
 		});
-		return new LineWriter(path, stream);
+		return new LineWriter(path, stream, outlivesReader);
 	}
 
-	private constructor(path: string, stream: WriteStream | undefined) {
+	private constructor(path: string, stream: WriteStream | undefined, outlivesReader: boolean) {
+		this.#outlivesReader = outlivesReader;
 		this.#path = path;
 		this.#stream = stream;
 		stream?.on("error", (error) => {
@@ -41,7 +47,11 @@ export class LineWriter {
 		});
 	}
 
-	/** Adds a line; waits when the reader or the disk is slow. */
+	/**
+	 * Adds a line; waits when the reader or the disk is slow.
+	 *
+	 * @throws UserError when the file cannot be written; StdoutClosed when nobody reads and that matters
+	 */
 	async write(value: unknown): Promise<void> {
 		this.#pending += `${JSON.stringify(value)}\n`;
 		if (this.#pending.length >= 64 * 1024) await this.#flush();
@@ -59,9 +69,19 @@ export class LineWriter {
 		const text = this.#pending;
 		this.#pending = "";
 		if (text === "") return;
-		if (!this.#stream) return writeStdout(text);
-		if (!this.#stream.write(text)) await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(() => undefined);
+		if (!this.#stream) return this.#print(text);
+		if (!this.#stream.write(text)) {
+			await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(() => undefined);
+		}
 		this.#rethrow();
+	}
+
+	async #print(text: string): Promise<void> {
+		if (!this.#hasReader) return;
+		await writeStdout(text).catch((error: unknown) => {
+			if (!this.#outlivesReader || !(error instanceof StdoutClosed)) throw error;
+			this.#hasReader = false;
+		});
 	}
 
 	#rethrow(): void {
@@ -69,7 +89,8 @@ export class LineWriter {
 	}
 }
 
-function cannotWrite(path: string, cause: unknown): UserError {
+/** The error of a file that cannot be written. */
+export function cannotWrite(path: string, cause: unknown): UserError {
 	return new UserError({
 		problem: `cannot write "${path}"`,
 		expected: "a file that can be written",

@@ -1,6 +1,5 @@
-import { EXIT, type ExitStatus } from "../errors.ts";
-import { printable } from "../errors.ts";
-import type { Position } from "../event.ts";
+import { EXIT, type ExitStatus, printable } from "../errors.ts";
+import type { Milliseconds, Position } from "../event.ts";
 import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
@@ -11,6 +10,7 @@ import { makeReport, type Report } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
 import type { Delivery } from "../send/fate.ts";
 import { openSources } from "../source/open-sources.ts";
+import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
@@ -28,10 +28,12 @@ export interface Upload {
 export interface RunOptions {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
-	/** Made once it is known that the logs can be read; a dry run has none. */
-	readonly upload?: (tally: Tally) => Promise<Upload>;
-	readonly signal?: AbortSignal;
+	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
+	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<Upload>;
 }
+
+/** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
+const GRACE: Milliseconds = 7_000;
 
 /** What a run found, and how it ended. */
 export interface RunResult {
@@ -42,9 +44,14 @@ export interface RunResult {
 /**
  * Reads, judges, dumps and delivers: the whole run but for its report.
  *
- * @throws UserError for what stops a run; what Matomo does to an upload is in the status
+ * @throws UserError for what stops a run, a signal too; what Matomo does to an upload is in the status
  */
 export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResult> {
+	const interrupt = interruptible(options.upload ? GRACE : 0);
+	return run(plan, options, interrupt).finally(() => interrupt.end());
+}
+
+async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promise<RunResult> {
 	const tally = new Tally();
 	const observer = new Observer();
 	const progress = new Progress(tally, !options.quiet && process.stderr.isTTY === true, Date.now);
@@ -58,11 +65,12 @@ export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResul
 		stdin: process.stdin,
 		onNotice: notice,
 		onScanned: (bytes) => progress.scanned(bytes),
+		signal: interrupt.stop,
 	}).finally(() => progress.clear());
 	let dump: LineWriter | undefined;
 	try {
-		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump);
-		const upload = await options.upload?.(tally);
+		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
+		const upload = await options.upload?.(tally, interrupt.deadline);
 		const judge = new Judge(plan, tally, observer);
 		const outlet = new Outlet({
 			site: plan.site,
@@ -78,11 +86,19 @@ export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResul
 			judge,
 			deliver: (missed) => outlet.deliver(missed),
 			onRead: (bytes) => progress.read(bytes),
-			...(options.signal && { signal: options.signal }),
+			signal: interrupt.stop,
+		}).catch(async (error: unknown) => {
+			if (upload) {
+				// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
+				await upload.finish();
+				notice(`${tally.outcomes().sent} page views were sent before this:`);
+			}
+			throw error;
 		});
 		await upload?.finish();
 		await dump?.close();
 		progress.clear();
+		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
 		for (const [name, count] of lines) observer.format(name, count);
 		const report = makeReport(tally, observer.observed(), {
 			dryRun: upload === undefined,

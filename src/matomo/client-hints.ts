@@ -1,5 +1,8 @@
 import type { ClientHints } from "../event.ts";
 
+/** `"Chromium";v="156"`. Names are bounded: what a client sends may be kilobytes of quotes and backslashes. */
+const BRAND = /"((?:[^"\\]|\\.){0,200})";v="([^"]{0,100})"/g;
+
 /**
  * Client hints as Matomo's `uadata` parameter takes them.
  *
@@ -8,7 +11,7 @@ import type { ClientHints } from "../event.ts";
  */
 export function clientHintsJson(hints: ClientHints): string | undefined {
 	if ("uadata" in hints) return hints.uadata;
-	const brands = [...hints.brands.matchAll(/"((?:[^"\\]|\\.)*)";v="([^"]*)"/g)].map(([, brand, version]) => ({
+	const brands = [...hints.brands.matchAll(BRAND)].map(([, brand, version]) => ({
 		brand: brand?.replace(/\\(.)/g, "$1"),
 		version,
 	}));

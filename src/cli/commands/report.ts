@@ -1,5 +1,6 @@
 import type { ExitStatus } from "../../errors.ts";
 import { makePlan } from "../../plan.ts";
+import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
 import { inputsOf } from "../inputs.ts";
 import { CONFIG, INPUT, JUDGEMENT, MATCHING, OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options.ts";
@@ -15,8 +16,9 @@ export async function report(argv: Readonly<Record<string, unknown>>): Promise<E
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
 	const plan = makePlan(inputsOf(argv["logs"]), { ...settings, siteId: undefined });
-	const result = await runLogs(plan, settings);
 	const { format, timeZone, output, dump } = settings;
+	await checkOutputs([output, dump], plan.inputs);
+	const result = await runLogs(plan, settings);
 	const form = { format, timeZone, output, examples: true };
 	const text = drawReport(result.report, form);
 	if (dump === "-" && output === undefined) process.stderr.write(text);

@@ -9,6 +9,7 @@ import type { Delivery, Fate } from "../../send/fate.ts";
 import { Sender } from "../../send/sender.ts";
 import { RecordFile } from "../../state/record-file.ts";
 import { defaultStateFolder } from "../../state/state-folder.ts";
+import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
 import { inputsOf } from "../inputs.ts";
 import { missing } from "../missing.ts";
@@ -29,8 +30,8 @@ import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs, type Upload } from "../run.ts";
-import { SYSTEM_CLOCK } from "../system-clock.ts";
 import { StdoutClosed } from "../stdout.ts";
+import { SYSTEM_CLOCK } from "../system-clock.ts";
 import { readToken } from "../token.ts";
 import { userAgent } from "../user-agent.ts";
 
@@ -57,10 +58,11 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const { dryRun, format, timeZone, output, dump } = settings;
 	const target = dryRun ? undefined : targetOf(settings);
 	const plan = makePlan(inputsOf(argv["logs"]), settings);
+	await checkOutputs([output, dump], plan.inputs);
 	const { report, status } = await runLogs(plan, {
 		dump,
 		quiet: settings.quiet,
-		...(target && { upload: (tally) => startUpload(target, settings, tally) }),
+		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
 	});
 	const text = drawReport(report, { format, timeZone, output, examples: false });
 	if (dump === "-" && output === undefined) process.stderr.write(text);
@@ -91,12 +93,17 @@ function targetOf(settings: Settings<typeof OPTIONS>): Target {
 	return { client, address: client.address, siteId };
 }
 
-async function startUpload(target: Target, settings: Settings<typeof OPTIONS>, tally: Tally): Promise<Upload> {
+async function startUpload(
+	target: Target,
+	settings: Settings<typeof OPTIONS>,
+	tally: Tally,
+	deadline: AbortSignal,
+): Promise<Upload> {
 	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.siteId);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
 	const sender = new Sender<Position>({
-		client: target.client,
+		client: { post: (requests) => target.client.post(requests, deadline) },
 		clock: SYSTEM_CLOCK,
 		batchSize: settings.batchSize,
 		batchBytes: settings.batchBytes,
@@ -104,6 +111,7 @@ async function startUpload(target: Target, settings: Settings<typeof OPTIONS>, t
 		lanes: settings.lanes,
 		maxQueued: Math.max(MOST_WAITING, 2 * settings.batchSize * settings.lanes),
 		retryForMs: settings.retryFor,
+		signal: deadline,
 		onFate: settler(tally, async (deliveries, fate) => {
 			const file = fate.is === "ambiguous" ? ambiguous : refused;
 			await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
@@ -112,10 +120,12 @@ async function startUpload(target: Target, settings: Settings<typeof OPTIONS>, t
 	return {
 		send: (delivery) => sender.add(delivery),
 		async finish() {
-			await sender.flush().finally(async () => {
+			try {
+				await sender.flush();
+			} finally {
 				await refused.close();
 				await ambiguous.close();
-			});
+			}
 			for (const file of [refused, ambiguous]) {
 				if (file.lines > 0) process.stderr.write(`monorail: ${file.lines} page views recorded in ${file.path}\n`);
 			}

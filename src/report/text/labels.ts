@@ -31,7 +31,8 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	"fetch-destination": "made by the browser for something other than a page",
 	prefetch: "made ahead, and perhaps never viewed",
 	"no-user-agent": "without a user agent",
-	bot: "from a robot",
+	bot: "from a robot, by its user agent",
+	"no-browser-proof": "from a robot in disguise: without what browsers show",
 };
 
 /** What a call of the tracker was, as a row of the flow. */

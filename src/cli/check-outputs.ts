@@ -1,0 +1,41 @@
+import { constants, type Stats } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { EXIT, UserError } from "../errors.ts";
+import { cannotWrite } from "./output-file.ts";
+
+/**
+ * Makes sure, before anything is read or sent, that files can be written and are none of the logs. Changes nothing.
+ *
+ * @param paths those to write; `-` and `undefined` are none
+ * @param logs those to read
+ * @throws UserError for the first that is wrong
+ */
+export async function checkOutputs(paths: readonly (string | undefined)[], logs: readonly string[]): Promise<void> {
+	const read = new Set((await Promise.all(logs.map(statsOf))).map(identityOf));
+	for (const path of paths) {
+		if (path === undefined || path === "-") continue;
+		const stats = await statsOf(path);
+		if (stats?.isDirectory()) throw cannotWrite(path, new Error("a directory"));
+		// A device loses nothing when it is written to.
+		if (stats?.isFile() && read.has(identityOf(stats))) throw wouldOverwrite(path);
+		await access(stats ? path : dirname(path), constants.W_OK).catch((error: unknown) => {
+			throw cannotWrite(path, error);
+		});
+	}
+}
+
+const statsOf = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
+
+/** Which file it is, whatever its name. */
+const identityOf = (stats: Stats | undefined): string => `${stats?.dev}:${stats?.ino}`;
+
+function wouldOverwrite(path: string): UserError {
+	return new UserError({
+		problem: `cannot write "${path}"`,
+		expected: "another file than the logs",
+		found: "one of them",
+		hint: "name another one",
+		status: EXIT.output,
+	});
+}

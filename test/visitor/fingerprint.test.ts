@@ -1,0 +1,99 @@
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { UserError } from "../../src/errors.ts";
+import type { LogEvent } from "../../src/event.ts";
+import { FINGERPRINT_FIELDS, type FingerprintField, fingerprintOf } from "../../src/visitor/fingerprint.ts";
+import { holds } from "../format/holds.ts";
+import { FIREFOX, pageEvent } from "../helpers/log-event.ts";
+
+const test = suite("visitor/fingerprint");
+
+/** A change of one field, by the field. */
+const CHANGES: Readonly<Record<FingerprintField, Partial<LogEvent>>> = {
+	ip: { ip: "203.0.113.8" },
+	"user-agent": { userAgent: `${FIREFOX} other` },
+	language: { language: "de" },
+	host: { host: "other.example" },
+	"visitor-id": { visitorId: "f463614ea04e99e8" },
+};
+
+test("tells visitors apart by the fields that were asked for, and by no other", () => {
+	assert.equal(Object.keys(CHANGES), [...FINGERPRINT_FIELDS]);
+	let compared = 0;
+	for (let choice = 1; choice < 2 ** FINGERPRINT_FIELDS.length; choice++) {
+		const fields = FINGERPRINT_FIELDS.filter((_, index) => choice & (1 << index));
+		const fingerprint = fingerprintOf(fields);
+		for (const field of FINGERPRINT_FIELDS) {
+			const same = fingerprint(pageEvent(CHANGES[field])) === fingerprint(pageEvent());
+			assert.is(same, !fields.includes(field), `${field} of ${fields}`);
+			compared++;
+		}
+	}
+	assert.is(compared, 31 * 5);
+});
+
+test("what is no part of a visitor does not count", () => {
+	const fingerprint = fingerprintOf(FINGERPRINT_FIELDS);
+	const more = {
+		target: "/b",
+		start: 1,
+		logged: 1,
+		status: 304,
+		method: "POST",
+		referrer: "x",
+		requestId: "y",
+		body: "z",
+	};
+	assert.is(fingerprint(pageEvent(more)), fingerprint(pageEvent()));
+});
+
+test("equal visitors have equal fingerprints, different ones different, whatever the texts", () => {
+	const text = fc.oneof(
+		fc.constantFrom("", "a", "\n", FIREFOX, `${FIREFOX}x`),
+		fc.string({ unit: "binary", maxLength: 60 }),
+	);
+	const visitor = fc.record({ ip: text, userAgent: text, language: text });
+	const fingerprint = fingerprintOf(["ip", "user-agent", "language"]);
+	holds(
+		fc.property(visitor, visitor, (one, other) => {
+			assert.is(fingerprint(pageEvent(one)), fingerprint(pageEvent({ ...one })));
+			const lines = [one, other].flatMap((fields) => Object.values(fields)).some((field) => field.includes("\n"));
+			// Line feeds cannot come from a log line; with them the joints could be mistaken.
+			fc.pre(!lines);
+			const same = one.ip === other.ip && one.userAgent === other.userAgent && one.language === other.language;
+			assert.is(fingerprint(pageEvent(one)) === fingerprint(pageEvent(other)), same);
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+test("a missing user agent is an empty one", () => {
+	for (const fields of [["ip", "user-agent"], FINGERPRINT_FIELDS]) {
+		const fingerprint = fingerprintOf(fields);
+		assert.is(fingerprint(pageEvent({ userAgent: undefined })), fingerprint(pageEvent({ userAgent: "" })));
+	}
+});
+
+test("long texts stay short, also when there are more than are remembered", () => {
+	const fingerprint = fingerprintOf(["ip", "user-agent"]);
+	const first = fingerprint(pageEvent());
+	assert.ok(first.length < 40, first);
+	const all = new Set<string>();
+	for (let number = 0; number < 45_000; number++)
+		all.add(fingerprint(pageEvent({ userAgent: `${FIREFOX} ${number}` })));
+	assert.is(all.size, 45_000);
+	assert.is(fingerprint(pageEvent()), first);
+});
+
+test("fields that do not exist are the user's to mend", () => {
+	const says =
+		(text: RegExp) =>
+		(error: unknown): boolean =>
+			error instanceof UserError && text.test(error.message);
+	assert.throws(() => fingerprintOf(["ip", "useragent"]), says(/"useragent".*user-agent/));
+	assert.throws(() => fingerprintOf(["toString"]), says(/"toString"/));
+	assert.throws(() => fingerprintOf([]), says(/empty/));
+});
+
+test.run();

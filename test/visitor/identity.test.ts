@@ -1,0 +1,82 @@
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { LogEvent } from "../../src/event.ts";
+import { identityOf, OccurrenceCounter, pageViewId } from "../../src/visitor/identity.ts";
+import { holds } from "../format/holds.ts";
+import { pageEvent } from "../helpers/log-event.ts";
+
+const test = suite("visitor/identity");
+
+test("is the same in every run: what Matomo has stored must be recognised for years", () => {
+	assert.is(identityOf(pageEvent(), 0), "7a1a331f68370dce42f863a214970f82dc59b09d4cde30832c7aebf4edd35ad6");
+	assert.is(pageViewId(identityOf(pageEvent(), 0)), "7SKD6b");
+	assert.is(pageViewId(identityOf(pageEvent(), 1)), "gpnOmw");
+});
+
+/** What two lines must differ in to be two page views. */
+const CONTENT: readonly Partial<LogEvent>[] = [
+	{ start: 1 },
+	{ ip: "203.0.113.8" },
+	{ scheme: "http" },
+	{ host: "other.example" },
+	{ target: "/other" },
+	{ status: 304 },
+	{ userAgent: "other" },
+	{ referrer: "https://other.example/" },
+	{ bytes: 7 },
+	{ requestId: "other" },
+];
+
+test("everything that tells requests apart counts", () => {
+	const identities = new Set([identityOf(pageEvent(), 0), identityOf(pageEvent(), 1), identityOf(pageEvent(), 2)]);
+	for (const event of CONTENT) identities.add(identityOf(pageEvent(event), 0));
+	assert.is(identities.size, CONTENT.length + 3);
+	assert.is(CONTENT.length, 10);
+});
+
+test("fields do not run into one another", () => {
+	const one = identityOf(pageEvent({ userAgent: "a", referrer: "b" }), 0);
+	assert.is.not(identityOf(pageEvent({ userAgent: 'a","b', referrer: undefined }), 0), one);
+	assert.is.not(identityOf(pageEvent({ userAgent: "ab", referrer: undefined }), 0), one);
+	assert.is.not(
+		identityOf(pageEvent({ userAgent: undefined, referrer: "a" }), 0),
+		identityOf(pageEvent({ userAgent: "a" }), 0),
+	);
+});
+
+test("a pv_id is six digits and letters, which all occur", () => {
+	const digits = new Set<string>();
+	const ids = new Set<string>();
+	holds(
+		fc.property(fc.string(), fc.nat(), (target, occurrence) => {
+			const id = pageViewId(identityOf(pageEvent({ target }), occurrence));
+			assert.match(id, /^[0-9A-Za-z]{6}$/);
+			ids.add(id);
+			for (const digit of id) digits.add(digit);
+		}),
+		{ numRuns: 2000 },
+	);
+	assert.is(digits.size, 62);
+	assert.ok(ids.size > 1900);
+	assert.is(pageViewId("0".repeat(64)), "000000");
+	assert.match(pageViewId("f".repeat(64)), /^[0-9A-Za-z]{6}$/);
+});
+
+test("equal page views are numbered", () => {
+	const counter = new OccurrenceCounter();
+	const numbers = ["a", "b", "a", "a", "c", "b"].map((identity) => counter.next(identity, 0));
+	assert.equal(numbers, [0, 0, 1, 2, 0, 1]);
+});
+
+test("equal page views are numbered however many others come between, and forgotten after an hour", () => {
+	const counter = new OccurrenceCounter();
+	const hour = 3_600_000;
+	assert.is(counter.next("old", 0), 0);
+	assert.is(counter.next("young", hour), 0);
+	for (let other = 0; other < 5000; other++) counter.next(`other ${other}`, hour + other);
+	assert.is(counter.next("young", hour + 5000), 1);
+	assert.is(counter.next("old", hour + 5000), 0, "so memory is bounded; equal ones start in the same instant");
+});
+
+test.run();
