@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { COMMANDS } from "../src/cli/commands.ts";
+import { EXIT } from "../src/errors.ts";
+import { FORMATS } from "../src/format/formats.ts";
+import { startMatomo } from "./helpers/matomo-stand-in.ts";
+
+const run = promisify(execFile);
+const ROOT = new URL("..", import.meta.url).pathname;
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+/** What the tests of CI, package and demo run. */
+const RUN_ELSEWHERE = /^npm install/;
+
+const readme = suite("README");
+
+/** Runs shell lines as a reader would, in a folder with the two logs of the shop and a Matomo to talk to. */
+async function runAsReader(script: string): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), "monorail-readme-"));
+	const matomo = await startMatomo();
+	try {
+		const bin = join(folder, "bin");
+		const logs = join(folder, "logs");
+		for (const path of [bin, logs]) mkdirSync(path);
+		writeFileSync(join(bin, "monorail"), `#!/bin/sh\nexec "${process.execPath}" "${ROOT}bin/monorail.js" "$@"\n`);
+		chmodSync(join(bin, "monorail"), 0o755);
+		for (const name of ["request.ndjson", "tracker.ndjson"]) {
+			copyFileSync(join(ROOT, "fixtures/shop", name), join(logs, name));
+		}
+		const local = script
+			.replaceAll("https://matomo.example.org", matomo.url)
+			.replaceAll("MATOMO_TOKEN_AUTH=…", `MATOMO_TOKEN_AUTH=${matomo.token}`)
+			.replaceAll("/etc/nginx/conf.d/", "");
+		await run("bash", ["-euo", "pipefail", "-c", local], {
+			cwd: logs,
+			env: {
+				...process.env,
+				PATH: `${bin}:${process.env["PATH"]}`,
+				XDG_STATE_HOME: folder,
+				MATOMO_URL: matomo.url,
+				MATOMO_TOKEN_AUTH: matomo.token,
+			},
+			maxBuffer: 64 * 1024 * 1024,
+		});
+	} finally {
+		await matomo.close();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+readme("every shell line runs as it stands", async () => {
+	const lines = [...README.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)]
+		.flatMap(([, block]) => (block ?? "").split("\n"))
+		.map((line) => line.trim())
+		.filter((line) => line !== "" && !RUN_ELSEWHERE.test(line));
+	assert.ok(lines.length >= 9, `found only ${lines.length} lines`);
+	await runAsReader(lines.join("\n"));
+});
+
+readme("every example of --help runs as it stands", async () => {
+	const examples = COMMANDS.flatMap((command) => command.examples.map(([line]) => line));
+	assert.ok(examples.length >= 8, `found only ${examples.length} examples`);
+	await runAsReader(examples.join("\n"));
+});
+
+readme("the first lines of the report it shows are those of today", async () => {
+	const [, shown = ""] = /```console\n\$ monorail upload[^\n]*\n([\s\S]*?)\n…/.exec(README) ?? [];
+	assert.ok(shown.split("\n").length >= 5);
+	const logs = ["request", "tracker"].map((name) => join(ROOT, `fixtures/shop/${name}.ndjson`));
+	const { stdout } = await run(process.execPath, [join(ROOT, "bin/monorail.js"), "upload", "--dry-run", ...logs], {
+		env: { ...process.env, NO_COLOR: "1" },
+	});
+	assert.ok(stdout.startsWith(shown), `the report begins\n${stdout.slice(0, shown.length)}`);
+});
+
+readme("the table of exit statuses is the table of the code", () => {
+	const [, table = ""] = /## Exit statuses\n\n([\s\S]*?)\n\n/.exec(README) ?? [];
+	const statuses = [...table.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, numbers]) =>
+		(numbers ?? "").split(",").map(Number),
+	);
+	assert.equal(statuses, Object.values(EXIT));
+});
+
+readme("the table of formats names each, and what it cannot carry", () => {
+	for (const format of FORMATS) {
+		const row = new RegExp(`^\\| \`${format.name}\` \\|[^|]*\\| ${format.timeIs} \\|(.*)\\|$`, "m").exec(README);
+		assert.ok(row, `no row for ${format.name} with its time`);
+		const listed = (row[1] ?? "").trim() === "" ? 0 : (row[1] ?? "").split(",").length;
+		// Two of its capabilities share a word in the table at most.
+		assert.ok(listed === format.lacks.length || listed === format.lacks.length - 1, `${format.name}: ${format.lacks}`);
+	}
+});
+
+readme("the table of the monorail format has every key of its schema", () => {
+	const schema: { properties: object } = JSON.parse(readFileSync(join(ROOT, "fixtures/monorail.schema.json"), "utf8"));
+	const keys = Object.keys(schema.properties);
+	assert.ok(keys.length >= 20);
+	const [, table = ""] = /### The monorail format\n([\s\S]*?)\n## /.exec(README) ?? [];
+	assert.equal(
+		keys.filter((key) => !table.includes(`\`${key}\``)),
+		[],
+	);
+});
+
+readme.run();
