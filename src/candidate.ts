@@ -25,11 +25,19 @@ export interface Candidate {
 }
 
 /** What is kept of a page view that the tracker did not miss. */
-export interface Tracked extends ObservedView, Omit<Candidate, "event" | "position"> {}
+export interface Tracked extends ObservedView, Omit<Candidate, "event" | "position"> {
+	/** Kept only where somebody asks for it: there are many of them. */
+	readonly position?: Position;
+}
 
 /** Lets go of everything that only a tracking request would need. */
 export function tracked({ event, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
 	return { ...observed(event), fingerprint, page, fetchMetadata, language, ahead };
+}
+
+/** As {@link tracked}, but keeps the position. */
+export function trackedAt(candidate: Candidate): Tracked {
+	return { ...tracked(candidate), position: candidate.position };
 }
 
 /** What the report looks at. */
@@ -55,7 +63,7 @@ export function joinView(
 	const page = canonicalTarget(kept.target);
 	return {
 		start,
-		tie: kept.requestId ?? `${kept.referrer}\n${kept.visitorId}\n${event.status}\n${event.bytes}`,
+		tie: kept.requestId ?? contentOf(kept, fingerprint),
 		fingerprint,
 		page,
 		host: kept.host,
@@ -73,12 +81,24 @@ export function joinView(
 	};
 }
 
+/** All that is sent of a page view or decides about it, but for its start: orders page views of the same instant. */
+function contentOf(event: LogEvent, fingerprint: string): string {
+	const { target, host, referrer, visitorId, status, bytes, language } = event;
+	return `${fingerprint}\n${target}\n${host}\n${referrer}\n${visitorId}\n${status}\n${bytes}\n${language}`;
+}
+
 /**
  * What the join needs of one tracking request of a line at the tracker's path; copied out of its chunk, like page views.
  *
  * @param fingerprint already copied: a line may hold several requests
+ * @param owner who is to be told what became of it
  */
-export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit {
+export function joinHit<H>(
+	event: LogEvent,
+	{ start, parameters }: TrackerHit,
+	fingerprint: string,
+	owner: H | undefined,
+): JoinHit<H> {
 	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
 	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
 	const referer =
@@ -89,18 +109,16 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 				: canonicalUrl(event.referrer);
 	const random = text(parameters?.random);
 	const pageViewId = text(parameters?.pageViewId);
-	return {
-		start,
-		tie: `${pageViewId}\n${random}`,
-		fingerprint,
-		pages: reported ? pagesOf(reported.page) : [],
-		host: text(reported?.host),
-		refererPage: text(referer?.page),
-		refererHost: text(referer?.host),
-		visitorId: parameters?.isNewVisitor ? undefined : text(parameters?.visitorId),
-		copyKey:
-			random !== undefined && pageViewId !== undefined ? `${fingerprint}\n${random}\n${pageViewId}` : undefined,
-	};
+	const pages = reported ? pagesOf(reported.page) : [];
+	const host = text(reported?.host);
+	const refererPage = text(referer?.page);
+	const refererHost = text(referer?.host);
+	const visitorId = parameters?.isNewVisitor ? undefined : text(parameters?.visitorId);
+	const copyKey =
+		random !== undefined && pageViewId !== undefined ? `${fingerprint}\n${random}\n${pageViewId}` : undefined;
+	// All that the join looks at, so that what is equal in order is equal in what it does.
+	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);
+	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey, owner };
 }
 
 /** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */

@@ -6,29 +6,31 @@ const LONGEST_WORD = 100;
 
 /**
  * A question with the word that a mistyped one was probably meant to be: the only one that contains it, or else the
- * nearest by edit distance. Case does not count.
+ * nearest by edit distance. Neither case nor the dashes before an option count.
  *
  * @returns `undefined` when none is near
  */
 export function didYouMean(typed: string, words: readonly string[]): string | undefined {
-	const meant = closest(typed.trim().toLowerCase(), words);
+	const meant = closest(plain(typed), words);
 	return meant === undefined ? undefined : `did you mean ${meant}?`;
 }
 
 function closest(typed: string, words: readonly string[]): string | undefined {
 	if (typed === "" || typed.length > LONGEST_WORD) return undefined;
-	const containing = words.filter((word) => word.toLowerCase().includes(typed));
+	const containing = words.filter((word) => plain(word).includes(typed));
 	if (containing.length === 1) return containing[0];
 	let best: string | undefined;
 	let least = Number.POSITIVE_INFINITY;
 	for (const word of words) {
-		const changes = distance(typed, word.toLowerCase());
-		if (changes >= least || changes > Math.min(MOST_CHANGES, word.length / 2)) continue;
+		const changes = distance(typed, plain(word));
+		if (changes >= least || changes > Math.min(MOST_CHANGES, plain(word).length / 2)) continue;
 		best = word;
 		least = changes;
 	}
 	return best;
 }
+
+const plain = (word: string): string => word.trim().toLowerCase().replace(/^-+/, "");
 
 /** Levenshtein distance, row by row. */
 function distance(a: string, b: string): number {

@@ -38,10 +38,11 @@ export { openSources, type SourceOptions, type Sources } from "./source/open-sou
 // Judgement: what each record is, and which page views the tracker missed.
 
 export { DEFAULT_SETTINGS } from "./default-settings.ts";
+export type { Answer, Explanation, ExplanationSink, NoAnswer } from "./explanation.ts";
 export { Judge, type JudgeRules, type Missed } from "./judge.ts";
 export type { MalformedReason, Outcome, PageViewFate, Rung, SkipReason, TrackerHitKind } from "./outcome.ts";
 export { type DumpLine, Outlet, type OutletOptions, settler } from "./outlet.ts";
-export { type PipelineOptions, runPipeline } from "./pipeline.ts";
+export { type PipelineOptions, type RecordSink, runPipeline } from "./pipeline.ts";
 export { makePlan, type Plan, type PlanSettings, type SitePlan } from "./plan.ts";
 
 // The books, and the report that is made of them.

@@ -1,10 +1,14 @@
-import { type Candidate, joinHit, joinView, observed, type Tracked, tracked } from "./candidate.ts";
+import { type Candidate, joinHit, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import { classify } from "./classify/classify.ts";
 import { trackerCall } from "./classify/tracker-hit.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { unreachable } from "./errors.ts";
+import type { EpochMs, LogEvent, Position } from "./event.ts";
+import { Explainer } from "./explanation/explainer.ts";
+import type { HitAnswers } from "./explanation/hit-answers.ts";
+import type { ExplanationSink } from "./explanation.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
-import { type Decision, Join } from "./join/join.ts";
+import type { Decision } from "./join/fate.ts";
+import { Join } from "./join/join.ts";
 import { OptOuts } from "./join/opt-outs.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { decidedBefore } from "./join/rule.ts";
@@ -33,7 +37,8 @@ export class Judge {
 	readonly #rules: JudgeRules;
 	readonly #tally: Tally;
 	readonly #observer: Observer;
-	readonly #join: Join<Candidate, Tracked>;
+	readonly #explainer: Explainer | undefined;
+	readonly #join: Join<Candidate, Tracked, HitAnswers>;
 	readonly #guard = new SilenceGuard<Candidate>();
 	readonly #optOuts: OptOuts;
 	readonly #viewedAhead = new ViewedAhead();
@@ -42,12 +47,16 @@ export class Judge {
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
-	constructor(rules: JudgeRules, tally: Tally, observer: Observer) {
+	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
+	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
 		this.#rules = rules;
 		this.#tally = tally;
 		this.#observer = observer;
-		this.#join = new Join(rules.join, tracked);
+		this.#join = explanations
+			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
+			: new Join(rules.join, tracked);
 		this.#optOuts = new OptOuts(rules.join.after);
+		this.#explainer = explanations && new Explainer(explanations, this.#optOuts, rules.fingerprint);
 		this.#subResources = new SubResources(rules.join.after);
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
 		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
@@ -74,6 +83,7 @@ export class Judge {
 		if (typeof record === "string") {
 			this.#tally.count({ is: "malformed", reason: record });
 			this.#observer.malformed(record, position);
+			this.#explainer?.line(position, { is: "malformed", reason: record });
 			return;
 		}
 		if (record.start < this.#from) this.#from = record.start;
@@ -83,7 +93,7 @@ export class Judge {
 		if (!this.#viewedAhead.isEmpty && kind !== "prefetch") this.#lookForViewedAhead(record);
 		switch (kind) {
 			case "tracker-call":
-				return this.#takeTrackerCall(record);
+				return this.#takeTrackerCall(record, position);
 			case "page-view":
 				return this.#takePageView(record, position, false);
 			case "prefetch":
@@ -94,6 +104,7 @@ export class Judge {
 					this.#subResources.see(this.#rules.fingerprint(record), record.start);
 				}
 				this.#tally.count({ is: "skipped", reason: kind });
+				this.#explainer?.request(record, position, { is: "skipped", reason: kind });
 		}
 	}
 
@@ -113,18 +124,22 @@ export class Judge {
 		return [...this.#settle(this.#join.end()), ...this.#release(this.#people.end()), ...this.#guard.end()];
 	}
 
-	#takeTrackerCall(event: LogEvent): void {
+	#takeTrackerCall(event: LogEvent, position: Position): void {
 		const call = trackerCall(event);
+		const answers = this.#explainer?.call(call, event, position);
 		this.#guard.hit(event.start);
 		const fingerprint = call.hits.length > 0 ? this.#rules.fingerprint(event) : "";
 		let repeated = call.hits.length > 0;
 		for (const hit of call.hits) {
-			const reception = this.#join.addHit(joinHit(event, hit, fingerprint));
+			const reception = this.#join.addHit(joinHit(event, hit, fingerprint, answers));
 			if (reception !== "repeated") repeated = false;
+			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
 			if (reception === "late" && !hit.parameters?.secondsAgo) this.#observer.hitLate();
 		}
-		this.#tally.count({ is: "tracker-hit", kind: repeated ? "repeated" : call.kind });
+		const kind = repeated ? "repeated" : call.kind;
+		this.#tally.count({ is: "tracker-hit", kind });
+		answers?.judged(kind);
 	}
 
 	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
@@ -144,11 +159,12 @@ export class Judge {
 		if (referer) this.#viewedAhead.requestedFrom(fingerprint, referer.page, event.start);
 	}
 
-	#settle(decisions: readonly Decision<Candidate, Tracked>[]): readonly Missed[] {
+	#settle(decisions: readonly Decision<Candidate, Tracked, HitAnswers>[]): readonly Missed[] {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
 				this.#tally.count({ is: "skipped", reason: "prefetch" });
+				this.#explainer?.view(decision.item, { is: "skipped", reason: "prefetch" });
 				continue;
 			}
 			switch (decision.is) {
@@ -156,12 +172,14 @@ export class Judge {
 					this.#tally.pageView();
 					this.#tally.count({ is: "late" });
 					this.#observer.lateBy(decision.lateBy);
+					this.#explainer?.view(decision.item, { is: "late", lateBy: decision.lateBy });
 					break;
 				case "matched":
 					this.#tally.pageView();
 					this.#tally.count({ is: "matched", rung: decision.rung });
 					this.#observer.matched(decision.rung, decision.delay);
 					this.#observer.pageView(decision.item, false);
+					this.#explainer?.match(decision);
 					missed.push(...this.#release(this.#people.tracked(decision.item.start, this.#signsOf(decision.item))));
 					break;
 				case "unmatched":
@@ -175,7 +193,7 @@ export class Judge {
 	}
 
 	/** Whether a page that was fetched ahead turned out to be a page view. */
-	#wasViewed({ is, item: { fingerprint, page, start } }: Decision<Candidate, Tracked>): boolean {
+	#wasViewed({ is, item: { fingerprint, page, start } }: Decision<Candidate, Tracked, HitAnswers>): boolean {
 		const proven = this.#viewedAhead.decide(fingerprint, page, start);
 		return is === "matched" || (is === "unmatched" && proven);
 	}
@@ -186,6 +204,7 @@ export class Judge {
 		}
 		this.#tally.pageView();
 		this.#tally.count({ is: "opted-out" });
+		this.#explainer?.view(item, { is: "opted-out" });
 		return [];
 	}
 
@@ -203,6 +222,7 @@ export class Judge {
 					break;
 				case "robot":
 					this.#tally.count({ is: "skipped", reason: "no-browser-proof" });
+					this.#explainer?.view(view.item, { is: "skipped", reason: "no-browser-proof" });
 					break;
 				case "person":
 					missed.push(...this.#personsView(view.item));

@@ -1,6 +1,7 @@
+import type { Candidate } from "./candidate.ts";
 import { EXIT, UserError } from "./errors.ts";
 import type { EpochMs, Position } from "./event.ts";
-import type { Candidate } from "./candidate.ts";
+import type { ExplanationSink } from "./explanation.ts";
 import type { Missed } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
@@ -26,6 +27,8 @@ export interface OutletOptions {
 	readonly dump?: (line: DumpLine) => Promise<void>;
 	/** Takes a page view on its way to Matomo; a dry run has none. */
 	readonly send?: (delivery: Delivery<Position>) => Promise<void>;
+	/** Is told what became of each page view in a dry run. */
+	readonly explanations?: ExplanationSink;
 }
 
 /** Turns page views that the tracker missed into tracking requests, dumps them and sends them, or only counts them. */
@@ -52,11 +55,16 @@ export class Outlet {
 		for (const { is, item } of missed) {
 			const request = this.#requestOf(item);
 			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
-			if (is === "held") this.#options.tally.count({ is: "held" });
+			if (is === "held") this.#count(item, { is });
 			else if (this.#options.send) {
 				await this.#options.send({ request, visitor: item.fingerprint, item: item.position });
-			} else this.#options.tally.count({ is: this.#wouldBe(request) });
+			} else this.#count(item, this.#wouldBe(request));
 		}
+	}
+
+	#count({ position }: Candidate, fate: DryFate): void {
+		this.#options.tally.count(fate);
+		this.#options.explanations?.explained(position, fate, false);
 	}
 
 	#requestOf({ event }: Candidate): TrackingRequest {
@@ -73,11 +81,15 @@ export class Outlet {
 	}
 
 	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
-	#wouldBe(request: TrackingRequest): "would-send" | "rejected" {
-		if (request.url.startsWith("/")) return "would-send";
-		return "request" in prepare(request, this.#options.now()) ? "would-send" : "rejected";
+	#wouldBe(request: TrackingRequest): DryFate {
+		if (request.url.startsWith("/")) return { is: "would-send" };
+		const prepared = prepare(request, this.#options.now());
+		return "request" in prepared ? { is: "would-send" } : { is: "rejected", reason: prepared.refused };
 	}
 }
+
+/** What can become of a page view in a dry run. */
+type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
 
 /** Counts the fate of deliveries, and has those recorded that need attention. */
 export function settler(
@@ -85,7 +97,8 @@ export function settler(
 	record: (deliveries: readonly Delivery<Position>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
 ): (deliveries: readonly Delivery<Position>[], fate: Fate) => Promise<void> {
 	return async (deliveries, fate) => {
-		if (fate.is === "rejected" || fate.is === "ambiguous") await record(deliveries, { is: fate.is, reason: fate.reason });
+		if (fate.is === "rejected" || fate.is === "ambiguous")
+			await record(deliveries, { is: fate.is, reason: fate.reason });
 		for (const _ of deliveries) tally.count({ is: fate.is });
 	};
 }

@@ -1,11 +1,25 @@
-import type { Position } from "./event.ts";
+import type { LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { RecordReader } from "./format/record-reader.ts";
 import type { Judge, Missed } from "./judge.ts";
+import type { MalformedReason } from "./outcome.ts";
 import type { Line } from "./source/line-splitter.ts";
 import { TOO_LONG } from "./source/line-splitter.ts";
 import type { LogPart } from "./source/log-part.ts";
 import { Merge, type MergedLines } from "./source/merge.ts";
+
+/** Watches the records that come in. */
+export interface RecordSink {
+	/**
+	 * A record was read, and will be judged next.
+	 *
+	 * @param position the very object that goes with the record
+	 * @param format that has read it; of a malformed one that of its log, `undefined` when that has none
+	 */
+	read(part: LogPart, position: Position, record: LogEvent | MalformedReason, format: Format | undefined): void;
+	/** Called after each chunk, and waited for. */
+	flush(): Promise<void>;
+}
 
 /** What a pass over all logs needs. */
 export interface PipelineOptions {
@@ -18,6 +32,7 @@ export interface PipelineOptions {
 	readonly deliver: (missed: readonly Missed[]) => Promise<void>;
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
+	readonly records?: RecordSink;
 	/** Reading stops at the next chunk, and nothing more is decided. */
 	readonly signal?: AbortSignal;
 }
@@ -28,7 +43,7 @@ export interface PipelineOptions {
  * @returns how many lines each format has read; `undefined` as value of none
  */
 export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
-	const { judge, deliver, onRead, signal } = options;
+	const { judge, deliver, onRead, records, signal } = options;
 	const merge = new Merge(options.parts, options.lineLimit);
 	const readers = new Map<LogPart, RecordReader>();
 	for (let merged = await merge.next(); merged; merged = await merge.next()) {
@@ -39,21 +54,29 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 			reader = new RecordReader(options.formats);
 			readers.set(part, reader);
 		}
-		judgeLines(merged, reader, judge);
+		judgeLines(merged, reader, judge, records);
 		onRead(merged.bytes);
 		const missed = judge.advance(merge.watermark);
 		if (missed.length > 0) await deliver(missed);
+		if (records) await records.flush();
 	}
 	await deliver(judge.end());
 	return linesByFormat(readers.values());
 }
 
-function judgeLines({ cursor, lines, firstLine, ascii }: MergedLines, reader: RecordReader, judge: Judge): void {
-	const { source } = cursor.part;
+function judgeLines(
+	{ cursor, lines, firstLine, ascii }: MergedLines,
+	reader: RecordReader,
+	judge: Judge,
+	sink: RecordSink | undefined,
+): void {
+	const { part } = cursor;
+	const { source } = part;
 	const records = reader.read(textsOf(lines), ascii);
 	for (let index = 0; index < records.length; index++) {
 		const position: Position = { source, line: firstLine + index };
 		const record = lines[index] === TOO_LONG ? "too-long" : (records[index] ?? "unknown-format");
+		if (sink !== undefined) sink.read(part, position, record, reader.formatOf(index));
 		judge.take(record, position);
 		if (typeof record !== "string" && record.start > cursor.watermark) cursor.watermark = record.start;
 	}

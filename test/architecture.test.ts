@@ -129,6 +129,16 @@ for (const [what, path, ...lines] of [
 	});
 }
 
+test("coverage leaves out only files that hold nothing but types", () => {
+	const { exclude }: { exclude: readonly string[] } = JSON.parse(readFileSync(`${ROOT}.c8rc.json`, "utf8"));
+	assert.ok(exclude.length > 5);
+	for (const path of exclude) {
+		const content = source.get(path.replace(/^src\//, ""));
+		assert.ok(content !== undefined, `${path} is gone`);
+		assert.not.match(content, /^(?:export )?(?:async |const |let |function |class |\{)/m, path);
+	}
+});
+
 test("the lock file names no download addresses, and the packages of every platform", () => {
 	const text = readFileSync(`${ROOT}package-lock.json`, "utf8");
 	assert.not.match(text, /"resolved"/);

@@ -5,7 +5,7 @@ import { didYouMean } from "../src/did-you-mean.ts";
 const test = suite("did-you-mean");
 
 const FORMATS = ["monorail", "nginx-json", "nginx-tsv", "nginx-combined"];
-const OPTIONS = ["--site-id", "--batch-size", "--batch-bytes", "--tracker-path", "--Dry-Run"];
+const OPTIONS = ["--site-id", "--batch-size", "--batch-bytes", "--tracker-path", "--Dry-Run", "--bot", "-h"];
 
 const CASES: readonly (readonly [words: readonly string[], typed: string, meant: string | undefined])[] = [
 	[FORMATS, "combined", "nginx-combined"],
@@ -26,6 +26,10 @@ const CASES: readonly (readonly [words: readonly string[], typed: string, meant:
 	[OPTIONS, "--dry-rum", "--Dry-Run"],
 	[OPTIONS, "--TRACKER-PATHS", "--tracker-path"],
 	[OPTIONS, "--colour", undefined],
+	[OPTIONS, "-sitid", "--site-id"],
+	[OPTIONS, "--foo", undefined],
+	[OPTIONS, "-x", undefined],
+	[OPTIONS, "--", undefined],
 	[[], "anything", undefined],
 ];
 
@@ -33,7 +37,7 @@ test("the nearest word, if one is near", () => {
 	for (const [words, typed, meant] of CASES) {
 		assert.is(didYouMean(typed, words), meant && `did you mean ${meant}?`, typed.slice(0, 40));
 	}
-	assert.is(CASES.length, 19);
+	assert.is(CASES.length, 23);
 });
 
 test.run();

@@ -1,6 +1,18 @@
 import type { Argv } from "yargs";
 import type { Command } from "./command.ts";
-import { CONFIG, DELIVERY, DRY_RUN, INPUT, JUDGEMENT, MATCHING, MATOMO, OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options.ts";
+import {
+	CONFIG,
+	DELIVERY,
+	DRY_RUN,
+	EXPLANATION,
+	INPUT,
+	JUDGEMENT,
+	MATCHING,
+	MATOMO,
+	OUTPUT,
+	REPORT_FORMAT,
+	TIME_ZONE,
+} from "./options.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 
@@ -40,6 +52,17 @@ export const COMMANDS: readonly Command[] = [
 		],
 		positionals: logs,
 		load: async () => (await import("./commands/report.ts")).report,
+	},
+	{
+		usage: "explain [logs..]",
+		describe: "one row per line of the logs: how it was read, what it was judged to be, and why",
+		options: { ...READING, Output: { ...EXPLANATION, ...CONFIG } },
+		examples: [
+			["monorail explain request.ndjson tracker.ndjson", "every line, in the order of the logs"],
+			["monorail explain --only would-send --only rejected request.ndjson tracker.ndjson", "what an upload would try"],
+		],
+		positionals: logs,
+		load: async () => (await import("./commands/explain.ts")).explain,
 	},
 	{
 		usage: "presets [name]",

@@ -23,12 +23,15 @@ const COST: Readonly<Partial<Record<Capability, string>>> = {
 	"visitor-id": "page views cannot join the visits of the same browser",
 };
 
+/** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
+export function formatNote({ name, lacks }: Format): readonly string[] {
+	const costs = lacks.flatMap((lack) => COST[lack] ?? []);
+	return costs.length === 0 ? [] : [`The format ${name} does not carry everything: ${costs.join("; ")}.`];
+}
+
 /** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
 export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): readonly string[] {
-	const notes = formats.flatMap((format) => {
-		const costs = format.lacks.flatMap((lack) => COST[lack] ?? []);
-		return costs.length === 0 ? [] : [`The format ${format.name} does not carry everything: ${costs.join("; ")}.`];
-	});
+	const notes = formats.flatMap(formatNote);
 	const { held } = tally.outcomes();
 	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
 		notes.push(

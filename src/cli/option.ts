@@ -54,7 +54,7 @@ export function list<T>(description: Description<T> & { readonly default?: reado
 		...description,
 		kind: "list",
 		...(description.default && { shownDefault: description.default.join(", ") }),
-		read: (texts, flag) => (texts ?? description.default ?? []).map((text) => description.parse(text, flag)),
+		read: (texts, flag) => (texts ?? description.default ?? []).map((text) => description.parse(one([text], flag), flag)),
 	};
 }
 

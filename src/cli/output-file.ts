@@ -16,7 +16,7 @@ export async function writeResult(text: string, path: string | undefined): Promi
 	});
 }
 
-/** Writes JSON lines to a file of mode 0600 (they hold visitors' addresses), or to standard output for `-`. */
+/** Writes lines, of JSON mostly, to a file of mode 0600 (they hold visitors' addresses), or to standard output for `-`. */
 export class LineWriter {
 	readonly #path: string;
 	readonly #stream: WriteStream | undefined;
@@ -52,8 +52,13 @@ export class LineWriter {
 	 *
 	 * @throws UserError when the file cannot be written; StdoutClosed when nobody reads and that matters
 	 */
-	async write(value: unknown): Promise<void> {
-		this.#pending += `${JSON.stringify(value)}\n`;
+	write(value: unknown): Promise<void> {
+		return this.writeLine(JSON.stringify(value));
+	}
+
+	/** The same for a line that is no JSON. */
+	async writeLine(line: string): Promise<void> {
+		this.#pending += `${line}\n`;
 		if (this.#pending.length >= 64 * 1024) await this.#flush();
 	}
 

@@ -23,8 +23,12 @@ export function drawReport(report: Report, form: ReportForm): string {
 	});
 }
 
-/** @see https://no-color.org and https://force-color.org */
-function wantsColour(onTerminal: boolean): boolean {
+/**
+ * Whether to use colours, which the user may have asked for or against.
+ *
+ * @see https://no-color.org and https://force-color.org
+ */
+export function wantsColour(onTerminal: boolean): boolean {
 	const { NO_COLOR, FORCE_COLOR } = process.env;
 	if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
 	if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0";

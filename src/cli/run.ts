@@ -1,14 +1,16 @@
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
+import type { ExplanationSink } from "../explanation.ts";
 import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
-import { runPipeline } from "../pipeline.ts";
+import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
 import type { Delivery } from "../send/fate.ts";
+import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
@@ -24,12 +26,20 @@ export interface Upload {
 	readonly stopped: Error | undefined;
 }
 
+/** Explains records while a dry run goes on. */
+export interface Explaining extends ExplanationSink, RecordSink {
+	/** All records have been explained. */
+	end(): Promise<void>;
+}
+
 /** What a run over logs needs besides its plan. */
 export interface RunOptions {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
 	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<Upload>;
+	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
+	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
 
 /** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
@@ -54,7 +64,8 @@ export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResul
 async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promise<RunResult> {
 	const tally = new Tally();
 	const observer = new Observer();
-	const progress = new Progress(tally, !options.quiet && process.stderr.isTTY === true, Date.now);
+	const showsProgress = !options.quiet && !options.explain && process.stderr.isTTY === true;
+	const progress = new Progress(tally, showsProgress, Date.now);
 	const notice = (text: string) => {
 		progress.clear();
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
@@ -71,13 +82,15 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
-		const judge = new Judge(plan, tally, observer);
+		const explaining = await options.explain?.(sources.parts);
+		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
 			site: plan.site,
 			tally,
 			now: Date.now,
 			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
+			...(explaining && { explanations: explaining }),
 		});
 		const lines = await runPipeline({
 			parts: sources.parts,
@@ -86,6 +99,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			judge,
 			deliver: (missed) => outlet.deliver(missed),
 			onRead: (bytes) => progress.read(bytes),
+			...(explaining && { records: explaining }),
 			signal: interrupt.stop,
 		}).catch(async (error: unknown) => {
 			if (upload) {
@@ -99,6 +113,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		await dump?.close();
 		progress.clear();
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
+		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
 		const report = makeReport(tally, observer.observed(), {
 			dryRun: upload === undefined,

@@ -22,6 +22,26 @@ export function formatNamed(name: string): Format {
 	});
 }
 
+/** A format, and how many of some lines it can read. */
+export interface Readable {
+	readonly format: Format;
+	readonly lines: number;
+}
+
+/**
+ * The formats that can read any of some lines, best first.
+ *
+ * @param lines decoded, without line ends
+ */
+export function readableBy(lines: readonly string[]): readonly Readable[] {
+	return FORMATS.map((format) => ({
+		format,
+		lines: lines.reduce((count, line) => count + (typeof format.parse(line) === "string" ? 0 : 1), 0),
+	}))
+		.filter((readable) => readable.lines > 0)
+		.sort((a, b) => b.lines - a.lines);
+}
+
 /**
  * The format that reads the most of a log's first lines.
  *
@@ -29,14 +49,5 @@ export function formatNamed(name: string): Format {
  * @returns `undefined` when no format reads any of them
  */
 export function detectFormat(lines: readonly string[]): Format | undefined {
-	let best: Format | undefined;
-	let most = 0;
-	for (const format of FORMATS) {
-		const read = lines.reduce((count, line) => count + (typeof format.parse(line) === "string" ? 0 : 1), 0);
-		if (read > most) {
-			best = format;
-			most = read;
-		}
-	}
-	return best;
+	return readableBy(lines)[0]?.format;
 }

@@ -2,7 +2,7 @@ import type { LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format } from "./format.ts";
-import { detectFormat } from "./formats.ts";
+import { type Readable, readableBy } from "./formats.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
 const NON_ASCII = /[^\x00-\x7f]/;
@@ -10,21 +10,47 @@ const NON_ASCII = /[^\x00-\x7f]/;
 /** Lines looked at to tell a part's format. */
 const LOOKED_AT = 200;
 
+/** Why a log is read in a format. */
+export interface Detection {
+	readonly format: Format;
+	/** How many of its first lines were looked at; 0 when the format was given. */
+	readonly lookedAt: number;
+	/** Which formats read any of them, best first. */
+	readonly readableBy: readonly Readable[];
+}
+
 /** Reads the lines of one log: tells its format from the first of them, and then each line with it. */
 export class RecordReader {
 	readonly #formats: readonly Format[];
 	readonly #counts = new Map<Format, number>();
-	#format: Format | undefined;
+	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
+	readonly #foreign = new Map<number, Format>();
+	#detection: Detection | undefined;
 
 	/** @param formats those that may be; a single one is taken without looking */
 	constructor(formats: readonly Format[]) {
 		this.#formats = formats;
-		if (formats.length === 1) this.#format = formats[0];
+		const [only, ...others] = formats;
+		if (only && others.length === 0) this.#detection = { format: only, lookedAt: 0, readableBy: [] };
 	}
 
 	/** Lines read by each format so far. */
 	get counts(): ReadonlyMap<Format, number> {
 		return this.#counts;
+	}
+
+	/** The log's own format; `undefined` until a line is read that any format knows. */
+	get detection(): Detection | undefined {
+		return this.#detection;
+	}
+
+	/**
+	 * The format that has read a line of the last {@link read}; for a malformed line the one that says why.
+	 *
+	 * @param index of the line, from 0
+	 */
+	formatOf(index: number): Format | undefined {
+		return this.#foreign.get(index) ?? this.#detection?.format;
 	}
 
 	/**
@@ -35,8 +61,9 @@ export class RecordReader {
 	 */
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
-		this.#format ??= detectFormat(lines.slice(0, LOOKED_AT));
-		const format = this.#format;
+		this.#foreign.clear();
+		this.#detection ??= detect(lines.slice(0, LOOKED_AT));
+		const format = this.#detection?.format;
 		if (!format) return lines.map((line) => (line === "" ? "empty-line" : "unknown-format"));
 		const records = format.parseAll ? format.parseAll(lines) : parseEach(lines, format);
 		let foreign = 0;
@@ -45,18 +72,19 @@ export class RecordReader {
 			if (typeof record !== "string") continue;
 			foreign++;
 			const line = lines[index] ?? "";
-			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format) ?? record);
+			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
 		return records;
 	}
 
-	#readByOthers(line: string, own: Format): LogEvent | undefined {
+	#readByOthers(line: string, own: Format, index: number): LogEvent | undefined {
 		for (const format of this.#formats) {
 			if (format === own) continue;
 			const record = format.parse(line);
 			if (typeof record === "string") continue;
 			this.#count(format, 1);
+			this.#foreign.set(index, format);
 			return record;
 		}
 		return undefined;
@@ -65,6 +93,12 @@ export class RecordReader {
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
+}
+
+function detect(lines: readonly string[]): Detection | undefined {
+	const readable = readableBy(lines);
+	const [best] = readable;
+	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
 }
 
 function parseEach(lines: readonly string[], { parse }: Format): (LogEvent | MalformedReason)[] {

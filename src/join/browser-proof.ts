@@ -1,5 +1,7 @@
 /** How much proof is asked that a page view is a person's. */
 export const BROWSER_PROOF = ["prefer", "require", "off"] as const;
+
+/** One of {@link BROWSER_PROOF}. */
 export type BrowserProofMode = (typeof BROWSER_PROOF)[number];
 
 /** What a page view's log lines show of its browser. */

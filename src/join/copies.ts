@@ -21,6 +21,11 @@ export class Copies {
 		this.#span = span;
 	}
 
+	/** Hits whose copies are known. */
+	get size(): number {
+		return this.#known.size;
+	}
+
 	/** A hit was logged. @returns whether a copy of it was before */
 	see(key: string, start: EpochMs): boolean {
 		const known = this.#known.get(key);

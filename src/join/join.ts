@@ -1,6 +1,9 @@
-import type { EpochMs, Milliseconds } from "../event.ts";
+import type { EpochMs } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
 import { Copies } from "./copies.ts";
+import type { Decision, HitFate, HitReception } from "./fate.ts";
+import { hostAt, keysAt, keysOf, sameHost } from "./keys.ts";
+import type { Answered, Group, PendingHit, PendingView } from "./pending.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, isNearer, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
@@ -15,8 +18,11 @@ export interface JoinView<V> extends Timed {
 	readonly item: V;
 }
 
-/** The part of a tracker hit that the join looks at. Only hits that can answer for a page view belong here. */
-export interface JoinHit extends Timed {
+/**
+ * The part of a tracker hit that the join looks at; `owner` is the caller's. Only hits that can answer for a page view
+ * belong here.
+ */
+export interface JoinHit<H = undefined> extends Timed {
 	readonly fingerprint: string;
 	/** Canonical forms of the page that the hit reports; none for an opaque hit. */
 	readonly pages: readonly string[];
@@ -31,40 +37,7 @@ export interface JoinHit extends Timed {
 	 * when copies cannot be told.
 	 */
 	readonly copyKey: string | undefined;
-}
-
-/** What became of one page view. Every page view that was added gets exactly one. */
-export type Decision<V, M = V> =
-	| { readonly is: "matched"; readonly item: M; readonly rung: Rung; readonly delay: Milliseconds }
-	| { readonly is: "unmatched"; readonly item: V; readonly start: EpochMs }
-	| { readonly is: "late"; readonly item: V; readonly lateBy: Milliseconds };
-
-/** How a hit was taken in: `late` hits may have missed their page view; a `repeated` one is a copy and answers for nothing. */
-export type HitReception = "in-time" | "late" | "repeated";
-
-interface PendingView<V, M> extends Timed {
-	readonly host: string | undefined;
-	/** Keys of the groups it stands in; none when it is no longer free. */
-	keys: readonly string[];
-	/** Free, or what is kept of it with its answer. */
-	state:
-		| { readonly free: V }
-		| { readonly is: "matched"; readonly item: M; readonly rung: Rung; readonly delay: Milliseconds };
-}
-
-interface PendingHit extends Timed {
-	readonly hit: JoinHit;
-}
-
-/** What is left of a hit that has answered: enough to know its copies. */
-interface Answered extends Timed {
-	readonly copyKey: string;
-}
-
-/** All free page views and spare hits that share one key. */
-interface Group<V, M> {
-	readonly views: PendingView<V, M>[];
-	readonly spares: PendingHit[];
+	readonly owner?: H | undefined;
 }
 
 /**
@@ -78,23 +51,28 @@ interface Group<V, M> {
  * Memory holds what started within `after + before + lateness` of the watermark; of a page view that has its answer,
  * only what `keep` keeps: most have it within seconds, and what dies young costs least.
  */
-export class Join<V, M = V> {
+export class Join<V, M = V, H = undefined> {
 	readonly #rule: JoinRule;
 	readonly #rungs: readonly Rung[];
-	readonly #groups = new Map<string, Group<V, M>>();
-	readonly #views = new SortedQueue<PendingView<V, M>>();
-	readonly #hits = new SortedQueue<PendingHit>();
+	readonly #groups = new Map<string, Group<V, M, H>>();
+	readonly #views = new SortedQueue<PendingView<V, M, H>>();
+	readonly #hits = new SortedQueue<PendingHit<H>>();
 	/** Hits that found no page view, for those that come late. */
-	readonly #spares = new SortedQueue<PendingHit>();
+	readonly #spares = new SortedQueue<PendingHit<H>>();
 	readonly #answered = new SortedQueue<Answered>();
 	readonly #copies: Copies;
 	readonly #keep: (item: V) => M;
+	readonly #onHit: ((owner: H, fate: HitFate<V>) => void) | undefined;
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
-	/** @param keep what is kept of a page view that a hit answers for, until it is decided */
-	constructor(rule: JoinRule, keep: (item: V) => M) {
+	/**
+	 * @param keep what is kept of a page view that a hit answers for, until it is decided
+	 * @param onHit told of each hit that has an owner what became of it, once, when that is certain
+	 */
+	constructor(rule: JoinRule, keep: (item: V) => M, onHit?: (owner: H, fate: HitFate<V>) => void) {
 		this.#rule = rule;
 		this.#keep = keep;
+		this.#onHit = onHit;
 		this.#rungs = RUNGS.slice(0, RUNGS.indexOf(rule.weakest) + 1);
 		this.#copies = new Copies(rule.before + rule.after);
 	}
@@ -105,14 +83,15 @@ export class Join<V, M = V> {
 	}
 
 	/** Takes a page view in. @returns its decision when it is too late for any other, else `undefined` */
-	addView(view: JoinView<V>): Decision<V, M> | undefined {
+	addView(view: JoinView<V>): Decision<V, M, H> | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
 		const { start, tie, host, item } = view;
-		const pending: PendingView<V, M> = { start, tie, host, keys: this.#keysOf(view), state: { free: item } };
+		const keys = keysOf(view, this.#rule.weakest);
+		const pending: PendingView<V, M, H> = { start, tie, host, keys, state: { free: item } };
 		this.#views.push(pending);
 		if (this.#takeSpare(pending, item)) return undefined;
-		for (const key of pending.keys) {
+		for (const key of keys) {
 			const group = this.#groups.get(key);
 			if (group) insert(group.views, pending);
 			else this.#groups.set(key, { views: [pending], spares: [] });
@@ -121,22 +100,23 @@ export class Join<V, M = V> {
 	}
 
 	/** Takes a tracker hit in. */
-	addHit(hit: JoinHit): HitReception {
-		this.#hits.push({ start: hit.start, tie: hit.tie, hit });
+	addHit(hit: JoinHit<H>): HitReception {
+		this.#hits.push({ start: hit.start, tie: hit.tie, hit, isSpare: true });
 		if (hit.copyKey !== undefined && this.#copies.see(hit.copyKey, hit.start)) return "repeated";
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. Going back changes nothing. */
-	advance(watermark: EpochMs): readonly Decision<V, M>[] {
+	advance(watermark: EpochMs): readonly Decision<V, M, H>[] {
 		if (watermark > this.#watermark) this.#watermark = watermark;
 		const now = this.#watermark;
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
 			this.#hits.shift();
 			const { copyKey } = hit.hit;
 			if (copyKey === undefined || this.#copies.count(copyKey, hit.start)) this.#answer(hit);
+			else this.#tell(hit, REPEATED);
 		}
-		const decisions: Decision<V, M>[] = [];
+		const decisions: Decision<V, M, H>[] = [];
 		for (let view = this.#views.peek(); view && viewDue(this.#rule, view.start) < now; view = this.#views.peek()) {
 			this.#views.shift();
 			decisions.push(this.#decide(view));
@@ -144,6 +124,7 @@ export class Join<V, M = V> {
 		for (let spare = this.#spares.peek(); spare && this.#isSpent(spare, now); spare = this.#spares.peek()) {
 			this.#spares.shift();
 			this.#dropSpare(spare);
+			if (spare.isSpare) this.#tell(spare, SPARE);
 			this.#forget(spare.hit.copyKey, spare.start);
 		}
 		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
@@ -154,22 +135,22 @@ export class Join<V, M = V> {
 	}
 
 	/** All sources have ended: everything is decided. */
-	end(): readonly Decision<V, M>[] {
+	end(): readonly Decision<V, M, H>[] {
 		return this.advance(Number.POSITIVE_INFINITY);
 	}
 
-	#decide(view: PendingView<V, M>): Decision<V, M> {
+	#decide(view: PendingView<V, M, H>): Decision<V, M, H> {
 		if ("is" in view.state) return view.state;
 		this.#release(view);
 		return { is: "unmatched", item: view.state.free, start: view.start };
 	}
 
 	/** Lets a hit take its page view; without one it stays as a spare for a page view that comes late. */
-	#answer(pending: PendingHit): void {
+	#answer(pending: PendingHit<H>): void {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			const host = hostAt(rung, pending.hit);
-			let best: PendingView<V, M> | undefined;
+			let best: PendingView<V, M, H> | undefined;
 			for (const key of keysAt(rung, pending.hit)) {
 				const group = this.#groups.get(key);
 				const view = group && nearest(group.views, pending.start, after, before, (view) => sameHost(view.host, host));
@@ -186,12 +167,20 @@ export class Join<V, M = V> {
 		}
 	}
 
-	#match(view: PendingView<V, M>, item: V, rung: Rung, { start, hit: { copyKey } }: PendingHit): void {
-		view.state = { is: "matched", item: this.#keep(item), rung, delay: start - view.start };
-		if (copyKey !== undefined) this.#answered.push({ start, tie: "", copyKey });
+	#match(view: PendingView<V, M, H>, item: V, rung: Rung, pending: PendingHit<H>): void {
+		const { start, hit } = pending;
+		const delay = start - view.start;
+		pending.isSpare = false;
+		view.state = { is: "matched", item: this.#keep(item), rung, delay, hit: hit.owner };
+		if (hit.copyKey !== undefined) this.#answered.push({ start, tie: "", copyKey: hit.copyKey });
+		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
 	}
 
-	#takeSpare(view: PendingView<V, M>, item: V): boolean {
+	#tell({ hit: { owner } }: PendingHit<H>, fate: HitFate<V>): void {
+		if (owner !== undefined) this.#onHit?.(owner, fate);
+	}
+
+	#takeSpare(view: PendingView<V, M, H>, item: V): boolean {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			for (const key of view.keys) {
@@ -224,26 +213,26 @@ export class Join<V, M = V> {
 	}
 
 	/** Takes a spare hit out of its groups; done twice it does nothing. */
-	#dropSpare(spare: PendingHit): void {
+	#dropSpare(spare: PendingHit<H>): void {
 		for (const rung of this.#rungs) {
 			for (const key of keysAt(rung, spare.hit)) this.#leave(key, (group) => remove(group.spares, spare));
 		}
 	}
 
 	/** Takes a page view out of its groups: nothing can answer for it any more. */
-	#release(view: PendingView<V, M>): void {
+	#release(view: PendingView<V, M, H>): void {
 		for (const key of view.keys) this.#leave(key, (group) => remove(group.views, view));
 		view.keys = NO_KEYS;
 	}
 
-	#leave(key: string, take: (group: Group<V, M>) => void): void {
+	#leave(key: string, take: (group: Group<V, M, H>) => void): void {
 		const group = this.#groups.get(key);
 		if (!group) return;
 		take(group);
 		if (group.views.length === 0 && group.spares.length === 0) this.#groups.delete(key);
 	}
 
-	#group(key: string): Group<V, M> {
+	#group(key: string): Group<V, M, H> {
 		let group = this.#groups.get(key);
 		if (!group) {
 			group = { views: [], spares: [] };
@@ -251,51 +240,8 @@ export class Join<V, M = V> {
 		}
 		return group;
 	}
-
-	#keysOf(view: JoinView<V>): readonly string[] {
-		const keys = [pageKey(view.fingerprint, view.page)];
-		if (view.visitorId !== undefined) keys.push(visitorIdKey(view.visitorId, view.page));
-		if (this.#rule.weakest === "visitor") keys.push(visitorKey(view.fingerprint));
-		return keys;
-	}
 }
 
 const NO_KEYS: readonly string[] = [];
-
-/** Keys under which a hit looks for page views on one rung. The prefixes keep the rungs' keys apart. */
-function keysAt(rung: Rung, hit: JoinHit): readonly string[] {
-	switch (rung) {
-		case "visitor-id": {
-			const { visitorId } = hit;
-			return visitorId === undefined ? [] : hit.pages.map((page) => visitorIdKey(visitorId, page));
-		}
-		case "url":
-			return hit.pages.map((page) => pageKey(hit.fingerprint, page));
-		case "referer":
-			return hit.refererPage === undefined ? [] : [pageKey(hit.fingerprint, hit.refererPage)];
-		case "visitor":
-			return [visitorKey(hit.fingerprint)];
-	}
-}
-
-/** The host that the page view must have on a rung; on the weakest any will do. */
-function hostAt(rung: Rung, hit: JoinHit): string | undefined {
-	switch (rung) {
-		case "visitor-id":
-		case "url":
-			return hit.host;
-		case "referer":
-			return hit.refererHost;
-		case "visitor":
-			return undefined;
-	}
-}
-
-const pageKey = (fingerprint: string, page: string): string => `p${fingerprint}\n${page}`;
-const visitorIdKey = (visitorId: string, page: string): string => `i${visitorId}\n${page}`;
-const visitorKey = (fingerprint: string): string => `v${fingerprint}`;
-
-/** A host that a format cannot carry fits any. */
-function sameHost(a: string | undefined, b: string | undefined): boolean {
-	return a === undefined || b === undefined || a === b;
-}
+const SPARE = { is: "spare" } as const;
+const REPEATED = { is: "repeated" } as const;

@@ -10,7 +10,7 @@ export interface CanonicalUrl {
 	readonly page: string;
 }
 
-/** Characters that `new URL()` and decoding leave as they are: nearly every real path. No dot segments, no `//` start. */
+/** Characters that `new URL()` and decoding leave as they are: nearly every real path. No dot segments. */
 const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 
 /** Parameters that the JavaScript tracker itself takes out of the URL it reports. */
@@ -27,7 +27,7 @@ const HAS_TRACKER_OWN_PARAMETER = /[?&](?:pk_vid|ignore_referr?er)=/;
  * @see https://github.com/matomo-org/matomo/blob/5.x-dev/js/piwik.js (`safeDecodeWrapper`, `getCurrentUrl`)
  */
 export function canonicalTarget(target: string): string {
-	if (PLAIN.test(target) && !target.includes("//")) return tidy(target);
+	if (PLAIN.test(target)) return tidy(target);
 	if (!target.startsWith("/")) return canonicalUrl(target)?.page ?? "/";
 	return parsed(`http://h${target}`)?.page ?? tidy(decode(target));
 }

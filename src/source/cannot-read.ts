@@ -12,7 +12,7 @@ const CAUSES: Readonly<Record<string, readonly [found: string, hint: string]>> =
 
 /** The error of a log that the system does not let us read. Errors that are not the system's are bugs, and stay so. */
 export function cannotRead(name: string, error: unknown): unknown {
-	if (!(error instanceof Error && "code" in error)) return error;
+	if (!(error instanceof Error && "errno" in error && "code" in error)) return error;
 	const [found, hint] = CAUSES[String(error.code)] ?? [error.message, "check that it can be read"];
 	return new UserError({
 		problem: `cannot read "${name}"`,

@@ -1,5 +1,7 @@
-import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+
+/** Compressed bytes taken at a time: where an archive is damaged, what came of the last of them is lost. */
+const SLICE = 4 * 1024;
 
 /** Whether these are the first bytes of a gzip archive (RFC 1952). */
 export function isGzip(start: Uint8Array): boolean {
@@ -9,21 +11,50 @@ export function isGzip(start: Uint8Array): boolean {
 /**
  * Decompresses gzip, several members too (logs are appended to archives).
  *
- * A damaged or truncated archive ends at the damage: what was read before is kept, and `onDamage` is told once.
+ * A damaged or truncated archive ends at the damage: what was read before is kept, and `onDamage` is told once. The
+ * same bytes always end at the same place.
+ *
+ * @throws what `compressed` throws
  */
 export async function* gunzipped(
 	compressed: AsyncIterable<Buffer>,
 	onDamage: (what: string) => void,
 ): AsyncGenerator<Buffer, void> {
-	// Chunks of a file are only valid until the next one; the stream may hold several.
-	const copied = Readable.from(copies(compressed), { objectMode: false });
-	const stream = createGunzip({ chunkSize: 256 * 1024 });
-	pipeline(copied, stream, () => undefined); // errors are met below, where the bytes are
+	const stream = createGunzip({ chunkSize: 64 * 1024 });
+	const plain: Buffer[] = [];
+	let damage: Error | undefined;
+	/** The archive has said that this is all, which it may do before its last byte: padding follows. */
+	let ended = false;
+	let wake = (): void => undefined;
+	// Taken as it comes: what a stream still holds when it fails is thrown away.
+	stream.on("data", (chunk: Buffer) => plain.push(chunk));
+	stream.on("end", () => {
+		ended = true;
+		wake();
+	});
+	stream.on("error", (error) => {
+		damage = error;
+		wake();
+	});
+	/** Waits until what `give` gives has been worked on, or cannot be. */
+	const worked = async (give: (done: () => void) => void): Promise<readonly Buffer[]> => {
+		await new Promise<void>((resolve) => {
+			wake = resolve;
+			give(resolve);
+		});
+		return plain.splice(0);
+	};
 	try {
-		for await (const chunk of stream) yield chunk as Buffer;
-	} catch (error) {
-		if (!isZlibError(error)) throw error;
-		onDamage(error.message);
+		for await (const chunk of compressed) {
+			for (let at = 0; at < chunk.length && !damage && !ended; at += SLICE) {
+				yield* await worked((done) => stream.write(chunk.subarray(at, at + SLICE), () => done()));
+			}
+			if (damage || ended) break;
+		}
+		if (!damage && !ended) yield* await worked(() => stream.end());
+		if (damage) onDamage(damage.message);
+	} finally {
+		stream.destroy();
 	}
 }
 
@@ -45,12 +76,4 @@ export async function* decompressed(
 		for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
 	})();
 	yield* isGzip(Buffer.concat(start)) ? gunzipped(whole, onDamage) : whole;
-}
-
-async function* copies(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-	for await (const chunk of chunks) yield Buffer.from(chunk);
-}
-
-function isZlibError(error: unknown): error is Error {
-	return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 }

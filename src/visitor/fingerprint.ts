@@ -54,9 +54,21 @@ export function fingerprintOf(fields: readonly string[]): Fingerprint {
 		});
 	}
 	const short = shortener();
-	if (known.join() === "ip,user-agent") return ({ ip, userAgent }) => detach(`${ip}\n${short(userAgent ?? "")}`);
+	if (known.join() === "ip,user-agent") return byAddress(short);
 	const readers = known.map((field) => FIELDS[field]);
 	return (event) => detach(readers.map((read) => short(read(event))).join("\n"));
+}
+
+/** The default fingerprint, remembered by address: most lines come from who asked just before. */
+function byAddress(short: (text: string) => string): Fingerprint {
+	const last = new BoundedCache<string, { readonly userAgent: string; readonly fingerprint: string }>(REMEMBERED);
+	return ({ ip, userAgent = "" }) => {
+		const known = last.get(ip);
+		if (known?.userAgent === userAgent) return known.fingerprint;
+		const fingerprint = detach(`${ip}\n${short(userAgent)}`);
+		last.set(detach(ip), { userAgent: detach(userAgent), fingerprint });
+		return fingerprint;
+	};
 }
 
 function shortener(): (text: string) => string {

@@ -13,23 +13,28 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["cli"],
 	["pipeline", "outlet"],
 	["judge"],
-	["candidate", "plan"],
+	["candidate", "explanation", "plan"],
 	["source", "send", "state", "report", "capture"],
 	["format", "classify", "visitor", "join", "matomo"],
 	[...BASE],
 ];
 
+/** Everything on lower levels. */
+const below = (name: string): readonly string[] =>
+	LEVELS.slice(LEVELS.findIndex((names) => names.includes(name)) + 1).flat();
+
 /** Which modules each may import. A new folder needs a row here. */
 export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
-	// The library hands out parts of everything.
-	index: LEVELS.flat().filter((name) => name !== "index"),
+	// These put everything together.
+	index: below("index"),
 	"default-settings": ["cli", "plan"],
-	cli: LEVELS.flat().filter((name) => !["index", "default-settings", "cli", "candidate"].includes(name)),
+	cli: below("cli"),
 
-	pipeline: ["judge", "source", "format", ...BASE],
-	outlet: ["judge", "candidate", "plan", "send", "state", "report", "matomo", "visitor", ...BASE],
-	judge: ["candidate", "plan", "report", "classify", "join", "visitor", ...BASE],
+	pipeline: below("pipeline"),
+	outlet: below("outlet"),
+	judge: below("judge"),
 	candidate: ["report", "classify", "join", "matomo", "visitor", ...BASE],
+	explanation: ["classify", "join", "visitor", ...BASE],
 	plan: ["format", "classify", "join", "visitor", ...BASE],
 
 	source: ["format", ...BASE],
@@ -94,7 +99,10 @@ export const BUILTIN_HOMES: Homes = {
 	"node:fs/promises": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "results" },
 	"node:http": { "matomo/client.ts": "the connections to Matomo" },
 	"node:https": { "matomo/client.ts": "the connections to Matomo" },
-	"node:net": { "matomo/validate.ts": "what an address is, which is pure" },
+	"node:net": {
+		"matomo/validate.ts": "what an address is, which is pure",
+		"source/fifo.ts": "pipes that may stay silent",
+	},
 	"node:os": { "source/": "the folder for temporary files", "state/": "the home folder" },
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
 	"node:stream": { "source/": "logs as streams" },

@@ -26,7 +26,7 @@ export function exampleRows(stored: readonly Stored[]): readonly string[] {
 	return [...new Set(some)].flatMap((view) => {
 		if (view === undefined) return [];
 		const time = new Date(view.cdt * 1000).toISOString().slice(0, 19).replace("T", " ");
-		const row = `${time}  ${masked(view.cip).padEnd(12)}  ${view.url}`;
+		const row = `${time}  ${masked(view.cip).padEnd(15)}  ${view.url}`;
 		return [row.length > WIDTH - 2 ? `${row.slice(0, WIDTH - 3)}…` : row];
 	});
 }

@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Decision, Join, type JoinHit, type JoinView } from "../../src/join/join.ts";
+import type { Decision } from "../../src/join/fate.ts";
+import { Join, type JoinHit, type JoinView } from "../../src/join/join.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 import { hit, opaqueHit, RULE, view } from "./records.ts";
 

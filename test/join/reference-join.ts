@@ -22,13 +22,7 @@ export type Answer = { readonly rung: Rung; readonly delay: number } | undefined
  */
 export function referenceJoin<V>({ rule, views, hits }: World<V>): readonly Answer[] {
 	const answers = new Map<JoinView<V>, Answer>();
-	const counted = new Map<string, number>();
-	for (const hit of [...hits].sort(inOrder)) {
-		if (hit.copyKey !== undefined) {
-			const first = counted.get(hit.copyKey);
-			if (first !== undefined && hit.start - first <= rule.before + rule.after) continue;
-			counted.set(hit.copyKey, hit.start);
-		}
+	for (const hit of countingHits({ rule, hits })) {
 		const free = views.filter((view) => !answers.has(view) && isInWindow(rule, view, hit));
 		for (const rung of RUNGS) {
 			const [best] = free.filter((view) => belong(rung, view, hit)).sort(nearerTo(hit.start));
@@ -37,6 +31,18 @@ export function referenceJoin<V>({ rule, views, hits }: World<V>): readonly Answ
 		}
 	}
 	return views.map((view) => answers.get(view));
+}
+
+/** All hits but the copies, in the order of event time: of equal keys the first counts, and the next after a window. */
+export function countingHits({ rule, hits }: Pick<World<unknown>, "rule" | "hits">): readonly JoinHit[] {
+	const counted = new Map<string, number>();
+	return [...hits].sort(inOrder).filter(({ copyKey, start }) => {
+		if (copyKey === undefined) return true;
+		const first = counted.get(copyKey);
+		if (first !== undefined && start - first <= rule.before + rule.after) return false;
+		counted.set(copyKey, start);
+		return true;
+	});
 }
 
 /** Whether a page view and a hit share what a rung asks for. */

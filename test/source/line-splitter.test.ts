@@ -83,7 +83,12 @@ test("what is dropped of an endless line takes no memory", () => {
 
 /** Bytes with many line ends, and lines around the limit. */
 const bytes = fc
-	.array(fc.oneof(fc.constantFrom("\n", "\r\n", "\r", "", "1234567", "12345678", "123456789"), fc.string({ unit: "binary" })))
+	.array(
+		fc.oneof(
+			fc.constantFrom("\n", "\r\n", "\r", "", "1234567", "12345678", "123456789"),
+			fc.string({ unit: "binary" }),
+		),
+	)
 	.map((texts) => Buffer.from(texts.join("")));
 
 /** The same, without any state. */

@@ -1,0 +1,71 @@
+import type { ExitStatus } from "../../errors.ts";
+import { makePlan, type Plan } from "../../plan.ts";
+import { paint } from "../../report/text/paint.ts";
+import type { LogPart } from "../../source/log-part.ts";
+import { commandSettings } from "../command-settings.ts";
+import { head } from "../explain/head.ts";
+import { RowExplainer } from "../explain/row-explainer.ts";
+import { jsonRows, type RowWriter, tableRows } from "../explain/row-writer.ts";
+import { sourceFormats } from "../explain/source-formats.ts";
+import { inputsOf } from "../inputs.ts";
+import type { Settings } from "../option.ts";
+import { CONFIG, EXPLANATION, INPUT, JUDGEMENT, MATCHING } from "../options.ts";
+import { LineWriter } from "../output-file.ts";
+import { wantsColour } from "../print-report.ts";
+import { refuseFollow } from "../refuse-follow.ts";
+import { runLogs } from "../run.ts";
+
+const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...EXPLANATION, ...CONFIG };
+
+/** The table is not cut where a program may search it. */
+const OFF_TERMINAL = 200;
+
+/** `monorail explain`: a dry run that says of every line how it was read, what it was judged to be, and why. */
+export async function explain(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
+	const settings = commandSettings(argv, OPTIONS);
+	refuseFollow(settings.follow);
+	const plan = makePlan(inputsOf(argv["logs"]), { ...settings, siteId: undefined });
+	let above: readonly string[] = [];
+	const { report, status } = await runLogs(plan, {
+		dump: undefined,
+		quiet: settings.quiet,
+		explain: async (parts) => {
+			above = await aboveRows(parts, plan, settings);
+			return new RowExplainer({
+				parts,
+				site: plan.site,
+				writer: await rowWriter(settings, above),
+				only: settings.only,
+				onDisorder: () => say(settings, ["some rows stand behind later lines: their outcome was known much later"]),
+			});
+		},
+	});
+	say(
+		settings,
+		report.notes.filter((note) => !above.includes(note)),
+	);
+	return status;
+}
+
+type ExplainSettings = Settings<typeof OPTIONS>;
+
+async function aboveRows(parts: readonly LogPart[], plan: Plan, settings: ExplainSettings): Promise<readonly string[]> {
+	return settings.quiet ? [] : head(await sourceFormats(parts, plan.formats, plan.lineLimit));
+}
+
+async function rowWriter(settings: ExplainSettings, above: readonly string[]): Promise<RowWriter> {
+	const { output, format } = settings;
+	const onTerminal = output === undefined && process.stdout.isTTY === true;
+	const writer = await LineWriter.open(output ?? "-", false);
+	if ((format ?? (onTerminal ? "text" : "json")) === "json") {
+		say(settings, above);
+		return jsonRows(writer);
+	}
+	const width = onTerminal ? (process.stdout.columns ?? 80) : OFF_TERMINAL;
+	return tableRows(writer, { width, paint: paint(wantsColour(onTerminal)) }, above);
+}
+
+function say({ quiet }: ExplainSettings, lines: readonly string[]): void {
+	if (quiet) return;
+	for (const line of lines) process.stderr.write(`monorail: ${line}\n`);
+}

@@ -1,0 +1,30 @@
+import type { Match } from "./fate.ts";
+import type { JoinHit } from "./join.ts";
+import type { Timed } from "./sorted.ts";
+
+/** A page view that waits for its decision. */
+export interface PendingView<V, M, H> extends Timed {
+	readonly host: string | undefined;
+	/** Keys of the groups it stands in; none when it is no longer free. */
+	keys: readonly string[];
+	/** Free, or what is kept of it with its answer. */
+	state: { readonly free: V } | Match<M, H>;
+}
+
+/** A hit that waits for its turn, or as a spare for a page view that comes late. */
+export interface PendingHit<H> extends Timed {
+	readonly hit: JoinHit<H>;
+	/** Whether it has not answered for a page view. */
+	isSpare: boolean;
+}
+
+/** What is left of a hit that has answered: enough to know its copies. */
+export interface Answered extends Timed {
+	readonly copyKey: string;
+}
+
+/** All free page views and spare hits that share one key. */
+export interface Group<V, M, H> {
+	readonly views: PendingView<V, M, H>[];
+	readonly spares: PendingHit<H>[];
+}

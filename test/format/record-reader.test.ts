@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { FORMATS, formatNamed } from "../../src/format/formats.ts";
+import { RecordReader } from "../../src/format/record-reader.ts";
+import { MALFORMED_REASONS } from "../../src/outcome.ts";
+import { holds } from "./holds.ts";
+import { root } from "./root.ts";
+
+const test = suite("format/record-reader");
+
+const COMBINED = '203.0.113.7 - - [22/Nov/2026:12:00:55 +0000] "GET /a HTTP/1.1" 200 7 "-" "Firefox"';
+const MONORAIL = '{"time":1795348855.5,"ip":"203.0.113.7","url":"https://shop.example/m"}';
+const NGINX =
+	'{"msec":"1795348855.879","request_time":"0.000","remote_addr":"203.0.113.7","method":"GET","request_uri":"/n","status":"200"}';
+
+/** What became of lines: the path of a record's target, or why it is none. */
+function read(reader: RecordReader, lines: readonly string[], ascii = false): string[] {
+	return reader.read(lines, ascii).map((record) => (typeof record === "string" ? record : record.target));
+}
+
+function counts(reader: RecordReader): Record<string, number> {
+	return Object.fromEntries([...reader.counts].map(([{ name }, lines]) => [name, lines]));
+}
+
+test("tells the format by what most of the first lines are, and reads the others by theirs", () => {
+	const reader = new RecordReader(FORMATS);
+	assert.equal(read(reader, [MONORAIL, COMBINED, "junk", COMBINED, "", NGINX]), [
+		"/m",
+		"/a",
+		"not-this-format",
+		"/a",
+		"empty-line",
+		"/n",
+	]);
+	assert.equal(counts(reader), { "nginx-combined": 2, monorail: 1, "nginx-json": 1 });
+	assert.equal(read(reader, [NGINX, NGINX, "{"]), ["/n", "/n", "not-this-format"], "the format stays");
+	assert.equal(counts(reader), { "nginx-combined": 2, monorail: 1, "nginx-json": 3 });
+});
+
+test("as long as no line tells the format, lines are unknown", () => {
+	const reader = new RecordReader(FORMATS);
+	assert.equal(read(reader, ["junk", ""]), ["unknown-format", "empty-line"]);
+	assert.equal(read(reader, []), []);
+	assert.equal(counts(reader), {});
+	assert.equal(read(reader, ["junk", NGINX, "{"]), ["not-json", "/n", "not-json"]);
+	assert.equal(counts(reader), { "nginx-json": 1 });
+});
+
+test("a forced format is the only one", () => {
+	const reader = new RecordReader([formatNamed("nginx-json")]);
+	assert.equal(read(reader, [COMBINED, NGINX, MONORAIL, ""]), ["not-json", "/n", "no-time", "empty-line"]);
+	assert.equal(counts(reader), { "nginx-json": 1 });
+});
+
+test("bytes are UTF-8, or else latin1", () => {
+	const reader = new RecordReader(FORMATS);
+	const path = (bytes: readonly number[]): string => MONORAIL.replace("/m", `/${String.fromCharCode(...bytes)}`);
+	assert.equal(read(reader, [path([0xc3, 0xa4]), path([0xe4]), path([0xf0, 0x9f, 0xa7, 0x80])]), ["/ä", "/ä", "/🧀"]);
+	assert.equal(read(reader, [MONORAIL], true), ["/m"]);
+});
+
+const LINES = FORMATS.flatMap(({ name }) =>
+	readFileSync(join(root, "fixtures", "formats", name, "input.log"), "latin1")
+		.split("\n")
+		.slice(0, -1),
+);
+const line = fc.oneof(
+	{ weight: 4, arbitrary: fc.constantFrom(...LINES) },
+	fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString("latin1").replaceAll("\n", "")),
+	fc.constantFrom("", "{}", "-"),
+	fc
+		.tuple(fc.constantFrom(...LINES), fc.nat(), fc.nat(255))
+		.map(
+			([good, at, byte]) => good.slice(0, at % good.length) + String.fromCharCode(byte) + good.slice(at % good.length),
+		),
+);
+
+test("every line is an event or has its reason, in its place, and is counted", () => {
+	assert.ok(LINES.length > 100);
+	const reasons: ReadonlySet<string> = new Set(MALFORMED_REASONS);
+	const formats = fc.constantFrom(FORMATS, ...FORMATS.map((format) => [format]));
+	holds(
+		fc.property(formats, fc.array(fc.array(line, { maxLength: 12 }), { maxLength: 4 }), (some, chunks) => {
+			const reader = new RecordReader(some);
+			let events = 0;
+			for (const lines of chunks) {
+				const records = reader.read(lines, false);
+				assert.is(records.length, lines.length);
+				for (const [index, record] of records.entries()) {
+					if (typeof record !== "string") events++;
+					else assert.ok(reasons.has(record), record);
+					assert.is(record === "empty-line", lines[index] === "", "an empty line, and no other, is one");
+				}
+			}
+			assert.is(
+				[...reader.counts.values()].reduce((sum, count) => sum + count, 0),
+				events,
+			);
+		}),
+		{ numRuns: 400 },
+	);
+});
+
+test("what a line is does not depend on the lines around it, nor on how they are read", () => {
+	holds(
+		fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), fc.nat(), (lines, cut) => {
+			const events = (parts: readonly (readonly string[])[]): unknown[] => {
+				const reader = new RecordReader(FORMATS);
+				return parts
+					.flatMap((part) => reader.read(part, false))
+					.map((record) => (typeof record === "string" ? "none" : record));
+			};
+			// Which reader is first may change the reason, but never whether there is a record.
+			const readable = [COMBINED, ...lines];
+			const at = 1 + (cut % lines.length);
+			assert.equal(events([readable.slice(0, at), readable.slice(at)]).map(isNone), events([readable]).map(isNone));
+			assert.equal(
+				events([readable]).map(isNone),
+				readable.map((one) => isNone(events([[one]])[0])),
+			);
+		}),
+		{ numRuns: 400 },
+	);
+});
+
+const isNone = (record: unknown): boolean => record === "none";
+
+test.run();

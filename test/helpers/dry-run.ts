@@ -1,0 +1,64 @@
+import { Readable } from "node:stream";
+import { DEFAULT_SETTINGS } from "../../src/default-settings.ts";
+import { Judge } from "../../src/judge.ts";
+import { type DumpLine, Outlet } from "../../src/outlet.ts";
+import { runPipeline } from "../../src/pipeline.ts";
+import { makePlan, type PlanSettings } from "../../src/plan.ts";
+import { toJson } from "../../src/report/json.ts";
+import { Observer } from "../../src/report/observer.ts";
+import { makeReport, type Report } from "../../src/report/report.ts";
+import { Tally } from "../../src/report/tally.ts";
+import { openSources } from "../../src/source/open-sources.ts";
+
+/** What a dry run found. */
+export interface Found {
+	readonly report: Report;
+	readonly json: string;
+	/** What would be sent or was held, in that order. */
+	readonly dump: readonly DumpLine[];
+	/** What was said of the sources. */
+	readonly notices: readonly string[];
+}
+
+/** A dry run in this process: files (`-` for standard input) through everything but the command line. */
+export async function dryRun(
+	inputs: readonly string[],
+	settings: Partial<PlanSettings> = {},
+	stdin: Uint8Array = new Uint8Array(),
+): Promise<Found> {
+	const plan = makePlan(inputs, { ...DEFAULT_SETTINGS, siteId: 1, ...settings });
+	const tally = new Tally();
+	const observer = new Observer();
+	const judge = new Judge(plan, tally, observer);
+	const dump: DumpLine[] = [];
+	const notices: string[] = [];
+	const outlet = new Outlet({ site: plan.site, tally, now: Date.now, dump: async (line) => void dump.push(line) });
+	const sources = await openSources(inputs, {
+		formats: plan.formats,
+		lateness: plan.join.lateness,
+		stdin: Readable.from(stdin.length > 0 ? [Buffer.from(stdin)] : [], { objectMode: false }),
+		onNotice: (notice) => notices.push(notice),
+		onScanned: () => undefined,
+	});
+	try {
+		const lines = await runPipeline({
+			parts: sources.parts,
+			formats: plan.formats,
+			lineLimit: plan.lineLimit,
+			judge,
+			deliver: (missed) => outlet.deliver(missed),
+			onRead: () => undefined,
+		});
+		for (const [name, count] of lines) observer.format(name, count);
+	} finally {
+		await sources.close();
+	}
+	const report = makeReport(tally, observer.observed(), {
+		dryRun: true,
+		period: judge.period,
+		window: plan.join,
+		match: plan.tracker ? plan.join.weakest : undefined,
+		notes: [],
+	});
+	return { report, json: toJson(report), dump, notices };
+}

@@ -1,0 +1,51 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { Join } from "../../src/join/join.ts";
+import { hit, RULE, view } from "./records.ts";
+
+const test = suite("join/memory");
+
+const collectGarbage = (() => {
+	setFlagsFromString("--expose-gc");
+	return runInNewContext("gc") as () => void;
+})();
+
+function heap(): number {
+	// One round leaves some of what other tests let go of.
+	for (let round = 0; round < 4; round++) collectGarbage();
+	return process.memoryUsage().heapUsed;
+}
+
+/** Page views and hits of ever new visitors: matched, missed, late; answered, spare, copied. @returns the most that waited */
+function stream(join: Join<string, string>, from: number, count: number): number {
+	let most = 0;
+	for (let index = from; index < from + count; index++) {
+		const time = index / 2;
+		const fingerprint = `${index}`.padStart(60, "x");
+		if (index % 10 !== 9) join.addView(view(`${index}`, time, { fingerprint, visitorId: fingerprint }));
+		if (index % 3 > 0) join.addHit(hit(time + 1, { fingerprint, copyKey: index % 3 > 1 ? fingerprint : undefined }));
+		if (index % 7 === 0) join.addHit(hit(time + 2, { fingerprint, copyKey: fingerprint, visitorId: fingerprint }));
+		if (index % 11 === 0)
+			join.addView(view(`slow ${index}`, time - 40, { fingerprint: `${index - 80}`.padStart(60, "x") }));
+		join.advance(time);
+		most = Math.max(most, join.pending);
+	}
+	return most;
+}
+
+test("what waits is bounded by the window, and what is decided is let go of", () => {
+	const join = new Join<string, string>(RULE, (item) => item);
+	const early = stream(join, 0, 5_000);
+	const before = heap();
+	const late = stream(join, 5_000, 60_000);
+	const grown = heap() - before;
+	assert.ok(late <= early * 1.05, `${late} waited, ${early} in the beginning`);
+	// A hundred bytes of each of the 60,000 would be six million.
+	assert.ok(grown < 2_000_000, `${grown} bytes more`);
+	join.end();
+	assert.is(join.pending, 0);
+});
+
+test.run();

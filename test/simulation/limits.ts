@@ -1,0 +1,85 @@
+import { FIGURES, type FigureName, isAsGood, share } from "./figures.ts";
+import { JUDGES, type JudgeName, type Measured } from "./measure.ts";
+import { REALISTIC } from "./scenarios.ts";
+
+/** What the realistic mix must keep with default settings: `recall` at least, the others at most. */
+export const LIMITS: Readonly<Partial<Record<FigureName, number>>> = {
+	recall: 0.99,
+	duplicates: 0.001,
+	disguised: 0.01,
+	optedOut: 0,
+	silent: 0,
+};
+
+/** Something that a run does not reach. */
+export interface Shortfall {
+	readonly scenario: string;
+	readonly figure: FigureName;
+	/** A limit, or a baseline that is better. */
+	readonly than: "limit" | Exclude<JudgeName, "monorail">;
+}
+
+/** Shortfalls that no judgement of these logs could mend, and why. */
+export interface Excuse {
+	/** `*`: every scenario. */
+	readonly scenario: string;
+	readonly figure: FigureName;
+	/** How far it goes: `recall` at least, the others at most. */
+	readonly bound: number;
+	readonly because: string;
+}
+
+/** Where a baseline is better, or a limit is out of reach. */
+export const EXCUSES: readonly Excuse[] = [
+	{
+		scenario: "*",
+		figure: "recall",
+		bound: 0.99,
+		because: "who sends everything misses nobody; whoever asks for proof of a person loses the few that show none",
+	},
+];
+
+/** What the program cannot do yet, and what it lacks. Must be shortened when it can. */
+export const NOT_YET: readonly (Shortfall & { readonly because: string })[] = [];
+
+/** Every limit of the mix that is not kept, and every figure in which a baseline is better without an excuse. */
+export function shortfalls(measured: readonly Measured[]): readonly Shortfall[] {
+	return measured.flatMap((one) => [...overLimits(one), ...worseThanBaselines(one)]);
+}
+
+/** Whether two shortfalls are the same. */
+export function isSame(a: Shortfall, b: Shortfall): boolean {
+	return a.scenario === b.scenario && a.figure === b.figure && a.than === b.than;
+}
+
+function overLimits({ name, figures }: Measured): Shortfall[] {
+	if (name !== REALISTIC.name) return [];
+	return FIGURES.filter((figure) => {
+		const limit = LIMITS[figure];
+		return limit !== undefined && !isWithin(figure, share(figures.monorail[figure]), limit);
+	}).map((figure) => ({ scenario: name, figure, than: "limit" }));
+}
+
+function worseThanBaselines({ name, figures }: Measured): Shortfall[] {
+	const baselines = JUDGES.filter((judge) => judge !== "monorail");
+	return FIGURES.flatMap((figure) =>
+		baselines
+			.filter((judge) => !isAsGood(figure, figures.monorail[figure], figures[judge][figure]))
+			.filter(() => !isExcused(name, figure, share(figures.monorail[figure])))
+			.map((than) => ({ scenario: name, figure, than })),
+	);
+}
+
+function isExcused(name: string, figure: FigureName, value: number | undefined): boolean {
+	return EXCUSES.some(
+		(excuse) =>
+			(excuse.scenario === "*" || excuse.scenario === name) &&
+			excuse.figure === figure &&
+			isWithin(figure, value, excuse.bound),
+	);
+}
+
+function isWithin(figure: FigureName, value: number | undefined, bound: number): boolean {
+	if (value === undefined) return true;
+	return figure === "recall" ? value >= bound : value <= bound;
+}

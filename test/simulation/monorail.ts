@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PlanSettings } from "../../src/plan.ts";
+import { dryRun } from "../helpers/dry-run.ts";
+import type { LogFile } from "./servers.ts";
+import type { View } from "./truth.ts";
+
+/**
+ * The page views that Monorail would send, by a dry run over the logs.
+ *
+ * @throws Error when it would send what is no request for a page at all, or one twice
+ */
+export async function sentByMonorail(
+	logs: readonly LogFile[],
+	settings: Partial<PlanSettings>,
+): Promise<ReadonlySet<View>> {
+	const folder = mkdtempSync(join(tmpdir(), "monorail-simulation-"));
+	try {
+		const files = new Map(logs.map((log) => [join(folder, log.name), log]));
+		for (const [path, { bytes }] of files) writeFileSync(path, bytes);
+		const { dump, report } = await dryRun([...files.keys()], settings);
+		if (!report.identity.holds) throw new Error("the books do not balance");
+		const sent = new Set<View>();
+		for (const { source, line, outcome } of dump) {
+			if (outcome === "held") continue;
+			const view = files.get(source)?.entries[line - 1]?.view;
+			if (view === undefined || sent.has(view)) throw new Error(`sent, but no page view: line ${line} of ${source}`);
+			sent.add(view);
+		}
+		return sent;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,106 @@
+import type { FigureName } from "./figures.ts";
+
+/** A rule of the judgement, and how to take it out. */
+export interface Mutation {
+	readonly rule: string;
+	/** Below the root of the project. */
+	readonly file: string;
+	/** Occurs there exactly once. */
+	readonly find: string;
+	readonly replace: string;
+	/** The scenario that shows the rule, by this figure, which gets worse without it. */
+	readonly scenario: string;
+	readonly figure: FigureName;
+}
+
+/** Every rule that the simulation must notice the loss of. */
+export const MUTATIONS: readonly Mutation[] = [
+	{
+		rule: "repeated hits count once",
+		file: "src/join/copies.ts",
+		find: "else if (known.counted !== undefined && this.#near(known.counted, start)) return false;",
+		replace: "",
+		scenario: "retried-hits",
+		figure: "recall",
+	},
+	{
+		rule: "failed hits do not count",
+		file: "src/classify/tracker-hit.ts",
+		find: 'if (!reachedMatomo(event)) return { kind: "failed", hits: NOTHING };',
+		replace: "",
+		scenario: "failed-hits",
+		figure: "recall",
+	},
+	{
+		rule: "replayed hits count when they happened",
+		file: "src/classify/tracker-hit.ts",
+		find: "event.start - parameters.secondsAgo * 1000",
+		replace: "event.start",
+		scenario: "offline",
+		figure: "recall",
+	},
+	{
+		rule: "nothing is sent while the tracker is silent",
+		file: "src/join/silence-guard.ts",
+		find: "this.#silent = this.#isSilent();",
+		replace: "",
+		scenario: "outage",
+		figure: "silent",
+	},
+	{
+		rule: "opt-outs hold backwards",
+		file: "src/join/opt-outs.ts",
+		find: "Math.abs(signal - start) <= this.#span",
+		replace: "start >= signal && start - signal <= this.#span",
+		scenario: "opt-outs",
+		figure: "optedOut",
+	},
+	{
+		rule: "prefetched pages count when they are viewed",
+		file: "src/judge.ts",
+		find: '(is === "unmatched" && proven)',
+		replace: "false",
+		scenario: "prefetch",
+		figure: "recall",
+	},
+	{
+		rule: "page views must show a browser",
+		file: "src/cli/options.ts",
+		find: 'default: "prefer"',
+		replace: 'default: "off"',
+		scenario: "disguised-robots",
+		figure: "disguised",
+	},
+	{
+		rule: "URLs are compared decoded",
+		file: "src/matomo/canonical-url.ts",
+		find: "return decodeURIComponent(text);",
+		replace: "return text;",
+		scenario: "encoded-no-referer",
+		figure: "duplicates",
+	},
+	{
+		rule: "requests are joined by their start",
+		file: "src/format/nginx-event.ts",
+		find: "start: Math.round(logged - (duration ?? 0)),",
+		replace: "start: Math.round(logged),",
+		scenario: "slow-pages",
+		figure: "duplicates",
+	},
+	{
+		rule: "the Referer of a hit counts",
+		file: "src/cli/options.ts",
+		find: 'default: "referer"',
+		replace: 'default: "url"',
+		scenario: "single-page",
+		figure: "duplicates",
+	},
+	{
+		rule: "lines may come out of order",
+		file: "src/cli/options.ts",
+		find: 'default: "10s",\n\t\tparse: duration,\n\t}),\n\tmatch:',
+		replace: 'default: "0s",\n\t\tparse: duration,\n\t}),\n\tmatch:',
+		scenario: "worker-buffers",
+		figure: "duplicates",
+	},
+];
