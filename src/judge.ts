@@ -93,12 +93,15 @@ export class Judge {
 		if (!this.#viewedAhead.isEmpty && kind !== "prefetch") this.#lookForViewedAhead(record);
 		switch (kind) {
 			case "tracker-call":
-				return this.#takeTrackerCall(record, position);
+				this.#takeTrackerCall(record, position);
+				break;
 			case "page-view":
-				return this.#takePageView(record, position, false);
+				this.#takePageView(record, position, false);
+				break;
 			case "prefetch":
 				// Whether it was viewed shows later; until then it may have a tracker hit like any page view.
-				return this.#takePageView(record, position, true);
+				this.#takePageView(record, position, true);
+				break;
 			default:
 				if (kind === "static" && record.referrer !== undefined && this.#rules.browserProof !== "off") {
 					this.#subResources.see(this.#rules.fingerprint(record), record.start);

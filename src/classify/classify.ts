@@ -45,7 +45,8 @@ export function classify(event: LogEvent, rules: ClassifyRules): Classification 
 	if (event.method !== "GET") return "method";
 	if (isStaticPath(path)) return "static";
 	const { status, contentType, fetchDest, userAgent } = event;
-	if (!PAGE_STATUS.has(status)) return status >= 300 && status < 400 ? "redirect" : status === 499 ? "aborted" : "status";
+	if (!PAGE_STATUS.has(status))
+		return status >= 300 && status < 400 ? "redirect" : status === 499 ? "aborted" : "status";
 	// Over HTTP/2 an aborted page is logged as 200; the missing completion, or at least the missing body, tells.
 	if (event.complete === false) return "aborted";
 	if (event.bytes === 0 && status !== 304) return "empty";

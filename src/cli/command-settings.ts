@@ -8,7 +8,7 @@ import { readConfig, settingsOf } from "./settings.ts";
  * @throws UserError for the first that is wrong
  */
 export function commandSettings<O extends Options>(argv: Readonly<Record<string, unknown>>, options: O): Settings<O> {
-	const path = argv["config"] ?? process.env["MONORAIL_CONFIG"];
+	const path = argv.config ?? process.env.MONORAIL_CONFIG;
 	const config = path === undefined ? {} : readConfig(String(path), everyOption());
 	return settingsOf(options, { argv, env: process.env, config });
 }

@@ -54,7 +54,8 @@ export function list<T>(description: Description<T> & { readonly default?: reado
 		...description,
 		kind: "list",
 		...(description.default && { shownDefault: description.default.join(", ") }),
-		read: (texts, flag) => (texts ?? description.default ?? []).map((text) => description.parse(one([text], flag), flag)),
+		read: (texts, flag) =>
+			(texts ?? description.default ?? []).map((text) => description.parse(one([text], flag), flag)),
 	};
 }
 

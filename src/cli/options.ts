@@ -57,7 +57,11 @@ export const JUDGEMENT = {
 		default: "prefer",
 		parse: oneOf(...BROWSER_PROOF),
 	}),
-	includeHost: list({ describe: "look at these hosts only; a glob or /regex/; repeatable", placeholder: "GLOB", parse: text }),
+	includeHost: list({
+		describe: "look at these hosts only; a glob or /regex/; repeatable",
+		placeholder: "GLOB",
+		parse: text,
+	}),
 	excludeHost: list({ describe: "leave these hosts out", placeholder: "GLOB", parse: text }),
 	includePath: list({ describe: "look at these paths only", placeholder: "GLOB", parse: text }),
 	excludePath: list({ describe: "leave these paths out, such as '/admin/**'", placeholder: "GLOB", parse: text }),
@@ -168,7 +172,11 @@ export const DELIVERY = {
 
 /** What comes out. */
 export const OUTPUT = {
-	output: optional({ describe: "write the report to this file instead of standard output", placeholder: "FILE", parse: text }),
+	output: optional({
+		describe: "write the report to this file instead of standard output",
+		placeholder: "FILE",
+		parse: text,
+	}),
 	dump: optional({
 		describe: "write every tracking request as a line of JSON to this file, or - for standard output",
 		placeholder: "FILE",
@@ -202,7 +210,11 @@ export const EXPLANATION = {
 		placeholder: "OUTCOME",
 		parse: oneOf(...OUTCOME_NAMES),
 	}),
-	output: optional({ describe: "write the rows to this file instead of standard output", placeholder: "FILE", parse: text }),
+	output: optional({
+		describe: "write the rows to this file instead of standard output",
+		placeholder: "FILE",
+		parse: text,
+	}),
 	quiet: flag("only the rows: neither notices nor how the logs are read"),
 };
 
@@ -218,5 +230,9 @@ export const TIME_ZONE = {
 
 /** Where settings come from. */
 export const CONFIG = {
-	config: optional({ describe: "JSON file with options, for what is always the same", placeholder: "FILE", parse: text }),
+	config: optional({
+		describe: "JSON file with options, for what is always the same",
+		placeholder: "FILE",
+		parse: text,
+	}),
 };

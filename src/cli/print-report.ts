@@ -1,5 +1,5 @@
-import type { Report } from "../report/report.ts";
 import { toJson } from "../report/json.ts";
+import type { Report } from "../report/report.ts";
 import { toText } from "../report/text.ts";
 
 /** How a report is to look. */

@@ -7,8 +7,11 @@ import { UserError } from "../errors.ts";
  * @returns `undefined` when there is none
  * @throws UserError when the file cannot be read or is empty
  */
-export function readToken(file: string | undefined, env: Readonly<Record<string, string | undefined>>): string | undefined {
-	if (file === undefined) return env["MATOMO_TOKEN_AUTH"]?.trim() || undefined;
+export function readToken(
+	file: string | undefined,
+	env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+	if (file === undefined) return env.MATOMO_TOKEN_AUTH?.trim() || undefined;
 	let content: string;
 	try {
 		content = readFileSync(file, "utf8").trim();

@@ -1,6 +1,6 @@
 import type { LogEvent } from "../event.ts";
-import type { TrackingRequest } from "./tracking-request.ts";
 import { clientHintsJson } from "./client-hints.ts";
+import type { TrackingRequest } from "./tracking-request.ts";
 
 /** A page view that is to be sent, with what the log line alone does not tell. */
 export interface SendableView {
@@ -54,7 +54,10 @@ export function trackingRequest(view: SendableView, site: Site): TrackingRequest
 }
 
 /** The absolute URL of a request. Absolute-form targets stand for themselves; without a host only the target is known. */
-export function absoluteUrl(event: LogEvent, defaults: { readonly scheme: string; readonly host: string | undefined }): string {
+export function absoluteUrl(
+	event: LogEvent,
+	defaults: { readonly scheme: string; readonly host: string | undefined },
+): string {
 	if (!event.target.startsWith("/")) return event.target;
 	const host = event.host ?? defaults.host;
 	if (host === undefined) return event.target;

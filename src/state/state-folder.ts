@@ -7,8 +7,12 @@ import { join } from "node:path";
  * @param matomo address of Matomo
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
-export function defaultStateFolder(env: Readonly<Record<string, string | undefined>>, matomo: string, siteId: number): string {
-	const home = env["XDG_STATE_HOME"];
+export function defaultStateFolder(
+	env: Readonly<Record<string, string | undefined>>,
+	matomo: string,
+	siteId: number,
+): string {
+	const home = env.XDG_STATE_HOME;
 	const base = home?.startsWith("/") ? home : join(homedir(), ".local", "state");
 	const address = matomo
 		.replace(/^[a-z]+:\/\//i, "")

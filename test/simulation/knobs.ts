@@ -138,7 +138,8 @@ export const PLAIN: Knobs = {
 
 /**
  * Everything at once, as often as a shop may see it: half a day, one hour of it without the tracker. More page
- * requests by robots than people that the tracker missed.
+ * requests by robots than by people that the tracker missed. Hits nearly always come from the address of their page,
+ * since a proxied tracker has the page's host and mostly its connection.
  */
 export const MIX: Knobs = {
 	...PLAIN,
@@ -152,7 +153,7 @@ export const MIX: Knobs = {
 	lateConsent: 0.01,
 	oldBrowser: 0.015,
 	shared: 0.08,
-	dualStack: 0.002,
+	dualStack: 0.001,
 	bodyHits: 0.01,
 	bulkHits: 0.005,
 	opaqueHits: 0.01,
@@ -164,7 +165,7 @@ export const MIX: Knobs = {
 	tabs: 0.03,
 	goesBack: 0.08,
 	prefetches: 0.05,
-	singlePage: 0.004,
+	singlePage: 0.002,
 	customUrl: 0.01,
 	encoded: 0.15,
 	retried: 0.01,

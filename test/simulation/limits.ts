@@ -11,6 +11,9 @@ export const LIMITS: Readonly<Partial<Record<FigureName, number>>> = {
 	silent: 0,
 };
 
+/** What every scenario must keep, whatever else is hard in it. */
+const EVERYWHERE: Readonly<Partial<Record<FigureName, number>>> = { optedOut: 0, silent: 0 };
+
 /** Something that a run does not reach. */
 export interface Shortfall {
 	readonly scenario: string;
@@ -37,10 +40,31 @@ export const EXCUSES: readonly Excuse[] = [
 		bound: 0.99,
 		because: "who sends everything misses nobody; whoever asks for proof of a person loses the few that show none",
 	},
+	...["late-consent", "opt-in"].map((scenario) => ({
+		scenario,
+		figure: "duplicates" as const,
+		bound: 0.015,
+		because: "who answers the banner later than the window is missed by then; --after widens it",
+	})),
+	{
+		scenario: "offline",
+		figure: "duplicates",
+		bound: 0.03,
+		because: "a hit that is replayed after the window comes when its page view is decided",
+	},
 ];
 
 /** What the program cannot do yet, and what it lacks. Must be shortened when it can. */
-export const NOT_YET: readonly (Shortfall & { readonly because: string })[] = [];
+export const NOT_YET: readonly (Shortfall & { readonly because: string })[] = [
+	{
+		scenario: "mix",
+		figure: "disguised",
+		than: "limit",
+		because:
+			"only files prove a browser, not yet the requests of its scripts: with warm caches too few people show any",
+	},
+	{ scenario: "opt-in", figure: "optedOut", than: "limit", because: "there is no --require-consent yet" },
+];
 
 /** Every limit of the mix that is not kept, and every figure in which a baseline is better without an excuse. */
 export function shortfalls(measured: readonly Measured[]): readonly Shortfall[] {
@@ -53,9 +77,9 @@ export function isSame(a: Shortfall, b: Shortfall): boolean {
 }
 
 function overLimits({ name, figures }: Measured): Shortfall[] {
-	if (name !== REALISTIC.name) return [];
+	const limits = name === REALISTIC.name ? LIMITS : EVERYWHERE;
 	return FIGURES.filter((figure) => {
-		const limit = LIMITS[figure];
+		const limit = limits[figure];
 		return limit !== undefined && !isWithin(figure, share(figures.monorail[figure]), limit);
 	}).map((figure) => ({ scenario: name, figure, than: "limit" }));
 }

@@ -14,6 +14,9 @@ const REFERRERS = ["", "", "https://www.google.com/", "https://duckduckgo.com/",
 /** How far back an opt-out reaches: what is decided by then may have been sent. */
 const OPT_OUT_REACH: Milliseconds = 60_000;
 
+/** How long a browser keeps what it has fetched ahead. */
+const PREFETCH_LIVES: Milliseconds = 300_000;
+
 /** A period of visits, and the world they take place in. */
 export interface Stage {
 	readonly from: EpochMs;
@@ -39,8 +42,8 @@ class Visit {
 	readonly #tracker: Tracker;
 	readonly #knobs: Knobs;
 	readonly #person: Person;
-	/** What the browser has fetched ahead, and not shown yet. */
-	#ahead: Opened | undefined;
+	/** What the browser has fetched ahead and not shown yet, by its path. */
+	readonly #ahead = new Map<string, Opened>();
 
 	constructor(person: Person, { knobs, outage, log }: Stage) {
 		this.#person = person;
@@ -103,9 +106,8 @@ class Visit {
 			this.#browsing.now += random.int(4_000, 90_000);
 		}
 		const opened =
-			this.#ahead?.page === page
-				? this.#showAhead(this.#ahead, referrer)
-				: this.#browsing.open(page, referrer, random.chance(slow) ? { duration: random.int(3_000, 20_000) } : {});
+			this.#shownAhead(page, referrer) ??
+			this.#browsing.open(page, referrer, random.chance(slow) ? { duration: random.int(3_000, 20_000) } : {});
 		if (random.chance(singlePage)) this.#singlePage(opened);
 		else if (random.chance(customUrl)) this.#stay(opened, this.#dwell(), `${SITE}/custom/${page.path.length}`);
 		else this.#stay(opened, this.#dwell());
@@ -175,14 +177,17 @@ class Visit {
 	#prefetch(from: Opened): Opened {
 		const { random } = this.#person;
 		const page = this.#anyPage();
-		this.#ahead = this.#browsing.open(page, from.href, { ahead: true });
+		this.#ahead.set(page.path, this.#browsing.open(page, from.href, { ahead: true }));
 		this.#browsing.now += random.int(200, 20_000);
 		return this.#visit(random.chance(0.5) ? page : this.#anyPage(), from.href);
 	}
 
-	#showAhead(fetched: Opened, referrer: string): Opened {
-		this.#ahead = undefined;
-		return this.#browsing.activate(fetched, referrer);
+	/** Shows a page that was fetched ahead; one in ten cannot be used when it comes to that. */
+	#shownAhead(page: Page, referrer: string): Opened | undefined {
+		const ahead = this.#ahead.get(page.path);
+		this.#ahead.delete(page.path);
+		const isUsable = ahead !== undefined && this.#browsing.now - ahead.shown < PREFETCH_LIVES;
+		return isUsable && this.#person.random.chance(0.9) ? this.#browsing.activate(ahead, referrer) : undefined;
 	}
 
 	/** A page without a request: there is no view that the logs could miss. */

@@ -11,7 +11,7 @@ import { LEGEND, markdownTable, percent, plainTable, rowsOf } from "./table.ts";
 
 const USAGE = `npm run simulate -- [--scenario NAME] [--visitors N] [--seed TEXT] [--markdown | --json | --wrong | --mutations]
   --scenario NAME   only this one; repeatable
-  --visitors N      people in each scenario; ten times as many in the mix (default 600)
+  --visitors N      people in each scenario; ten times as many in the mix (default 500)
   --seed TEXT       other people
   --browser-proof   require, prefer or off, in place of the default
   --markdown        the table for the README
@@ -27,7 +27,7 @@ const MIX_FACTOR = 10;
 const { values } = parseArgs({
 	options: {
 		scenario: { type: "string", multiple: true, default: [] },
-		visitors: { type: "string", default: "600" },
+		visitors: { type: "string", default: "500" },
 		seed: { type: "string", default: "simulation" },
 		"browser-proof": { type: "string" },
 		markdown: { type: "boolean", default: false },

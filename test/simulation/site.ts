@@ -35,12 +35,16 @@ const EASY = [
 	...Array.from({ length: 40 }, (_, i) => page(`/blog/post-${i + 1}?page=${(i % 3) + 1}`, `Post ${i + 1}`)),
 ];
 
-const SUMS = EASY.reduce<number[]>((sums, _, rank) => [...sums, (sums.at(-1) ?? 0) + 1 / (rank + 4)], []);
+let total = 0;
+const SUMS = EASY.map((_, rank) => {
+	total += 1 / (rank + 4);
+	return total;
+});
 
 /** A page that somebody reads. @param encoded how likely it has a URL that is hard to compare */
 export function anyPage(random: Random, encoded: number): Page {
 	if (random.chance(encoded)) return random.pick(HARD);
-	const drawn = random.float() * (SUMS.at(-1) ?? 0);
+	const drawn = random.float() * total;
 	return EASY[SUMS.findIndex((sum) => drawn < sum)] ?? random.pick(EASY);
 }
 

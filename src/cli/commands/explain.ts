@@ -24,7 +24,7 @@ const OFF_TERMINAL = 200;
 export async function explain(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
-	const plan = makePlan(inputsOf(argv["logs"]), { ...settings, siteId: undefined });
+	const plan = makePlan(inputsOf(argv.logs), { ...settings, siteId: undefined });
 	let above: readonly string[] = [];
 	const { report, status } = await runLogs(plan, {
 		dump: undefined,

@@ -15,7 +15,7 @@ const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...OUTPUT, ...REPORT_FORM
 export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
-	const plan = makePlan(inputsOf(argv["logs"]), { ...settings, siteId: undefined });
+	const plan = makePlan(inputsOf(argv.logs), { ...settings, siteId: undefined });
 	const { format, timeZone, output, dump } = settings;
 	await checkOutputs([output, dump], plan.inputs);
 	const result = await runLogs(plan, settings);

@@ -57,7 +57,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	refuseFollow(settings.follow);
 	const { dryRun, format, timeZone, output, dump } = settings;
 	const target = dryRun ? undefined : targetOf(settings);
-	const plan = makePlan(inputsOf(argv["logs"]), settings);
+	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([output, dump], plan.inputs);
 	const { report, status } = await runLogs(plan, {
 		dump,
