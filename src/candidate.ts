@@ -16,6 +16,9 @@ export interface Candidate {
 	readonly start: EpochMs;
 	/** Canonical path and query. */
 	readonly page: string;
+	/** The visitor's id and the page's title, when the request, or later a tracker hit, tells them. */
+	readonly visitorId: string | undefined;
+	readonly title: string | undefined;
 	/** The request has `Sec-Fetch-Dest`. */
 	readonly fetchMetadata: boolean;
 	/** The request has `Accept-Language`. */
@@ -25,7 +28,7 @@ export interface Candidate {
 }
 
 /** What is kept of a page view that the tracker did not miss. */
-export interface Tracked extends ObservedView, Omit<Candidate, "event" | "position"> {
+export interface Tracked extends ObservedView, Omit<Candidate, "event" | "position" | "visitorId" | "title"> {
 	/** Kept only where somebody asks for it: there are many of them. */
 	readonly position?: Position;
 }
@@ -74,6 +77,8 @@ export function joinView(
 			fingerprint,
 			start,
 			page,
+			visitorId: kept.visitorId,
+			title: kept.title,
 			fetchMetadata: event.fetchDest !== undefined,
 			language: event.language !== undefined,
 			ahead,

@@ -6,26 +6,25 @@ import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { BrowserSigns } from "./join/browser-proof.ts";
 import type { Decision } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
-import { OptOuts } from "./join/opt-outs.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { decidedBefore } from "./join/rule.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
-import { SubResources } from "./join/sub-resources.ts";
-import { ViewedAhead } from "./join/viewed-ahead.ts";
-import { canonicalUrl } from "./matomo/canonical-url.ts";
 import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
+import { Witness } from "./witness.ts";
 
 /** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
 export type Missed = Release<Candidate>;
 
 /** What the judge needs of the plan. */
-export type JudgeRules = Pick<Plan, "rules" | "fingerprint" | "join" | "tracker" | "browserProof">;
+export type JudgeRules = Pick<
+	Plan,
+	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial"
+>;
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -40,9 +39,7 @@ export class Judge {
 	readonly #explainer: Explainer | undefined;
 	readonly #join: Join<Candidate, Tracked, HitAnswers>;
 	readonly #guard = new SilenceGuard<Candidate>();
-	readonly #optOuts: OptOuts;
-	readonly #viewedAhead = new ViewedAhead();
-	readonly #subResources: SubResources;
+	readonly #witness: Witness;
 	readonly #people: PersonFilter<Candidate>;
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
@@ -55,9 +52,8 @@ export class Judge {
 		this.#join = explanations
 			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
 			: new Join(rules.join, tracked);
-		this.#optOuts = new OptOuts(rules.join.after);
-		this.#explainer = explanations && new Explainer(explanations, this.#optOuts, rules.fingerprint);
-		this.#subResources = new SubResources(rules.join.after);
+		this.#witness = new Witness(rules.join, rules.fingerprint, rules.browserProof !== "off");
+		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
 		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
 	}
@@ -70,6 +66,11 @@ export class Judge {
 	/** Whether the tracker log had any line at all. */
 	get sawTracker(): boolean {
 		return this.#guard.sawHit;
+	}
+
+	/** Whether tracker hits show that the site asks for consent before it tracks. */
+	get asksForConsent(): boolean {
+		return this.#witness.asksForConsent;
 	}
 
 	/** Stretches of time in which the tracker log was blind. */
@@ -88,9 +89,8 @@ export class Judge {
 		}
 		if (record.start < this.#from) this.#from = record.start;
 		if (record.start > this.#to) this.#to = record.start;
-		if (record.optOut !== undefined) this.#optOuts.see(this.#rules.fingerprint(record), record.start);
 		const kind = classify(record, this.#rules.rules);
-		if (!this.#viewedAhead.isEmpty && kind !== "prefetch") this.#lookForViewedAhead(record);
+		this.#witness.request(record, kind);
 		switch (kind) {
 			case "tracker-call":
 				this.#takeTrackerCall(record, position);
@@ -103,9 +103,6 @@ export class Judge {
 				this.#takePageView(record, position, true);
 				break;
 			default:
-				if (kind === "static" && record.referrer !== undefined && this.#rules.browserProof !== "off") {
-					this.#subResources.see(this.#rules.fingerprint(record), record.start);
-				}
 				this.#tally.count({ is: "skipped", reason: kind });
 				this.#explainer?.request(record, position, { is: "skipped", reason: kind });
 		}
@@ -115,8 +112,7 @@ export class Judge {
 	advance(watermark: EpochMs): readonly Missed[] {
 		const missed = this.#settle(this.#join.advance(watermark));
 		const decided = decidedBefore(this.#rules.join, watermark);
-		this.#optOuts.forget(decided);
-		this.#subResources.forget(decided);
+		this.#witness.forget(decided);
 		if (this.#people.pending > 0) return missed;
 		const passed = this.#guard.passed(decided);
 		return passed.length > 0 ? [...missed, ...passed] : missed;
@@ -134,7 +130,9 @@ export class Judge {
 		const fingerprint = call.hits.length > 0 ? this.#rules.fingerprint(event) : "";
 		let repeated = call.hits.length > 0;
 		for (const hit of call.hits) {
-			const reception = this.#join.addHit(joinHit(event, hit, fingerprint, answers));
+			const joined = joinHit(event, hit, fingerprint, answers);
+			this.#witness.hit(joined, hit);
+			const reception = this.#join.addHit(joined);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
@@ -147,19 +145,9 @@ export class Judge {
 
 	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
 		const view = joinView(event, position, this.#rules.fingerprint, ahead);
-		if (ahead) this.#viewedAhead.fetched(view.fingerprint, view.page, view.start);
+		if (ahead) this.#witness.fetchedAhead(view.fingerprint, view.page, view.start);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
-	}
-
-	/** Whoever asks for anything from a page that was fetched ahead has opened it. */
-	#lookForViewedAhead(event: LogEvent): void {
-		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
-		if (event.referrer === undefined || event.purpose !== undefined) return;
-		const fingerprint = this.#rules.fingerprint(event);
-		if (!this.#viewedAhead.has(fingerprint)) return;
-		const referer = canonicalUrl(event.referrer);
-		if (referer) this.#viewedAhead.requestedFrom(fingerprint, referer.page, event.start);
 	}
 
 	#settle(decisions: readonly Decision<Candidate, Tracked, HitAnswers>[]): readonly Missed[] {
@@ -183,7 +171,9 @@ export class Judge {
 					this.#observer.matched(decision.rung, decision.delay);
 					this.#observer.pageView(decision.item, false);
 					this.#explainer?.match(decision);
-					missed.push(...this.#release(this.#people.tracked(decision.item.start, this.#signsOf(decision.item))));
+					missed.push(
+						...this.#release(this.#people.tracked(decision.item.start, this.#witness.signsOf(decision.item))),
+					);
 					break;
 				case "unmatched":
 					missed.push(...this.#unmatched(decision.item));
@@ -196,23 +186,21 @@ export class Judge {
 	}
 
 	/** Whether a page that was fetched ahead turned out to be a page view. */
-	#wasViewed({ is, item: { fingerprint, page, start } }: Decision<Candidate, Tracked, HitAnswers>): boolean {
-		const proven = this.#viewedAhead.decide(fingerprint, page, start);
-		return is === "matched" || (is === "unmatched" && proven);
+	#wasViewed({ is, item }: Decision<Candidate, Tracked, HitAnswers>): boolean {
+		const opened = this.#witness.wasOpened(item);
+		return is === "matched" || (is === "unmatched" && opened);
 	}
 
 	#unmatched(item: Candidate): readonly Missed[] {
-		if (!this.#optOuts.holdsFor(item.fingerprint, item.start)) {
-			return this.#release(this.#people.untracked(item, item.start, this.#signsOf(item)));
+		const { fingerprint, start, event } = item;
+		const lacksConsent = this.#rules.requireConsent && event.consent !== true;
+		if (!lacksConsent && !this.#witness.optOuts.holdsFor(fingerprint, start)) {
+			return this.#release(this.#people.untracked(item, start, this.#witness.signsOf(item)));
 		}
 		this.#tally.pageView();
 		this.#tally.count({ is: "opted-out" });
 		this.#explainer?.view(item, { is: "opted-out" });
 		return [];
-	}
-
-	#signsOf({ fingerprint, start, fetchMetadata, language }: Tracked | Candidate): BrowserSigns {
-		return { subResource: this.#subResources.has(fingerprint, start), fetchMetadata, language };
 	}
 
 	/** Counts robots out, and asks the guard when the page views of people may go. */
@@ -237,9 +225,15 @@ export class Judge {
 		return missed;
 	}
 
-	#personsView(item: Candidate): readonly Missed[] {
+	#personsView(candidate: Candidate): readonly Missed[] {
+		if (this.#rules.partial === "skip" && this.#witness.isTracked(candidate)) {
+			this.#tally.count({ is: "skipped", reason: "partly-tracked" });
+			this.#explainer?.view(candidate, { is: "skipped", reason: "partly-tracked" });
+			return [];
+		}
 		this.#tally.pageView();
-		this.#observer.pageView(observed(item.event), true);
+		this.#observer.pageView(observed(candidate.event), true);
+		const item = this.#witness.completed(candidate);
 		if (!this.#rules.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

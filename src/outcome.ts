@@ -40,6 +40,7 @@ export const SKIP_REASONS = [
 	"no-user-agent",
 	"bot",
 	"no-browser-proof",
+	"partly-tracked",
 ] as const;
 
 /** One of {@link SKIP_REASONS}. */

@@ -9,6 +9,8 @@ import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
 import type { Tally } from "./report/tally.ts";
 import type { Delivery, Fate } from "./send/fate.ts";
+import { anonymizeIp } from "./visitor/anonymize.ts";
+import { dailyVisitorId } from "./visitor/daily-id.ts";
 import { identityOf, OccurrenceCounter, pageViewId } from "./visitor/identity.ts";
 
 /** One line of the dump: a page view that the tracker missed, and the request that tells Matomo of it. */
@@ -16,6 +18,19 @@ export interface DumpLine extends Position {
 	readonly outcome: "unmatched" | "held";
 	readonly request: TrackingRequest;
 }
+
+/** What of a visitor leaves the machine, and how. */
+export interface Privacy {
+	/** Bytes of the address to mask, as Matomo does: 0 … 4. */
+	readonly anonymizeIp: number;
+	/** What tells Matomo whose visit it is: the tracker's id where known, an id of our own for the day, or nothing. */
+	readonly visitorId: "matomo" | "daily" | "none";
+	/** Secret of the ids of our own, the same in all runs. */
+	readonly key: string;
+}
+
+/** What Matomo's own tracker would tell. */
+const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" };
 
 /** Where page views go. */
 export interface OutletOptions {
@@ -25,6 +40,8 @@ export interface OutletOptions {
 	readonly now: () => EpochMs;
 	/** Writes a line of the dump; waits when the disk is slow. */
 	readonly dump?: (line: DumpLine) => Promise<void>;
+	/** What of a visitor leaves the machine. */
+	readonly privacy?: Privacy;
 	/** Takes a page view on its way to Matomo; a dry run has none. */
 	readonly send?: (delivery: Delivery<Position>) => Promise<void>;
 	/** Is told what became of each page view in a dry run. */
@@ -67,8 +84,8 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event }: Candidate): TrackingRequest {
-		const { site } = this.#options;
+	#requestOf({ event, visitorId, title, fingerprint }: Candidate): TrackingRequest {
+		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
 			this.#withoutHost++;
@@ -77,7 +94,16 @@ export class Outlet {
 		const first = identityOf(event, 0);
 		const occurrence = this.#occurrences.next(first, event.start);
 		const identity = occurrence === 0 ? first : identityOf(event, occurrence);
-		return trackingRequest({ event, url, pageViewId: pageViewId(identity) }, site);
+		const view = {
+			event,
+			url,
+			title,
+			ip: anonymizeIp(event.ip, privacy.anonymizeIp),
+			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
+			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
+			pageViewId: pageViewId(identity),
+		};
+		return trackingRequest(view, site);
 	}
 
 	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */

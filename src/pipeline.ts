@@ -28,8 +28,11 @@ export interface PipelineOptions {
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly judge: Judge;
-	/** Takes what is to be sent, in order of event time; the reading waits for it, so it may hold back a fast log. */
-	readonly deliver: (missed: readonly Missed[]) => Promise<void>;
+	/**
+	 * Takes what is to be sent, in order of event time, with the formats of all logs read so far; the reading waits for
+	 * it, so it may hold back a fast log.
+	 */
+	readonly deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => Promise<void>;
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
 	readonly records?: RecordSink;
@@ -46,6 +49,7 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 	const { judge, deliver, onRead, records, signal } = options;
 	const merge = new Merge(options.parts, options.lineLimit);
 	const readers = new Map<LogPart, RecordReader>();
+	const formats = new Set<Format>();
 	for (let merged = await merge.next(); merged; merged = await merge.next()) {
 		if (signal?.aborted) return linesByFormat(readers.values());
 		const { part } = merged.cursor;
@@ -55,12 +59,13 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 			readers.set(part, reader);
 		}
 		judgeLines(merged, reader, judge, records);
+		for (const format of reader.counts.keys()) formats.add(format);
 		onRead(merged.bytes);
 		const missed = judge.advance(merge.watermark);
-		if (missed.length > 0) await deliver(missed);
+		if (missed.length > 0) await deliver(missed, formats);
 		if (records) await records.flush();
 	}
-	await deliver(judge.end());
+	await deliver(judge.end(), formats);
 	return linesByFormat(readers.values());
 }
 

@@ -26,6 +26,10 @@ export interface Plan {
 	readonly tracker: boolean;
 	/** Whether untracked page views must show that a browser made them. */
 	readonly browserProof: BrowserProofMode;
+	/** Whether page views without the consent cookie count as opted out. */
+	readonly requireConsent: boolean;
+	/** What to do with a missed page view of a visitor whom the tracker saw otherwise. */
+	readonly partial: "send" | "skip";
 	readonly site: SitePlan;
 }
 
@@ -54,6 +58,8 @@ export interface PlanSettings extends FilterPatterns {
 	readonly fingerprint: readonly string[];
 	readonly noTracker: boolean;
 	readonly browserProof: BrowserProofMode;
+	readonly requireConsent: boolean;
+	readonly partial: "send" | "skip";
 }
 
 /** The site that a dry run shows when none was named: the first of a new Matomo. */
@@ -84,6 +90,8 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 		},
 		tracker: !settings.noTracker,
 		browserProof: settings.browserProof,
+		requireConsent: settings.requireConsent,
+		partial: settings.partial,
 		site: { id: settings.siteId ?? FIRST_SITE, scheme: settings.scheme, host: settings.host },
 	};
 }

@@ -4,6 +4,10 @@ export interface TrackerParameters {
 	readonly url: string | undefined;
 	/** `_id`: 16 hex digits, or `undefined` when cookies are off. */
 	readonly visitorId: string | undefined;
+	/** `action_name` as it stands in the query: titles are long, and few are wanted. See `decodeQueryValue`. */
+	readonly rawTitle: string;
+	/** `consent=1`: the site asks for consent before it tracks. */
+	readonly hasConsent: boolean;
 	/** `_idn=1`: the id was made on this page, so the request of the page cannot have carried it. */
 	readonly isNewVisitor: boolean;
 	/** Random number of the request; a repeated request repeats it. */
@@ -22,7 +26,7 @@ export interface TrackerParameters {
  * request something else than a page view. One expression, because most of a tracker's forty parameters are none of them.
  */
 const LOOKED_AT =
-	/(?:^|&)(?:(idsite|url|_idn?|r|pv_id|cdo|rec)=([^&]*)|(search)=|(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=)/g;
+	/(?:^|&)(?:(idsite|url|action_name|_idn?|r|pv_id|cdo|rec|consent)=([^&]*)|(search)=|(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=)/g;
 
 /** Raw values by name; `""` when absent, which means the same. */
 interface Found {
@@ -34,7 +38,22 @@ interface Found {
 	pv_id: string;
 	cdo: string;
 	rec: string;
+	action_name: string;
+	consent: string;
 }
+
+const NOTHING: Readonly<Found> = {
+	idsite: "",
+	url: "",
+	_id: "",
+	_idn: "",
+	r: "",
+	pv_id: "",
+	cdo: "",
+	rec: "",
+	action_name: "",
+	consent: "",
+};
 
 /**
  * Reads a tracker's query string (without `?`), in one pass and without building a map: a fifth of a busy log is
@@ -46,7 +65,7 @@ interface Found {
  * @see https://developer.matomo.org/api-reference/tracking-api
  */
 export function trackerParameters(query: string): TrackerParameters {
-	const found: Found = { idsite: "", url: "", _id: "", _idn: "", r: "", pv_id: "", cdo: "", rec: "" };
+	const found: Found = { ...NOTHING };
 	let isOther = false;
 	let isSearch = false;
 	LOOKED_AT.lastIndex = 0;
@@ -62,6 +81,8 @@ export function trackerParameters(query: string): TrackerParameters {
 		idsite: present(found.idsite),
 		url: present(found.url),
 		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
+		rawTitle: found.action_name,
+		hasConsent: found.consent === "1",
 		isNewVisitor: found._idn === "1",
 		random: present(found.r),
 		pageViewId: present(found.pv_id),
@@ -77,8 +98,8 @@ function present(value: string): string | undefined {
 	return /[%+]/.test(value) ? decodeQueryValue(value) : value;
 }
 
-/** `application/x-www-form-urlencoded` decoding of one value. */
-function decodeQueryValue(value: string): string {
+/** `application/x-www-form-urlencoded` decoding of one value; never throws. */
+export function decodeQueryValue(value: string): string {
 	const spaced = value.includes("+") ? value.replaceAll("+", " ") : value;
 	try {
 		return decodeURIComponent(spaced);

@@ -1,13 +1,10 @@
 import yargs from "yargs";
 import { EXIT, type ExitStatus } from "../errors.ts";
 import { COMMANDS } from "./commands.ts";
-import { plainFlags } from "./plain-flags.ts";
 import { usageError } from "./usage-error.ts";
 import { version } from "./version.ts";
+import { fromYargs, toYargs } from "./yargs-arguments.ts";
 import { addOptions } from "./yargs-options.ts";
-
-/** A lone `-` means standard input, but yargs drops it from positionals: it travels under this name. */
-const DASH = "\u0000-";
 
 /**
  * Parses the command line and runs its command.
@@ -17,7 +14,7 @@ const DASH = "\u0000-";
  */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitStatus> {
 	let status: ExitStatus = EXIT.ok;
-	const parser = yargs(plainFlags(argv).map((argument) => (argument === "-" ? DASH : argument)))
+	const parser = yargs([...toYargs(argv)])
 		.scriptName("monorail")
 		.locale("en")
 		.usage("$0 <command> [options]\n\nMakes Matomo see the visitors that its tracker misses.")
@@ -37,7 +34,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 		})
 		.exitProcess(false)
 		.fail((message, error) => {
-			throw error && error.name !== "YError" ? error : usageError(message ?? error?.message ?? "", argv);
+			throw error && error.name !== "YError" ? error : usageError(fromYargs(message ?? error?.message ?? ""), argv);
 		})
 		.epilogue("Exit statuses, formats and how matching works: see the README.");
 	for (const command of COMMANDS) {
@@ -51,16 +48,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 			},
 			async (parsed) => {
 				const run = await command.load();
-				status = await run(withDashes(parsed));
+				status = await run(fromYargs(parsed));
 			},
 		);
 	}
 	await parser.parseAsync();
 	return status;
-}
-
-function withDashes(parsed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-	const restore = (value: unknown): unknown =>
-		Array.isArray(value) ? value.map(restore) : value === DASH ? "-" : value;
-	return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, restore(value)]));
 }

@@ -10,6 +10,7 @@ import {
 	MATCHING,
 	MATOMO,
 	OUTPUT,
+	PRIVACY,
 	REPORT_FORMAT,
 	TIME_ZONE,
 } from "./options.ts";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
 		options: {
 			...READING,
 			Matomo: MATOMO,
+			Privacy: PRIVACY,
 			Delivery: { ...DRY_RUN, ...DELIVERY },
 			Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG },
 		},

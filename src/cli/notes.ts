@@ -26,7 +26,10 @@ const COST: Readonly<Partial<Record<Capability, string>>> = {
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
 export function formatNote({ name, lacks }: Format): readonly string[] {
 	const costs = lacks.flatMap((lack) => COST[lack] ?? []);
-	return costs.length === 0 ? [] : [`The format ${name} does not carry everything: ${costs.join("; ")}.`];
+	if (costs.length === 0) return [];
+	const asks = lacks.includes("opt-out-cookie") || lacks.includes("dnt-gpc");
+	const upload = asks ? " An upload wants --accept-invisible-opt-out." : "";
+	return [`The format ${name} does not carry everything: ${costs.join("; ")}.${upload}`];
 }
 
 /** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
@@ -40,6 +43,11 @@ export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): rea
 	} else if (held > 0 && judge.silentGaps > 0) {
 		notes.push(
 			`The tracker log is silent in ${judge.silentGaps} stretch${judge.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
+		);
+	}
+	if (judge.asksForConsent && !plan.requireConsent) {
+		notes.push(
+			"Tracker hits carry consent=1, so the site asks for consent: an upload wants to be told --require-consent or --ignore-consent.",
 		);
 	}
 	if (!plan.tracker) notes.push("Run with --no-tracker: every page view counts as missed.");

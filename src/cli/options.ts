@@ -57,6 +57,13 @@ export const JUDGEMENT = {
 		default: "prefer",
 		parse: oneOf(...BROWSER_PROOF),
 	}),
+	requireConsent: flag("count page views without the mtm_consent cookie as opted out, for sites that ask for consent"),
+	partial: withDefault({
+		describe: "what to do with a missed page view of a visitor whom the tracker saw otherwise: send or skip",
+		placeholder: "WHAT",
+		default: "send",
+		parse: oneOf("send", "skip"),
+	}),
 	includeHost: list({
 		describe: "look at these hosts only; a glob or /regex/; repeatable",
 		placeholder: "GLOB",
@@ -128,6 +135,24 @@ export const MATOMO = {
 		placeholder: "DURATION",
 		default: "60s",
 		parse: duration,
+	}),
+};
+
+/** What of visitors leaves the machine. */
+export const PRIVACY = {
+	acceptInvisibleOptOut: flag("send although the log's format cannot show who has opted out"),
+	ignoreConsent: flag("send without consent, although tracker hits show that the site asks for it"),
+	anonymizeIp: withDefault({
+		describe: "mask this many bytes of addresses, as Matomo does: 0 to 4",
+		placeholder: "BYTES",
+		default: "0",
+		parse: wholeNumber(0, 4),
+	}),
+	visitorId: withDefault({
+		describe: "whose visit it is: matomo (the tracker's id where known), daily (an own id for the day), none",
+		placeholder: "HOW",
+		default: "matomo",
+		parse: oneOf("matomo", "daily", "none"),
 	}),
 };
 

@@ -1,9 +1,10 @@
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
+import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
 import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
-import { Outlet } from "../outlet.ts";
+import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import { Observer } from "../report/observer.ts";
@@ -38,6 +39,9 @@ export interface RunOptions {
 	readonly quiet: boolean;
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
 	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<Upload>;
+	/** What must be decided before a page view is sent. */
+	readonly decisions?: Decisions;
+	readonly privacy?: Privacy;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
@@ -88,6 +92,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			site: plan.site,
 			tally,
 			now: Date.now,
+			...(options.privacy && { privacy: options.privacy }),
 			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
@@ -97,7 +102,12 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
 			judge,
-			deliver: (missed) => outlet.deliver(missed),
+			deliver: async (missed, formats) => {
+				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
+					demandDecisions(options.decisions, formats, judge.asksForConsent);
+				}
+				await outlet.deliver(missed);
+			},
 			onRead: (bytes) => progress.read(bytes),
 			...(explaining && { records: explaining }),
 			signal: interrupt.stop,
@@ -105,7 +115,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			if (upload) {
 				// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
 				await upload.finish();
-				notice(`${tally.outcomes().sent} page views were sent before this:`);
+				const { sent } = tally.outcomes();
+				if (sent > 0) notice(`${sent} page views were sent before this:`);
 			}
 			throw error;
 		});

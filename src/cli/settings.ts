@@ -55,7 +55,7 @@ export function readConfig(path: string, known: readonly string[]): Readonly<Rec
 		throw new UserError({
 			problem,
 			expected: "a JSON object",
-			found: Array.isArray(content) ? "a list" : typeof content,
+			found: content === null ? "null" : Array.isArray(content) ? "a list" : `a ${typeof content}`,
 		});
 	}
 	for (const [key, value] of Object.entries(content)) {

@@ -7,6 +7,12 @@ export interface SendableView {
 	readonly event: LogEvent;
 	/** Absolute URL, as requested. Without a known host it is the path alone, which validation refuses. */
 	readonly url: string;
+	/** `_id`, else `cid`, of the visitor; 16 hex digits. */
+	readonly visitorId: string | undefined;
+	readonly customId: string | undefined;
+	/** Address as it may leave this machine. */
+	readonly ip: string;
+	readonly title: string | undefined;
 	/** Six base-62 digits, see `pageViewId`. */
 	readonly pageViewId: string;
 }
@@ -33,12 +39,13 @@ export const TRACKING_PARAMS: Readonly<Record<string, Parameter>> = {
 	urlref: ({ event }) => event.referrer,
 	ua: ({ event }) => event.userAgent ?? "",
 	lang: ({ event }) => event.language ?? "",
-	cip: ({ event }) => event.ip, // needs a token with write access
+	cip: ({ ip }) => ip, // needs a token with write access
 	cdt: ({ event }) => Math.floor(event.start / 1000), // UTC seconds
 	pv_id: ({ pageViewId }) => pageViewId,
-	_id: ({ event }) => event.visitorId,
+	_id: ({ visitorId }) => visitorId,
+	cid: ({ customId }) => customId,
 	uadata: ({ event }) => event.clientHints && clientHintsJson(event.clientHints),
-	action_name: ({ event }) => event.title,
+	action_name: ({ title }) => title,
 	pf_srv: ({ event }) => (event.duration === undefined ? undefined : Math.round(event.duration)), // ms
 	bw_bytes: ({ event }) => event.bytes,
 };

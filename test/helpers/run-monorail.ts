@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync } from "node:fs";
+import { chownSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -59,6 +59,8 @@ export function startMonorail(args: readonly string[], options: RunOptions = {})
 	const home = tempFolder();
 	const temp = join(home.path, "temp");
 	mkdirSync(temp);
+	const drops = asNobody && process.getuid?.() === 0;
+	if (drops) for (const path of [home.path, temp]) chownSync(path, NOBODY.uid, NOBODY.gid);
 	const command = [process.execPath, MONORAIL, ...args];
 	const [program = "", ...rest] = shell === undefined ? command : ["bash", "-c", shell, "bash", ...command];
 	const child = spawn(program, rest, {
@@ -69,10 +71,10 @@ export function startMonorail(args: readonly string[], options: RunOptions = {})
 			HOME: home.path,
 			TMPDIR: temp,
 			XDG_STATE_HOME: home.path,
-			...(process.env.NODE_V8_COVERAGE && !asNobody && { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE }),
+			...(process.env.NODE_V8_COVERAGE && !drops && { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE }),
 			...env,
 		},
-		...(asNobody && process.getuid?.() === 0 && NOBODY),
+		...(drops && NOBODY),
 	});
 	if (stdin !== undefined && stdin !== "open") child.stdin?.end(stdin);
 	child.stdin?.on("error", () => undefined); // it may end before it has read everything

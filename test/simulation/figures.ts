@@ -57,7 +57,7 @@ export function figuresOf(views: readonly View[], sent: ReadonlySet<View>, blind
 		robots: part(are("robot")),
 		disguised: part(({ robot }) => robot === "disguised"),
 		optedOut: part(are("opted-out")),
-		silent: part((view) => isBlind(view, blind)),
+		silent: part((view) => isBlind(view, blind) && verdictOf(view) !== "unseen"),
 		unseen: part(are("unseen")),
 	};
 }

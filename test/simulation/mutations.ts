@@ -96,11 +96,19 @@ export const MUTATIONS: readonly Mutation[] = [
 		figure: "duplicates",
 	},
 	{
-		rule: "lines may come out of order",
+		rule: "a hit may seem earlier than its page",
 		file: "src/cli/options.ts",
-		find: 'default: "10s",\n\t\tparse: duration,\n\t}),\n\tmatch:',
-		replace: 'default: "0s",\n\t\tparse: duration,\n\t}),\n\tmatch:',
-		scenario: "worker-buffers",
+		find: 'default: "5s"',
+		replace: 'default: "0s"',
+		scenario: "clock-behind",
+		figure: "duplicates",
+	},
+	{
+		rule: "the visitor's cookie counts",
+		file: "src/candidate.ts",
+		find: "visitorId: kept.visitorId,",
+		replace: "visitorId: undefined,",
+		scenario: "dual-stack",
 		figure: "duplicates",
 	},
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { ExitStatus } from "../../errors.ts";
 import type { Position } from "../../event.ts";
@@ -23,6 +24,7 @@ import {
 	MATCHING,
 	MATOMO,
 	OUTPUT,
+	PRIVACY,
 	REPORT_FORMAT,
 	TIME_ZONE,
 } from "../options.ts";
@@ -40,6 +42,7 @@ const OPTIONS = {
 	...JUDGEMENT,
 	...MATCHING,
 	...MATOMO,
+	...PRIVACY,
 	...DELIVERY,
 	...DRY_RUN,
 	...OUTPUT,
@@ -62,6 +65,9 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const { report, status } = await runLogs(plan, {
 		dump,
 		quiet: settings.quiet,
+		decisions: settings,
+		// Without a token nothing is sent, so ids of our own need be the same within this run only.
+		privacy: { ...settings, key: target?.token ?? randomUUID() },
 		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
 	});
 	const text = drawReport(report, { format, timeZone, output, examples: false });
@@ -77,6 +83,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 
 /** The Matomo that an upload goes to. */
 interface Target {
+	readonly token: string;
 	readonly client: MatomoClient;
 	readonly address: string;
 	readonly siteId: number;
@@ -90,7 +97,7 @@ function targetOf(settings: Settings<typeof OPTIONS>): Target {
 	const token = readToken(tokenAuthFile, process.env);
 	if (token === undefined) throw missing.token("an upload");
 	const client = new MatomoClient({ baseUrl: matomoUrl, token, timeoutMs: timeout, userAgent: userAgent() });
-	return { client, address: client.address, siteId };
+	return { client, token, address: client.address, siteId };
 }
 
 async function startUpload(

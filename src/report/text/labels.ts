@@ -33,6 +33,7 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	"no-user-agent": "without a user agent",
 	bot: "from a robot, by its user agent",
 	"no-browser-proof": "from a robot in disguise: without what browsers show",
+	"partly-tracked": "of a visitor whom the tracker saw otherwise (--partial skip)",
 };
 
 /** What a call of the tracker was, as a row of the flow. */

@@ -1,0 +1,45 @@
+import { UserError } from "./errors.ts";
+import type { Format } from "./format/format.ts";
+
+/** What an operator must have decided before anything is sent about people who may not want it. */
+export interface Decisions {
+	/** Send although opt-outs cannot be seen in the log. */
+	readonly acceptInvisibleOptOut: boolean;
+	/** Send nothing without consent. */
+	readonly requireConsent: boolean;
+	/** Send without consent, although the site asks for it. */
+	readonly ignoreConsent: boolean;
+}
+
+/**
+ * Called before a page view is sent.
+ *
+ * @param formats of the logs read so far
+ * @param asksForConsent whether tracker hits show that the site asks for consent
+ * @throws UserError when a decision is missing
+ */
+export function demandDecisions(decisions: Decisions, formats: Iterable<Format>, asksForConsent: boolean): void {
+	if (!decisions.acceptInvisibleOptOut) {
+		for (const { name, lacks } of formats) {
+			const invisible = [
+				...(lacks.includes("opt-out-cookie") ? ["opt-out cookies"] : []),
+				...(lacks.includes("dnt-gpc") ? ["Do Not Track and Global Privacy Control"] : []),
+			];
+			if (invisible.length === 0) continue;
+			throw new UserError({
+				problem: `the log format ${name} cannot show who has opted out`,
+				expected: invisible.join(", "),
+				found: "no field for them",
+				hint: "log with `monorail presets nginx`, or add --accept-invisible-opt-out to send these people, too",
+			});
+		}
+	}
+	if (asksForConsent && !decisions.requireConsent && !decisions.ignoreConsent) {
+		throw new UserError({
+			problem: "the site asks its visitors for consent (its tracker hits carry consent=1)",
+			expected: "a decision",
+			found: "none",
+			hint: "add --require-consent to send only page views with the mtm_consent cookie, or --ignore-consent",
+		});
+	}
+}

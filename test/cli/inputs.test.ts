@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT } from "../../src/errors.ts";
+import { smallLog } from "../helpers/log-lines.ts";
+import { assertFailed, assertLines, type Ended, monorail, type RunOptions } from "../helpers/run-monorail.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const test = suite("cli/inputs");
+
+const folder = tempFolder();
+// For the one who has no rights: he may enter, and read what is not forbidden.
+chmodSync(folder.path, 0o755);
+test.after(() => folder.remove());
+
+const SMALL = smallLog({ missed: 3 });
+const LATER = smallLog({ missed: 2, from: 600 });
+const small = folder.write("small.log", SMALL.text);
+const secret = folder.write("secret.log", SMALL.text);
+chmodSync(secret, 0o000);
+folder.write("binary", Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 2654435761) >>> 24)));
+mkdirSync(join(folder.path, "logs"));
+
+/** Logs that cannot be read, and what is said of them. */
+const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions])[] = [
+	["nothing.log", /cannot read "nothing\.log": expected a log file, found no such file; check its name/],
+	["logs", /cannot read "logs": .*found a directory; name the files in it, such as logs\/\*\.log/],
+	["binary", /cannot read "binary": expected an access log in the format monorail, .*see|monorail presets/],
+	["secret.log", /cannot read "secret\.log": .*found no permission; run as a user who may read it/, { asNobody: true }],
+	["-", /cannot read "stdin": expected an access log/, { stdin: "no log\n" }],
+	["-", /cannot read "stdin": expected an access log/, { stdin: gzipSync("no log\n") }],
+];
+
+for (const [log, says, options] of WRONG) {
+	const ended = monorail(["report", small, log], { cwd: folder.path, ...options });
+	test(`monorail report ${log}${options ? ` ${Object.keys(options)}` : ""}`, async () => {
+		assertFailed(await ended, EXIT.input, says);
+	});
+}
+
+test("all of them were tried", () => assert.is(WRONG.length, 6));
+
+/** Logs in every way in which they can come, how many lines are read, and what is noticed. */
+const RIGHT: readonly (readonly [title: string, run: Promise<Ended>, lines: number, notices: readonly RegExp[]])[] = [
+	["stdin as a pipe, without a name", monorail(["report"], { stdin: SMALL.text }), 9, []],
+	["- among files", monorail(["report", small, "-"], { stdin: LATER.text }), 15, []],
+	["gzip through stdin", monorail(["report", "-"], { stdin: gzipSync(SMALL.text) }), 9, []],
+	["stdin from a file", monorail(["report"], { shell: `"$@" < ${small}` }), 9, []],
+	[
+		"process substitution",
+		monorail(["report", small], { shell: `"$@" <(gzip < ${folder.write("later.log", LATER.text)})` }),
+		15,
+		[],
+	],
+	["/dev/stdin", monorail(["report", "/dev/stdin"], { shell: `cat ${small} | "$@"` }), 9, []],
+	["a named pipe", throughFifo(), 9, []],
+	["/dev/null as stdin", monorail(["report"]), 0, [/standard input is empty/]],
+	["closed stdin", monorail(["report"], { shell: '"$@" <&-' }), 0, [/standard input is empty/]],
+	["an empty file", monorail(["report", folder.write("empty.log", "")]), 0, [/"[^"]*empty\.log" is empty/]],
+	[
+		"a file twice",
+		monorail(["report", small, join(folder.path, "logs", "..", "small.log"), small]),
+		9,
+		[/read once/, /read once/],
+	],
+	["stdin twice", monorail(["report", "-", "-"], { stdin: SMALL.text }), 9, [/"-" is given twice: read once/]],
+	["notices, not wanted", monorail(["report", "--quiet"]), 0, []],
+];
+
+async function throughFifo(): Promise<Ended> {
+	const path = join(folder.path, "fifo");
+	execFileSync("mkfifo", [path]);
+	const ended = monorail(["report", path]);
+	const writer = await open(path, "w");
+	await writer.writeFile(SMALL.text);
+	await writer.close();
+	return ended;
+}
+
+for (const [title, run, lines, notices] of RIGHT) {
+	test(title, async () => {
+		const { status, stdout, stderr, left } = await run;
+		assert.is(status, EXIT.ok, stderr);
+		assertLines(stderr, notices.length);
+		for (const [index, notice] of notices.entries()) assert.match(stderr.split("\n")[index] ?? "", notice);
+		assert.match(stdout, lines === 0 ? /No page views in 0 records/ : `Read as monorail (${lines} lines)`);
+		assert.equal(left, []);
+	});
+}
+
+test.run();
