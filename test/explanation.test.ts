@@ -10,7 +10,6 @@ import { Outlet } from "../src/outlet.ts";
 import { makePlan, type PlanSettings } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
 import { Tally } from "../src/report/tally.ts";
-import { holds } from "./format/holds.ts";
 import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
 const test = suite("explanation");
@@ -75,8 +74,7 @@ const queries = fc
 		more: fc.constantFrom("", "", "", "&e_c=x", "&search=x", "&cdo=100"),
 	})
 	.map(
-		({ page, copy, more }) =>
-			`idsite=1&rec=1&url=${encodeURIComponent(`https://shop.example${page}`)}${copy}${more}`,
+		({ page, copy, more }) => `idsite=1&rec=1&url=${encodeURIComponent(`https://shop.example${page}`)}${copy}${more}`,
 	);
 
 const hits: fc.Arbitrary<LogEvent> = fc

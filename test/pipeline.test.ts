@@ -91,6 +91,35 @@ test("says of each page view where it stands, whatever chunks and parts it came 
 	}
 });
 
+test("logs of many chunks, hits far behind their page views and lines out of order, join as if all were known", async () => {
+	const chance = (number: number): number => (Math.imul(number, 2654435761) >>> 0) / 2 ** 32;
+	const line = (number: number, start: number, path: string, padding: number): { logged: number; text: string } => ({
+		logged: start + 9.9 * chance(number + padding),
+		text: `{"time":${(1795348800 + start).toFixed(3)},"ip":"2001:db8::${number.toString(16)}","url":"https://x${path}","user_agent":"${FIREFOX}","x":"${"-".repeat(padding)}"}\n`,
+	});
+	const views = Array.from({ length: 2500 }, (_, number) => line(number, number / 2, `/${number}`, 300));
+	const tracked = views.flatMap((_, number) => (number % 5 === 0 ? [] : number));
+	const hits = tracked.map((number) => {
+		const query = `idsite=1&rec=1&url=${encodeURIComponent(`https://x/${number}`)}`;
+		return line(number, number / 2 + 65 * chance(number) - 5, `/matomo.php?${query}`, 40);
+	});
+	const write = (name: string, lines: readonly { logged: number; text: string }[]): string =>
+		file(
+			name,
+			[...lines]
+				.sort((a, b) => a.logged - b.logged)
+				.map(({ text }) => text)
+				.join(""),
+		);
+	const { report, dump } = await dryRun([write("far-requests", views), write("far-hits", hits)]);
+	assert.equal(report.late, { views: 0, largest: 0, hits: 0 });
+	assert.equal(report.outcomes.matched, { url: 2000 });
+	assert.equal(
+		dump.map(({ request }) => request.url),
+		Array.from({ length: 500 }, (_, fifth) => `https://x/${5 * fifth}`),
+	);
+});
+
 test("overlong lines are counted in their place", async () => {
 	const line = (path: string): string =>
 		`{"time":1795348800,"ip":"203.0.113.7","url":"https://x/${path}","user_agent":"${FIREFOX}"}\n`;

@@ -19,7 +19,8 @@ export async function checkOutputs(paths: readonly (string | undefined)[], logs:
 		if (stats?.isDirectory()) throw cannotWrite(path, new Error("a directory"));
 		// A device loses nothing when it is written to.
 		if (stats?.isFile() && read.has(identityOf(stats))) throw wouldOverwrite(path);
-		await access(stats ? path : dirname(path), constants.W_OK).catch((error: unknown) => {
+		// What ends with a slash is a folder, and nothing else can hold a new file.
+		await access(stats ? path : `${dirname(path)}/`, constants.W_OK).catch((error: unknown) => {
 			throw cannotWrite(path, error);
 		});
 	}

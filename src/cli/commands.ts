@@ -1,10 +1,10 @@
 import type { Argv } from "yargs";
 import type { Command } from "./command.ts";
+import { EXPLANATION } from "./explain/options.ts";
 import {
 	CONFIG,
 	DELIVERY,
 	DRY_RUN,
-	EXPLANATION,
 	INPUT,
 	JUDGEMENT,
 	MATCHING,

@@ -30,16 +30,28 @@ export interface Interrupted {
 	readonly stderr: { write(text: string): unknown };
 }
 
+/** Sets a timer. @returns what takes it back */
+type Timer = (ms: Milliseconds, due: () => void) => () => void;
+
+const REAL_TIMER: Timer = (ms, due) => {
+	const timer = setTimeout(due, ms);
+	return () => clearTimeout(timer);
+};
+
 /**
  * Takes SIGINT and SIGTERM over. The first one stops the run in an orderly way; a second one, or the time for that
  * running out, ends the process at once.
  *
  * @param grace how long after the first signal what is on its way may take
  */
-export function interruptible(grace: Milliseconds, target: Interrupted = process): Interrupt {
+export function interruptible(
+	grace: Milliseconds,
+	target: Interrupted = process,
+	timer: Timer = REAL_TIMER,
+): Interrupt {
 	const stop = new AbortController();
 	const deadline = new AbortController();
-	const timers: NodeJS.Timeout[] = [];
+	const cancellers: (() => void)[] = [];
 	let status: ExitStatus | undefined;
 	let isAnother = false;
 	const onSignal = (name: SignalName): void => {
@@ -49,15 +61,15 @@ export function interruptible(grace: Milliseconds, target: Interrupted = process
 		}
 		const first = SIGNALS[name];
 		status = first;
-		timers.push(
-			setTimeout(() => {
+		cancellers.push(
+			timer(SAME, () => {
 				isAnother = true;
-			}, SAME),
-			setTimeout(() => deadline.abort(), grace),
-			setTimeout(() => {
+			}),
+			timer(grace, () => deadline.abort()),
+			timer(grace + LAST_WORDS, () => {
 				target.stderr.write("monorail: interrupted, and something did not end in time\n");
 				target.exit(first);
-			}, grace + LAST_WORDS),
+			}),
 		);
 		stop.abort(interruption(first));
 	};
@@ -70,7 +82,7 @@ export function interruptible(grace: Milliseconds, target: Interrupted = process
 		},
 		end() {
 			for (const name of Object.keys(SIGNALS) as SignalName[]) target.off(name, onSignal);
-			for (const timer of timers) clearTimeout(timer);
+			for (const cancel of cancellers) cancel();
 		},
 	};
 }

@@ -9,6 +9,8 @@ import { version } from "./version.ts";
  * @returns the exit status; it is not set here, so that output that waits is flushed
  */
 export async function main(argv: readonly string[]): Promise<ExitStatus> {
+	// Nobody may listen any more (`2>&1 | head`); that is no reason to stop, and there is nobody to tell.
+	process.stderr.on("error", () => undefined);
 	try {
 		// Scripts ask for the version often; the parser alone takes longer to load than everything else.
 		if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {

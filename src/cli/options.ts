@@ -2,7 +2,6 @@ import { DEFAULT_TRACKER_PATHS } from "../classify/tracker-paths.ts";
 import { BROWSER_PROOF } from "../join/browser-proof.ts";
 import { RUNGS } from "../outcome.ts";
 import { FINGERPRINT_FIELDS } from "../visitor/fingerprint.ts";
-import { OUTCOME_NAMES } from "./explain/outcomes.ts";
 import { flag, list, optional, withDefault } from "./option.ts";
 import { bytes, commaList, duration, oneOf, text, wholeNumber } from "./values.ts";
 
@@ -221,26 +220,6 @@ export const REPORT_FORMAT = {
 		default: "text",
 		parse: oneOf("text", "json"),
 	}),
-};
-
-/** What comes out of an explanation. */
-export const EXPLANATION = {
-	format: optional({
-		describe: "form of the rows: text (a table; default on a terminal) or json (default elsewhere, one object a line)",
-		placeholder: "FORM",
-		parse: oneOf("text", "json"),
-	}),
-	only: list({
-		describe: `show these outcomes only: ${OUTCOME_NAMES.join(", ")}; repeatable`,
-		placeholder: "OUTCOME",
-		parse: oneOf(...OUTCOME_NAMES),
-	}),
-	output: optional({
-		describe: "write the rows to this file instead of standard output",
-		placeholder: "FILE",
-		parse: text,
-	}),
-	quiet: flag("only the rows: neither notices nor how the logs are read"),
 };
 
 /** Where the reader of the report is. */

@@ -66,7 +66,12 @@ export class LineWriter {
 		await this.#flush();
 		const stream = this.#stream;
 		if (!stream) return;
-		await new Promise<void>((resolve) => stream.end(resolve));
+		await new Promise<void>((resolve) => {
+			stream.end((error?: Error | null) => {
+				if (error) this.#error ??= error;
+				resolve();
+			});
+		});
 		this.#rethrow();
 	}
 

@@ -111,17 +111,18 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			onRead: (bytes) => progress.read(bytes),
 			...(explaining && { records: explaining }),
 			signal: interrupt.stop,
-		}).catch(async (error: unknown) => {
-			if (upload) {
-				// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
-				await upload.finish();
-				const { sent } = tally.outcomes();
-				if (sent > 0) notice(`${sent} page views were sent before this:`);
-			}
-			throw error;
-		});
+		})
+			.finally(() => dump?.close())
+			.catch(async (error: unknown) => {
+				if (upload) {
+					// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
+					await upload.finish();
+					const { sent } = tally.outcomes();
+					if (sent > 0) notice(`${sent} page views were sent before this:`);
+				}
+				throw error;
+			});
 		await upload?.finish();
-		await dump?.close();
 		progress.clear();
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
 		await explaining?.end();

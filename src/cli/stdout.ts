@@ -1,3 +1,5 @@
+import { EXIT, UserError } from "../errors.ts";
+
 /** Standard output was closed by its reader (`| head`): nothing is wrong, and nobody listens any more. */
 export class StdoutClosed extends Error {
 	override readonly name = "StdoutClosed";
@@ -6,14 +8,14 @@ export class StdoutClosed extends Error {
 /**
  * Writes to standard output and waits until it has been taken.
  *
- * @throws StdoutClosed when the reader has gone
+ * @throws StdoutClosed when the reader has gone; UserError when it cannot be written, such as to a full disk
  */
 export function writeStdout(text: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const { stdout } = process;
 		const fail = (error: NodeJS.ErrnoException) => {
 			stdout.off("error", fail);
-			reject(error.code === "EPIPE" ? new StdoutClosed() : error);
+			reject(error.code === "EPIPE" ? new StdoutClosed() : cannotPrint(error));
 		};
 		stdout.on("error", fail);
 		stdout.write(text, (error) => {
@@ -23,4 +25,8 @@ export function writeStdout(text: string): Promise<void> {
 			resolve();
 		});
 	});
+}
+
+function cannotPrint(error: Error): UserError {
+	return new UserError({ problem: "cannot write to standard output", found: error.message, status: EXIT.output });
 }

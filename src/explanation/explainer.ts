@@ -39,7 +39,9 @@ export class Explainer {
 
 	/** A page view. */
 	view({ position, fingerprint, start }: ExplainedView, explanation: Explanation): void {
-		if (position) this.#sink.explained(position, explanation, this.#optOuts.holdsFor(fingerprint, start));
+		if (!position) return;
+		const optedOut = explanation.is === "opted-out" || this.#optOuts.holdsFor(fingerprint, start);
+		this.#sink.explained(position, explanation, optedOut);
 	}
 
 	/** A page view and the hit that answers for it. */

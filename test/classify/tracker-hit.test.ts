@@ -47,7 +47,8 @@ const CASES: readonly Case[] = [
 	["page-view /ä b", bulk([{ idsite: "1", rec: "1", url: "https://shop.example/ä b" }]), "objects are not encoded"],
 	["other", bulk([{ idsite: 1, rec: 1, e_c: "video" }]), "an event as object"],
 	["page-view /a", bulk([null, 7, [], "", `?${VIEW}`]), "bulk: entries that are none"],
-	["page-view /a", bulk([VIEW]), "bulk: a string without its question mark"],
+	["page-view /a", bulk([`rec=1&${VIEW.replace("&rec=1", "")}`]), "bulk: a string without its question mark"],
+	["page-view /a", bulk([`/matomo.php?rec=1&${VIEW.replace("&rec=1", "")}`]), "bulk: with the tracker's path"],
 	[
 		"page-view /a",
 		body(`{ "send_image": 0, "token_auth": "x", "requests" : ["?${VIEW}"] }`),
@@ -99,7 +100,7 @@ test("tells what a call was, and which pages its hits report", () => {
 		for (const { start } of hits) assert.is(start, NOON);
 		kinds.add(kind);
 	}
-	assert.is(CASES.length, 59);
+	assert.is(CASES.length, 60);
 	assert.is(kinds.size, TRACKER_HIT_KINDS.length, "every kind has a case; repeated ones are the join's to tell");
 });
 

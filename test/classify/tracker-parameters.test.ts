@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type TrackerParameters, trackerParameters } from "../../src/classify/tracker-parameters.ts";
+import { decodeQueryValue, type TrackerParameters, trackerParameters } from "../../src/classify/tracker-parameters.ts";
 import { holds } from "../format/holds.ts";
 
 const test = suite("classify/tracker-parameters");
@@ -10,6 +10,8 @@ const EMPTY: TrackerParameters = {
 	idsite: undefined,
 	url: undefined,
 	visitorId: undefined,
+	rawTitle: "",
+	hasConsent: false,
 	isNewVisitor: false,
 	random: undefined,
 	pageViewId: undefined,
@@ -53,7 +55,10 @@ const CASES: readonly (readonly [query: string, expected: Partial<TrackerParamet
 	["search=cheese", { isSearch: true }],
 	["search=", { isSearch: true }],
 	["search_cat=x&search_count=3", {}],
-	["action_name=link&urlref=https%3A%2F%2Fe_c%2F&res=1280x720&ping_me=1&e_a=x&xlink=1&dimension1=download", {}],
+	["action_name=Gr%C3%BCner%20K%C3%A4se", { rawTitle: "Gr%C3%BCner%20K%C3%A4se" }],
+	["action_name=&consent=1", { hasConsent: true }],
+	["consent=0", {}],
+	["urlref=https%3A%2F%2Fe_c%2F&res=1280x720&ping_me=1&e_a=x&xlink=1&dimension1=download", {}],
 	["url=https%3A%2F%2Fx%2F%3Fa%26link%3D1", { url: "https://x/?a&link=1" }],
 	...[
 		"e_c",
@@ -75,7 +80,7 @@ const CASES: readonly (readonly [query: string, expected: Partial<TrackerParamet
 
 test("reads what is looked at", () => {
 	for (const [query, expected] of CASES) assert.equal(trackerParameters(query), { ...EMPTY, ...expected }, query);
-	assert.is(CASES.length, 49);
+	assert.is(CASES.length, 52);
 });
 
 const NAMES = [
@@ -108,10 +113,25 @@ test("agrees with the standard's reader: the last of a name counts", () => {
 			assert.is(found.url, last("url"));
 			assert.is(found.random, last("r"));
 			assert.is(found.pageViewId, last("pv_id"));
+			assert.is(decodeQueryValue(found.rawTitle), last("action_name") ?? "");
 			assert.is(found.isOther || found.isSearch, false);
 		}),
 		{ numRuns: 1000 },
 	);
+});
+
+const VALUES: readonly (readonly [raw: string, text: string])[] = [
+	["", ""],
+	["Gr%C3%BCner+K%C3%A4se", "Grüner Käse"],
+	["a%2Bb", "a+b"],
+	["100%", "100%"],
+	["%E4+%zz", "ä %zz"],
+	["%C3", "Ã"],
+];
+
+test("decodes as forms do, and broken UTF-8 as the tracker's own fallback", () => {
+	for (const [raw, text] of VALUES) assert.is(decodeQueryValue(raw), text, raw);
+	assert.is(VALUES.length, 6);
 });
 
 test("never throws, whatever the text", () => {

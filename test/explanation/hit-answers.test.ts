@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Explanation } from "../../src/explanation.ts";
 import { HitAnswers } from "../../src/explanation/hit-answers.ts";
+import type { Explanation } from "../../src/explanation.ts";
 import type { HitFate } from "../../src/join/fate.ts";
 import type { TrackerHitKind } from "../../src/outcome.ts";
 

@@ -3,6 +3,8 @@ const NOON = Date.UTC(2026, 2, 2, 12);
 
 /** A day of a little shop, in the `monorail` format. */
 export interface SmallLog {
+	/** Time of the first line, epoch milliseconds. */
+	readonly from: number;
 	/** Requests and tracker hits, in order of time, with a line end each. */
 	readonly text: string;
 	readonly lines: readonly string[];
@@ -30,7 +32,7 @@ export function smallLog({
 		urls.push(url);
 		lines.push(pageView(`10.${addressOf(n)}`, second, url), ...trackedVisit(`172.${addressOf(n)}`, second + 1));
 	}
-	return { text: lines.map((line) => `${line}\n`).join(""), lines, missed: urls };
+	return { from: NOON + from * 1000, text: lines.map((line) => `${line}\n`).join(""), lines, missed: urls };
 }
 
 /** Lines of a visitor whom the tracker sees. */

@@ -12,14 +12,19 @@ export interface TempFolder {
 	remove(): void;
 }
 
+const folders = new Set<string>();
+const remove = (path: string): void => {
+	folders.delete(path);
+	rmSync(path, { recursive: true, force: true });
+};
+process.once("exit", () => {
+	for (const path of folders) remove(path);
+});
+
 /** Makes an empty folder; it goes away when the process ends, if not before. */
 export function tempFolder(): TempFolder {
 	const path = mkdtempSync(join(tmpdir(), "monorail-test-"));
-	const remove = () => {
-		process.off("exit", remove);
-		rmSync(path, { recursive: true, force: true });
-	};
-	process.once("exit", remove);
+	folders.add(path);
 	return {
 		path,
 		write(name, content) {
@@ -28,6 +33,6 @@ export function tempFolder(): TempFolder {
 			return file;
 		},
 		list: () => readdirSync(path),
-		remove,
+		remove: () => remove(path),
 	};
 }

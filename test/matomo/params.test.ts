@@ -1,52 +1,67 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LogEvent } from "../../src/event.ts";
-import { absoluteUrl, TRACKING_PARAMS, trackingRequest } from "../../src/matomo/params.ts";
+import { absoluteUrl, type SendableView, TRACKING_PARAMS, trackingRequest } from "../../src/matomo/params.ts";
 import { FIREFOX, NOON, pageEvent } from "../helpers/log-event.ts";
 
 const test = suite("matomo/params");
 
 const SITE = { id: 7 };
-const view = (event: Partial<LogEvent>) => ({
+
+/** What the log says, and what else is known. */
+interface Known {
+	readonly event?: Partial<LogEvent>;
+	readonly view?: Partial<SendableView>;
+}
+
+const viewOf = ({ event, view }: Known): SendableView => ({
 	event: pageEvent(event),
 	url: "https://shop.example/page",
+	visitorId: undefined,
+	customId: undefined,
+	ip: "203.0.113.0",
+	title: undefined,
 	pageViewId: "aHo2sY",
+	...view,
 });
 
 /** What each parameter is made of: one line for what a log may say, one for what it may leave out. */
-const GOLDEN: readonly (readonly [name: string, event: Partial<LogEvent>, value: string | number | undefined])[] = [
+const GOLDEN: readonly (readonly [name: string, known: Known, value: string | number | undefined])[] = [
 	["idsite", {}, 7],
 	["rec", {}, 1],
 	["apiv", {}, 1],
 	["url", {}, "https://shop.example/page"],
-	["urlref", { referrer: "https://search.example/?q=a" }, "https://search.example/?q=a"],
+	["urlref", { event: { referrer: "https://search.example/?q=a" } }, "https://search.example/?q=a"],
 	["urlref", {}, undefined],
 	["ua", {}, FIREFOX],
-	["ua", { userAgent: undefined }, ""],
-	["lang", { language: "de-DE,de;q=0.8" }, "de-DE,de;q=0.8"],
+	["ua", { event: { userAgent: undefined } }, ""],
+	["lang", { event: { language: "de-DE,de;q=0.8" } }, "de-DE,de;q=0.8"],
 	["lang", {}, ""],
-	["cip", { ip: "2001:db8::7" }, "2001:db8::7"],
-	["cdt", { start: NOON + 999.9 }, NOON / 1000],
+	["cip", { event: { ip: "203.0.113.7" } }, "203.0.113.0"],
+	["cip", { view: { ip: "2001:db8::7" } }, "2001:db8::7"],
+	["cdt", { event: { start: NOON + 999.9 } }, NOON / 1000],
 	["pv_id", {}, "aHo2sY"],
-	["_id", { visitorId: "f463614ea04e99e8" }, "f463614ea04e99e8"],
-	["_id", {}, undefined],
-	["uadata", { clientHints: { uadata: '{"mobile":false}' } }, '{"mobile":false}'],
-	["uadata", { clientHints: { brands: "none", platform: undefined, mobile: undefined } }, undefined],
+	["_id", { view: { visitorId: "f463614ea04e99e8" } }, "f463614ea04e99e8"],
+	["_id", { event: { visitorId: "f463614ea04e99e8" } }, undefined],
+	["cid", { view: { customId: "00112233445566aa" } }, "00112233445566aa"],
+	["cid", {}, undefined],
+	["uadata", { event: { clientHints: { uadata: '{"mobile":false}' } } }, '{"mobile":false}'],
+	["uadata", { event: { clientHints: { brands: "none", platform: undefined, mobile: undefined } } }, undefined],
 	["uadata", {}, undefined],
-	["action_name", { title: "Über uns" }, "Über uns"],
-	["action_name", {}, undefined],
-	["pf_srv", { duration: 1803.4 }, 1803],
-	["pf_srv", { duration: 0 }, 0],
+	["action_name", { view: { title: "Über uns" } }, "Über uns"],
+	["action_name", { event: { title: "of the log" } }, undefined],
+	["pf_srv", { event: { duration: 1803.4 } }, 1803],
+	["pf_srv", { event: { duration: 0 } }, 0],
 	["pf_srv", {}, undefined],
-	["bw_bytes", { bytes: 759 }, 759],
+	["bw_bytes", { event: { bytes: 759 } }, 759],
 	["bw_bytes", {}, undefined],
 ];
 
 test("each parameter has its line, and each line its value", () => {
-	for (const [name, event, value] of GOLDEN) {
-		assert.is(TRACKING_PARAMS[name]?.(view(event), SITE), value, `${name} of ${JSON.stringify(event)}`);
+	for (const [name, known, value] of GOLDEN) {
+		assert.is(TRACKING_PARAMS[name]?.(viewOf(known), SITE), value, `${name} of ${JSON.stringify(known)}`);
 	}
-	assert.is(GOLDEN.length, 25);
+	assert.is(GOLDEN.length, 28);
 	const names = new Set(GOLDEN.map(([name]) => name));
 	assert.equal(
 		Object.keys(TRACKING_PARAMS),
@@ -56,14 +71,14 @@ test("each parameter has its line, and each line its value", () => {
 });
 
 test("the request of a page view of which the log says little", () => {
-	assert.equal(trackingRequest(view({}), SITE), {
+	assert.equal(trackingRequest(viewOf({}), SITE), {
 		idsite: 7,
 		rec: 1,
 		apiv: 1,
 		url: "https://shop.example/page",
 		ua: FIREFOX,
 		lang: "",
-		cip: "203.0.113.7",
+		cip: "203.0.113.0",
 		cdt: NOON / 1000,
 		pv_id: "aHo2sY",
 	});
@@ -74,7 +89,7 @@ test("what Matomo would else take from our own headers is always there, and noth
 		{},
 		{ userAgent: undefined, language: undefined, referrer: undefined, clientHints: undefined },
 	]) {
-		const request = trackingRequest(view(event), SITE);
+		const request = trackingRequest(viewOf({ event }), SITE);
 		for (const name of ["ua", "lang", "url", "cip"]) assert.type(request[name], "string", name);
 		assert.not.ok(Object.values(request).includes(undefined as never));
 	}

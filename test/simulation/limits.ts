@@ -43,12 +43,12 @@ export const EXCUSES: readonly Excuse[] = [
 		bound: 0.98,
 		because: "who sends everything misses nobody; whoever asks for proof of a person loses the few that show none",
 	},
-	...["late-consent", "opt-in"].map((scenario) => ({
-		scenario,
-		figure: "duplicates" as const,
+	{
+		scenario: "late-consent",
+		figure: "duplicates",
 		bound: 0.015,
 		because: "who answers the banner later than the window is missed by then; --after widens it",
-	})),
+	},
 	{
 		scenario: "offline",
 		figure: "duplicates",
@@ -66,7 +66,6 @@ export const NOT_YET: readonly (Shortfall & { readonly because: string })[] = [
 		because:
 			"only files prove a browser, not yet the requests of its scripts: with warm caches too few people show any",
 	},
-	{ scenario: "opt-in", figure: "optedOut", than: "limit", because: "there is no --require-consent yet" },
 	...(["predecessor", "import"] as const).map((than) => ({
 		scenario: "*",
 		figure: "recall" as const,

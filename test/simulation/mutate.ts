@@ -4,35 +4,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Figures, Part } from "./figures.ts";
+import type { Figures } from "./figures.ts";
 import type { Mutation } from "./mutations.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const COPIED = ["src", "test/simulation", "test/demo", "test/helpers", "package.json", "tsconfig.json"];
 
-/** What a rule is good for: its figure with it and without. */
-export interface Loss {
-	readonly mutation: Mutation;
-	readonly with: Part;
-	readonly without: Part;
-}
-
 /**
- * Takes one rule out of a copy of the program and runs its scenario with both.
+ * Takes one rule out of a copy of the program, and runs its scenario with what is left.
  *
- * @param options of the simulation: those that both runs get
+ * @param options of the simulation
  * @throws Error when the text of the rule is not there, or there more than once
  */
-export async function lossOf(mutation: Mutation, options: readonly string[]): Promise<Loss> {
+export async function figuresWithout(mutation: Mutation, options: readonly string[]): Promise<Figures> {
 	const copy = mkdtempSync(join(tmpdir(), "monorail-mutation-"));
 	try {
 		for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true });
 		symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-		const intact = await figuresIn(copy, mutation.scenario, options);
 		takeOut(copy, mutation);
-		const mutated = await figuresIn(copy, mutation.scenario, options);
-		const { figure } = mutation;
-		return { mutation, with: intact[figure], without: mutated[figure] };
+		return await figuresIn(copy, mutation.scenario, options);
 	} finally {
 		rmSync(copy, { recursive: true, force: true });
 	}

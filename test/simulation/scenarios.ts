@@ -8,11 +8,8 @@ export interface Scenario {
 	readonly what: string;
 	readonly knobs: Knobs;
 	/** Settings without which the logs cannot be judged; the defaults else. */
-	readonly settings: ScenarioSettings;
+	readonly settings: Partial<PlanSettings>;
 }
-
-/** What a site's owner must say. */
-export type ScenarioSettings = Partial<PlanSettings> & { readonly requireConsent?: boolean };
 
 /** One in four is missed unless told otherwise, so that what is special happens to tracked and missed people. */
 function people(name: string, what: string, knobs: Partial<Knobs>): Scenario {

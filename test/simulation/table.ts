@@ -1,4 +1,5 @@
 import { FIGURES, type FigureName, type Part, share } from "./figures.ts";
+import { EXCUSES, expectation, LIMITS, type Shortfall } from "./limits.ts";
 import { JUDGES, type Measured } from "./measure.ts";
 
 const HEADINGS: Readonly<Record<FigureName, string>> = {
@@ -18,18 +19,40 @@ page views that Matomo has. robots: of page requests by robots. disguised: of th
 load nothing else. opted out: of page views of people who refuse. while silent: of the time in which the tracker log is
 blind. unseen: of what was fetched and never looked at.`;
 
-/** One row for each scenario. */
-export function rowsOf(measured: readonly Measured[]): readonly (readonly string[])[] {
+/** One row for each scenario. @param explained whether it also says what is special in each */
+export function rowsOf(measured: readonly Measured[], explained = false): readonly (readonly string[])[] {
 	return [
 		["scenario", ...FIGURES.map((figure) => HEADINGS[figure])],
-		...measured.map(({ name, figures }) => [
-			name,
+		...measured.map(({ name, what, figures }) => [
+			explained ? `\`${name}\`: ${what}` : name,
 			...FIGURES.map((figure) => {
 				const parts = JUDGES.map((judge) => figures[judge][figure]);
 				return parts.every(({ of }) => of === 0) ? "-" : parts.map(percent).join(" · ");
 			}),
 		]),
 	];
+}
+
+/** Which limits are kept, in words: what is excused and what falls short, each with its reason. */
+export function limitText(found: readonly Shortfall[]): string {
+	const limits = Object.entries(LIMITS).map(([figure, limit]) => {
+		const sign = figure === "recall" ? "at least" : "at most";
+		return `${HEADINGS[figure as FigureName]} ${sign} ${Number((100 * limit).toFixed(3))} %`;
+	});
+	const excuses = EXCUSES.map(({ scenario, figure, bound, because }) => {
+		const where = scenario === "*" ? "all scenarios" : scenario;
+		return `- ${where}, ${HEADINGS[figure]} up to ${Number((100 * bound).toFixed(3))} %: ${because}\n`;
+	});
+	const missed = found.map((one) => {
+		const what = one.than === "limit" ? "the limit is not kept" : `the ${one.than} is better`;
+		return `- ${one.scenario}, ${HEADINGS[one.figure]}: ${what}: ${expectation(one) ?? "NOT EXPECTED"}\n`;
+	});
+	return [
+		`Limits of the mix: ${limits.join(", ")}. No other scenario may be worse than a baseline, but for these:\n`,
+		...excuses,
+		missed.length === 0 ? "\nAll limits are kept.\n" : "\nNot kept:\n",
+		...missed,
+	].join("");
 }
 
 /** In percent, without the sign; never rounded to 0 or 100 what is not. */

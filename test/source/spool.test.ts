@@ -64,7 +64,7 @@ test("a full disk is the user's to mend", async () => {
 /** Starts a report over a pipe, and waits until much of it has been taken. */
 async function spooling(): Promise<Running> {
 	const run = startMonorail(["report"], { stdin: "open" });
-	const { text } = smallLog({ missed: 4_000 });
+	const { text } = smallLog({ missed: 1_500 });
 	await new Promise<void>((resolve) => run.stdin.write(text, () => resolve()));
 	return run;
 }

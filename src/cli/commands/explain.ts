@@ -2,14 +2,16 @@ import type { ExitStatus } from "../../errors.ts";
 import { makePlan, type Plan } from "../../plan.ts";
 import { paint } from "../../report/text/paint.ts";
 import type { LogPart } from "../../source/log-part.ts";
+import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
 import { head } from "../explain/head.ts";
+import { EXPLANATION } from "../explain/options.ts";
 import { RowExplainer } from "../explain/row-explainer.ts";
 import { jsonRows, type RowWriter, tableRows } from "../explain/row-writer.ts";
 import { sourceFormats } from "../explain/source-formats.ts";
 import { inputsOf } from "../inputs.ts";
 import type { Settings } from "../option.ts";
-import { CONFIG, EXPLANATION, INPUT, JUDGEMENT, MATCHING } from "../options.ts";
+import { CONFIG, INPUT, JUDGEMENT, MATCHING } from "../options.ts";
 import { LineWriter } from "../output-file.ts";
 import { wantsColour } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
@@ -25,6 +27,7 @@ export async function explain(argv: Readonly<Record<string, unknown>>): Promise<
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
 	const plan = makePlan(inputsOf(argv.logs), { ...settings, siteId: undefined });
+	await checkOutputs([settings.output], plan.inputs);
 	let above: readonly string[] = [];
 	const { report, status } = await runLogs(plan, {
 		dump: undefined,
