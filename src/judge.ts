@@ -145,7 +145,7 @@ export class Judge {
 
 	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
 		const view = joinView(event, position, this.#rules.fingerprint, ahead);
-		if (ahead) this.#witness.fetchedAhead(view.fingerprint, view.page, view.start);
+		this.#witness.pageView(view.item);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

@@ -13,6 +13,9 @@ import { canonicalUrl } from "./matomo/canonical-url.ts";
 import type { Fingerprint } from "./visitor/fingerprint.ts";
 import { Learned } from "./visitor/learned.ts";
 
+/** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
+const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
+
 /**
  * Remembers what the other requests of a visitor say of a page view: whether the visitor has opted out, runs a browser,
  * has opened a page that was fetched ahead, is known to the tracker. Memory is bounded by the visitors of half an hour.
@@ -21,7 +24,7 @@ export class Witness {
 	readonly #fingerprint: Fingerprint;
 	readonly #asksForProof: boolean;
 	readonly #optOuts: OptOuts;
-	readonly #viewedAhead = new ViewedAhead();
+	readonly #viewedAhead: ViewedAhead;
 	readonly #subResources: SubResources;
 	readonly #learned: Learned;
 	#asksForConsent = false;
@@ -31,6 +34,7 @@ export class Witness {
 		this.#fingerprint = fingerprint;
 		this.#asksForProof = asksForProof;
 		this.#optOuts = new OptOuts(rule.after);
+		this.#viewedAhead = new ViewedAhead(rule.after);
 		this.#subResources = new SubResources(rule.after);
 		this.#learned = new Learned(rule.after);
 	}
@@ -49,7 +53,7 @@ export class Witness {
 	request(event: LogEvent, kind: Classification): void {
 		if (event.optOut !== undefined) this.#optOuts.see(this.#fingerprint(event), event.start);
 		if (event.referrer === undefined) return;
-		if (kind === "static" && this.#asksForProof) this.#subResources.see(this.#fingerprint(event), event.start);
+		if (this.#asksForProof && LOADED_BY_PAGES.has(kind)) this.#subResources.see(this.#fingerprint(event), event.start);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
 		if (!this.#viewedAhead.isEmpty && event.purpose === undefined) this.#opened(event, event.referrer);
 	}
@@ -63,9 +67,10 @@ export class Witness {
 		this.#learned.titled(page, decodeQueryValue(parameters.rawTitle));
 	}
 
-	/** A page was fetched before anybody asked to see it. */
-	fetchedAhead(fingerprint: string, page: string, start: EpochMs): void {
-		this.#viewedAhead.fetched(fingerprint, page, start);
+	/** Looks at a page view. */
+	pageView({ fingerprint, page, start, ahead }: Candidate): void {
+		if (ahead) this.#viewedAhead.fetched(fingerprint, page, start);
+		else if (!this.#viewedAhead.isEmpty) this.#viewedAhead.requested(fingerprint, page, start);
 	}
 
 	/** Whether a page that was fetched ahead was viewed after all; to be asked once for each. */

@@ -138,9 +138,9 @@ test("judges the same in any order of arrival within the lateness", () => {
 			);
 			total += arranged.missed.length;
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: 700 },
 	);
-	assert.ok(total > 1000, `${total} missed`);
+	assert.ok(total > 500, `${total} missed`);
 });
 
 test("every record has one outcome, in any order, whatever the calls", () => {
@@ -155,7 +155,7 @@ test("every record has one outcome, in any order, whatever the calls", () => {
 			assert.ok(holds, lines.join("; "));
 			assert.is(tally.records, steps.filter((step) => !isAdvance(step)).length);
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: 700 },
 	);
 });
 

@@ -44,6 +44,7 @@ export class PersonFilter<V> {
 
 	/** Takes a page view that none answered for, in event-time order with the others. */
 	untracked(item: V, start: EpochMs, signs: BrowserSigns): readonly Judged<V>[] {
+		this.#proof.untracked(signs);
 		this.#waiting.push({ start, untracked: { item, signs } });
 		return this.#passIfCertain();
 	}

@@ -48,6 +48,7 @@ export interface Running {
 	readonly child: ChildProcess;
 	readonly stdin: Writable;
 	readonly stdout: Readable;
+	readonly stderr: Readable;
 	/** Its temp folder. */
 	readonly temp: string;
 	readonly ended: Promise<Ended>;
@@ -90,7 +91,12 @@ export function startMonorail(args: readonly string[], options: RunOptions = {})
 		const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
 		return { status: code ?? undefined, stdout: text(stdout), stderr: text(stderr), left };
 	});
-	return { child, stdin: child.stdin as Writable, stdout: child.stdout as Readable, temp, ended };
+	const streams = {
+		stdin: child.stdin as Writable,
+		stdout: child.stdout as Readable,
+		stderr: child.stderr as Readable,
+	};
+	return { child, ...streams, temp, ended };
 }
 
 /** Runs `monorail` and waits for its end. Many may be asked for at once; a few run at a time. */

@@ -31,9 +31,9 @@ test("the streamed join decides as one that knows everything, in any order and h
 			for (const { is } of decisions) if (is !== "late") seen[is]++;
 			for (const reception of receptions) if (reception === "repeated") seen.repeated++;
 		}),
-		{ numRuns: 4000 },
+		{ numRuns: 3000 },
 	);
-	for (const [what, count] of Object.entries(seen)) assert.ok(count > 1000, `${count} ${what}`);
+	for (const [what, count] of Object.entries(seen)) assert.ok(count > 300, `${count} ${what}`);
 });
 
 test("out of all order too, each page view gets one decision that a hit can account for", () => {

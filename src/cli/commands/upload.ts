@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { ExitStatus } from "../../errors.ts";
 import type { Position } from "../../event.ts";
-import { MatomoClient } from "../../matomo/client.ts";
+import type { MatomoClient } from "../../matomo/client.ts";
 import { settler } from "../../outlet.ts";
 import { makePlan } from "../../plan.ts";
 import type { Tally } from "../../report/tally.ts";
@@ -59,7 +59,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
 	const { dryRun, format, timeZone, output, dump } = settings;
-	const target = dryRun ? undefined : targetOf(settings);
+	const target = dryRun ? undefined : await targetOf(settings);
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([output, dump], plan.inputs);
 	const { report, status } = await runLogs(plan, {
@@ -90,12 +90,14 @@ interface Target {
 }
 
 /** @throws UserError when something that an upload needs was not given */
-function targetOf(settings: Settings<typeof OPTIONS>): Target {
+async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
 	const { matomoUrl, siteId, tokenAuthFile, timeout } = settings;
 	if (matomoUrl === undefined) throw missing.url("an upload");
 	if (siteId === undefined) throw missing.site("an upload");
 	const token = readToken(tokenAuthFile, process.env);
 	if (token === undefined) throw missing.token("an upload");
+	// Its HTTP takes longer to load than all the rest, and a dry run needs none.
+	const { MatomoClient } = await import("../../matomo/client.ts");
 	const client = new MatomoClient({ baseUrl: matomoUrl, token, timeoutMs: timeout, userAgent: userAgent() });
 	return { client, token, address: client.address, siteId };
 }
