@@ -34,8 +34,9 @@ export interface Tracked extends ObservedView, Omit<Candidate, "event" | "positi
 }
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ event, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
-	return { ...observed(event), fingerprint, page, fetchMetadata, language, ahead };
+export function tracked({ event, start, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
+	const { path, userAgent } = observed(event);
+	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead };
 }
 
 /** As {@link tracked}, but keeps the position. */
@@ -88,8 +89,16 @@ export function joinView(
 
 /** All that is sent of a page view or decides about it, but for its start: orders page views of the same instant. */
 function contentOf(event: LogEvent, fingerprint: string): string {
-	const { target, host, referrer, visitorId, status, bytes, language } = event;
-	return `${fingerprint}\n${target}\n${host}\n${referrer}\n${visitorId}\n${status}\n${bytes}\n${language}`;
+	const { target, host, scheme, referrer, visitorId, status, bytes, duration, language } = event;
+	const { ip, userAgent, title, consent, fetchDest, clientHints } = event;
+	const request = [fingerprint, target, host, scheme, referrer, visitorId, status, bytes, duration, language];
+	// Joined, not added up: what is added up keeps all its parts until somebody looks at it.
+	return [...request, ip, userAgent, title, consent, fetchDest, hintsOf(clientHints)].join("\n");
+}
+
+function hintsOf(hints: ClientHints | undefined): string | undefined {
+	if (!hints) return undefined;
+	return "uadata" in hints ? hints.uadata : `${hints.brands}\n${hints.platform}\n${hints.mobile}`;
 }
 
 /**

@@ -131,7 +131,7 @@ export class Judge {
 		let repeated = call.hits.length > 0;
 		for (const hit of call.hits) {
 			const joined = joinHit(event, hit, fingerprint, answers);
-			this.#witness.hit(joined, hit);
+			this.#witness.hit(joined, hit, event);
 			const reception = this.#join.addHit(joined);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
@@ -169,14 +169,15 @@ export class Judge {
 					this.#tally.pageView();
 					this.#tally.count({ is: "matched", rung: decision.rung });
 					this.#observer.matched(decision.rung, decision.delay);
-					this.#observer.pageView(decision.item, false);
+					if (!this.#hasOptedOut(decision.item)) this.#observer.pageView(decision.item, false);
 					this.#explainer?.match(decision);
-					missed.push(
-						...this.#release(this.#people.tracked(decision.item.start, this.#witness.signsOf(decision.item))),
+					append(
+						missed,
+						this.#release(this.#people.tracked(decision.item.start, this.#witness.signsOf(decision.item))),
 					);
 					break;
 				case "unmatched":
-					missed.push(...this.#unmatched(decision.item));
+					append(missed, this.#unmatched(decision.item));
 					break;
 				default:
 					unreachable(decision);
@@ -186,21 +187,30 @@ export class Judge {
 	}
 
 	/** Whether a page that was fetched ahead turned out to be a page view. */
-	#wasViewed({ is, item }: Decision<Candidate, Tracked, HitAnswers>): boolean {
-		const opened = this.#witness.wasOpened(item);
-		return is === "matched" || (is === "unmatched" && opened);
+	#wasViewed(decision: Decision<Candidate, Tracked, HitAnswers>): boolean {
+		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
+	/** Asks all that others know of a page view, which is certain now; the filter may keep it for long. */
 	#unmatched(item: Candidate): readonly Missed[] {
-		const { fingerprint, start, event } = item;
-		const lacksConsent = this.#rules.requireConsent && event.consent !== true;
-		if (!lacksConsent && !this.#witness.optOuts.holdsFor(fingerprint, start)) {
-			return this.#release(this.#people.untracked(item, start, this.#witness.signsOf(item)));
+		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
+		if (lacksConsent || this.#hasOptedOut(item)) {
+			this.#tally.pageView();
+			this.#tally.count({ is: "opted-out" });
+			this.#explainer?.view(item, { is: "opted-out" });
+			return [];
 		}
-		this.#tally.pageView();
-		this.#tally.count({ is: "opted-out" });
-		this.#explainer?.view(item, { is: "opted-out" });
-		return [];
+		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
+			this.#tally.count({ is: "skipped", reason: "partly-tracked" });
+			this.#explainer?.view(item, { is: "skipped", reason: "partly-tracked" });
+			return [];
+		}
+		const signs = this.#witness.signsOf(item);
+		return this.#release(this.#people.untracked(this.#witness.completed(item), item.start, signs));
+	}
+
+	#hasOptedOut({ fingerprint, start }: Tracked | Candidate): boolean {
+		return this.#witness.optOuts.holdsFor(fingerprint, start);
 	}
 
 	/** Counts robots out, and asks the guard when the page views of people may go. */
@@ -209,14 +219,14 @@ export class Judge {
 		for (const view of judged) {
 			switch (view.is) {
 				case "tracked":
-					if (this.#rules.tracker) missed.push(...this.#guard.matched(view.start));
+					if (this.#rules.tracker) append(missed, this.#guard.matched(view.start));
 					break;
 				case "robot":
 					this.#tally.count({ is: "skipped", reason: "no-browser-proof" });
 					this.#explainer?.view(view.item, { is: "skipped", reason: "no-browser-proof" });
 					break;
 				case "person":
-					missed.push(...this.#personsView(view.item));
+					append(missed, this.#personsView(view.item));
 					break;
 				default:
 					unreachable(view);
@@ -225,16 +235,15 @@ export class Judge {
 		return missed;
 	}
 
-	#personsView(candidate: Candidate): readonly Missed[] {
-		if (this.#rules.partial === "skip" && this.#witness.isTracked(candidate)) {
-			this.#tally.count({ is: "skipped", reason: "partly-tracked" });
-			this.#explainer?.view(candidate, { is: "skipped", reason: "partly-tracked" });
-			return [];
-		}
+	#personsView(item: Candidate): readonly Missed[] {
 		this.#tally.pageView();
-		this.#observer.pageView(observed(candidate.event), true);
-		const item = this.#witness.completed(candidate);
+		this.#observer.pageView(observed(item.event), true);
 		if (!this.#rules.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}
+}
+
+/** One by one: as many at once as one visitor may have would be more arguments than a call can take. */
+function append(missed: Missed[], more: readonly Missed[]): void {
+	for (const one of more) missed.push(one);
 }

@@ -1,6 +1,6 @@
 import type { Candidate } from "./candidate.ts";
 import { EXIT, UserError } from "./errors.ts";
-import type { EpochMs, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import type { Missed } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
@@ -91,9 +91,6 @@ export class Outlet {
 			this.#withoutHost++;
 			if (this.#options.send) throw hostUnknown();
 		}
-		const first = identityOf(event, 0);
-		const occurrence = this.#occurrences.next(first, event.start);
-		const identity = occurrence === 0 ? first : identityOf(event, occurrence);
 		const view = {
 			event,
 			url,
@@ -101,9 +98,17 @@ export class Outlet {
 			ip: anonymizeIp(event.ip, privacy.anonymizeIp),
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
-			pageViewId: pageViewId(identity),
+			pageViewId: this.#pageViewIdOf(event),
 		};
 		return trackingRequest(view, site);
+	}
+
+	#pageViewIdOf(event: LogEvent): string {
+		// Nobody will see it, and a digest for each would be a tenth of a dry run.
+		if (!this.#options.send && !this.#options.dump) return "000000";
+		const first = identityOf(event, 0);
+		const occurrence = this.#occurrences.next(first, event.start);
+		return pageViewId(occurrence === 0 ? first : identityOf(event, occurrence));
 	}
 
 	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */

@@ -38,10 +38,13 @@ function plain(argument: string, switches: ReadonlyMap<string, Option<unknown>>)
 }
 
 /** Gives back what {@link toYargs} has marked, within what yargs made of it. */
-export function fromYargs<T>(parsed: T): T;
-export function fromYargs(parsed: unknown): unknown {
+export function fromYargs<T>(parsed: T): T {
+	return unmarked(parsed) as T;
+}
+
+function unmarked(parsed: unknown): unknown {
 	if (typeof parsed === "string") return parsed.replaceAll(MARK, "");
-	if (Array.isArray(parsed)) return parsed.map(fromYargs);
+	if (Array.isArray(parsed)) return parsed.map(unmarked);
 	if (typeof parsed !== "object" || parsed === null) return parsed;
-	return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, fromYargs(value)]));
+	return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, unmarked(value)]));
 }

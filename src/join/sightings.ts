@@ -19,12 +19,14 @@ const FEWEST_BEFORE_SWEEP = 1024;
 export class Sightings<What = undefined> {
 	readonly #back: Milliseconds;
 	readonly #ahead: Milliseconds;
+	readonly #reach: Milliseconds;
 	readonly #spells = new Map<string, Spell<What>[]>();
 	#sinceSweep = 0;
 
 	constructor(back: Milliseconds, ahead: Milliseconds) {
 		this.#back = back;
 		this.#ahead = ahead;
+		this.#reach = back + ahead;
 	}
 
 	/** Visitors of whom anything is remembered. */
@@ -40,8 +42,14 @@ export class Sightings<What = undefined> {
 	see(visitor: string, what: What, first: EpochMs, last = first): void {
 		this.#sinceSweep++;
 		const spells = this.#spells.get(visitor);
-		if (spells) this.#add(spells, { what, first, last });
-		else this.#spells.set(visitor, [{ what, first, last }]);
+		if (!spells) {
+			this.#spells.set(visitor, [{ what, first, last }]);
+			return;
+		}
+		const only = spells.length === 1 ? spells[0] : undefined;
+		// Nearly always: a busy log has a sighting in every other line.
+		if (only && only.what === what && this.#touches(only, first, last)) widen(only, first, last);
+		else this.#add(spells, { what, first, last });
 	}
 
 	/** How many rows of sightings are remembered of a visitor. */
@@ -77,21 +85,26 @@ export class Sightings<What = undefined> {
 		return first <= start + this.#ahead && last >= start - this.#back;
 	}
 
+	#touches(spell: Spell<What>, first: EpochMs, last: EpochMs): boolean {
+		return spell.first <= last + this.#reach && spell.last >= first - this.#reach;
+	}
+
 	/** Joins a spell with those that it touches; what stays apart has a longer gap on both sides. */
 	#add(spells: Spell<What>[], added: Spell<What>): void {
-		const reach = this.#back + this.#ahead;
 		let joined = added;
 		let kept = 0;
 		for (const spell of spells) {
-			if (spell.what !== joined.what || spell.first > joined.last + reach || spell.last < joined.first - reach) {
-				spells[kept++] = spell;
-				continue;
-			}
-			if (joined.first < spell.first) spell.first = joined.first;
-			if (joined.last > spell.last) spell.last = joined.last;
-			joined = spell;
+			if (spell.what === joined.what && this.#touches(spell, joined.first, joined.last)) {
+				widen(spell, joined.first, joined.last);
+				joined = spell;
+			} else spells[kept++] = spell;
 		}
 		spells.length = kept;
 		spells.push(joined);
 	}
+}
+
+function widen(spell: Spell<unknown>, first: EpochMs, last: EpochMs): void {
+	if (first < spell.first) spell.first = first;
+	if (last > spell.last) spell.last = last;
 }

@@ -14,7 +14,7 @@ const LONGEST_PAGE = 2_000;
 interface Told extends Timed {
 	readonly page: string;
 	readonly host: string | undefined;
-	/** The title as the hit has it: that of two hits in the same instant the smaller counts is as good as any order. */
+	/** The title as the hit has it, which also orders hits of the same instant. */
 	readonly tie: string;
 }
 
@@ -30,6 +30,7 @@ interface Titled {
 export class Titles {
 	readonly #after: Milliseconds;
 	readonly #read: (raw: string) => string;
+	readonly #keep: (raw: string) => string;
 	/** Too new for the page views that are asked about. */
 	readonly #told = new SortedQueue<Told>();
 	readonly #titles = new Map<string, Titled[]>();
@@ -37,10 +38,12 @@ export class Titles {
 	/**
 	 * @param after how long after a page view a hit still tells its title
 	 * @param read makes a title of what hits have; called for the first of each page only
+	 * @param keep makes a copy of a text that shares no memory with its line
 	 */
-	constructor(after: Milliseconds, read: (raw: string) => string) {
+	constructor(after: Milliseconds, read: (raw: string) => string, keep: (raw: string) => string) {
 		this.#after = after;
 		this.#read = read;
+		this.#keep = keep;
 	}
 
 	/** Pages with a title, and hits whose turn has not come. */
@@ -48,9 +51,12 @@ export class Titles {
 		return this.#titles.size + this.#told.size;
 	}
 
-	/** A hit names a page, in any order. @param raw shares no memory with its line */
+	/** A hit names a page, in any order. @param raw may be cut from its line: it is copied when it is needed */
 	told(page: string, host: string | undefined, raw: string, start: EpochMs): void {
-		if (page.length <= LONGEST_PAGE) this.#told.push({ start, tie: raw, page, host });
+		if (page.length > LONGEST_PAGE) return;
+		// What is learned comes from hits long before this one, so this one would not count. Nearly all are such.
+		if (this.#titles.get(page)?.some((titled) => titled.host === host)) return;
+		this.#told.push({ start, tie: this.#keep(raw), page, host });
 	}
 
 	/** The title of a page for a page view, which no earlier one follows; certain once everything up to `start + after` is known. */

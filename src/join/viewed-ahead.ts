@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { Sightings } from "./sightings.ts";
+import { sameHost } from "./keys.ts";
 
 /** The page that a Referer header names. */
 interface Page {
@@ -7,11 +7,19 @@ interface Page {
 	readonly page: string;
 }
 
-/** Requests in a row with the same Referer. */
-interface Referred {
+/** Requests in a row with the same Referer, none much later than the first. */
+interface Row {
 	readonly referrer: string;
-	first: EpochMs;
-	last: EpochMs;
+	readonly starts: EpochMs[];
+	/** `undefined` until somebody asks: few visitors have anything fetched ahead. */
+	from: Page | "no page" | undefined;
+}
+
+/** What a visitor has requested of late. */
+interface Visitor {
+	readonly rows: Row[];
+	/** Pages, ahead or not. */
+	readonly pages: { readonly page: string; readonly start: EpochMs }[];
 }
 
 /** How texts are read and kept. */
@@ -22,105 +30,102 @@ interface Reading {
 	readonly keep: (text: string) => string;
 }
 
-const ANY_HOST = "";
 const FEWEST_BEFORE_SWEEP = 1024;
+
+/** Requests after which a log in which nothing was fetched ahead is taken for one of a site that does not do it. */
+const PATIENCE = 20_000;
 
 /**
  * Tells which prefetched pages were viewed: opening one makes no second request, but whatever the visitor requests from
- * it has it as Referer. It must within `after`, so that the answer is the same for every order of arrival.
+ * it has it as Referer. It must within `after` of the prefetch, and before the visitor fetches the page again: then the
+ * Referer is that one's.
  *
- * Every request has to be remembered, since it may be read before the prefetch that comes from another log; but its
- * Referer is not looked at unless the visitor has something fetched ahead, which few have.
+ * All requests are remembered, since one may be read before the prefetch, which may stand in another log. That costs a
+ * tenth of the time that a log takes, so it ends after a while without any prefetch, until the first.
  *
  * @see https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API
  */
 export class ViewedAhead {
 	readonly #after: Milliseconds;
 	readonly #reading: Reading;
-	/** Pages fetched ahead that are not decided, by visitor. */
-	readonly #fetched = new Map<string, number>();
-	/** Requests of visitors who have none. */
-	readonly #unread = new Map<string, Referred[]>();
-	/** Pages from which the others have requested something. */
-	readonly #opened: Sightings;
+	readonly #visitors = new Map<string, Visitor>();
 	#sinceSweep = 0;
+	#sinceAhead = 0;
 
 	/** @param after how long after it was fetched ahead a page counts as viewed when something is requested from it */
 	constructor(after: Milliseconds, reading: Reading) {
 		this.#after = after;
 		this.#reading = reading;
-		this.#opened = new Sightings(0, after);
 	}
 
-	/** Visitors with requests that are not looked at, and pages that were looked at. */
+	/** Visitors of whom anything is remembered. */
 	get size(): number {
-		return this.#unread.size + this.#opened.size;
+		return this.#visitors.size;
 	}
 
-	/** A page was fetched ahead. */
-	fetched(fingerprint: string): void {
-		const others = this.#fetched.get(fingerprint) ?? 0;
-		this.#fetched.set(fingerprint, others + 1);
-		for (const { referrer, first, last } of this.#unread.get(fingerprint) ?? []) {
-			this.#open(fingerprint, referrer, first, last);
-		}
-		this.#unread.delete(fingerprint);
+	/** A page was fetched, ahead or not. */
+	fetched(fingerprint: string, page: string, start: EpochMs, ahead: boolean): void {
+		if (ahead) this.#sinceAhead = 0;
+		else if (this.#isIdle) return;
+		this.#visitor(fingerprint).pages.push({ page, start });
 	}
 
 	/** A request that is itself not made ahead has a Referer. */
 	requested(fingerprint: string, referrer: string, start: EpochMs): void {
-		if (this.#fetched.has(fingerprint)) {
-			this.#open(fingerprint, referrer, start, start);
-			return;
-		}
-		this.#sinceSweep++;
-		const known = this.#unread.get(fingerprint);
-		const latest = known?.[known.length - 1];
-		if (latest && latest.referrer === referrer && this.#near(latest, start)) {
-			if (start > latest.last) latest.last = start;
-			else if (start < latest.first) latest.first = start;
-			return;
-		}
-		const referred = { referrer: this.#reading.keep(referrer), first: start, last: start };
-		if (known) known.push(referred);
-		else this.#unread.set(fingerprint, [referred]);
+		this.#sinceAhead++;
+		if (this.#isIdle) return;
+		const { rows } = this.#visitor(fingerprint);
+		const row = rows[rows.length - 1];
+		if (row && row.referrer === referrer && Math.abs(start - (row.starts[0] ?? start)) <= this.#after) {
+			row.starts.push(start);
+		} else rows.push({ referrer: this.#reading.keep(referrer), starts: [start], from: undefined });
 	}
 
-	/**
-	 * Decides about a page that was fetched ahead; to be asked once for each, when everything up to `start + after` is
-	 * known. @returns whether it was viewed
-	 */
-	decide(fingerprint: string, page: string, host: string | undefined, start: EpochMs): boolean {
-		const others = (this.#fetched.get(fingerprint) ?? 0) - 1;
-		if (others > 0) this.#fetched.set(fingerprint, others);
-		else this.#fetched.delete(fingerprint);
-		return this.#opened.has(keyOf(fingerprint, page, host ?? ANY_HOST), start);
+	/** Whether a page that was fetched ahead was viewed; certain once everything up to `start + after` is known. */
+	wasViewed(fingerprint: string, page: string, host: string | undefined, start: EpochMs): boolean {
+		const visitor = this.#visitors.get(fingerprint);
+		if (!visitor) return false;
+		let again = Number.POSITIVE_INFINITY;
+		for (const other of visitor.pages) {
+			if (other.start > start && other.start < again && other.page === page) again = other.start;
+		}
+		const last = start + this.#after;
+		return visitor.rows.some((row) => {
+			if (!row.starts.some((request) => request >= start && request <= last && request < again)) return false;
+			row.from ??= this.#reading.pageOf(row.referrer) ?? "no page";
+			return row.from !== "no page" && row.from.page === page && sameHost(row.from.host, host);
+		});
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */
 	forget(start: EpochMs): void {
-		this.#opened.forget(start);
-		if (this.#sinceSweep < Math.max(FEWEST_BEFORE_SWEEP, this.#unread.size)) return;
+		// Not more often than as much was added as there is to look through.
+		if (this.#sinceSweep < Math.max(FEWEST_BEFORE_SWEEP, this.#visitors.size)) return;
 		this.#sinceSweep = 0;
-		for (const [fingerprint, known] of this.#unread) {
-			const recent = known.filter(({ last }) => last >= start);
-			if (recent.length === 0) this.#unread.delete(fingerprint);
-			else if (recent.length < known.length) this.#unread.set(fingerprint, recent);
+		for (const [fingerprint, { rows, pages }] of this.#visitors) {
+			keepOnly(rows, ({ starts }) => starts.some((request) => request >= start));
+			keepOnly(pages, (page) => page.start >= start);
+			if (rows.length === 0 && pages.length === 0) this.#visitors.delete(fingerprint);
 		}
 	}
 
-	#near({ first, last }: Referred, start: EpochMs): boolean {
-		return start >= first - this.#after && start <= last + this.#after;
+	get #isIdle(): boolean {
+		return this.#sinceAhead > PATIENCE;
 	}
 
-	#open(fingerprint: string, referrer: string, first: EpochMs, last: EpochMs): void {
-		const from = this.#reading.pageOf(referrer);
-		if (!from) return;
-		// A log that tells no hosts knows its pages by path alone.
-		for (const host of new Set([ANY_HOST, from.host ?? ANY_HOST])) {
-			this.#opened.see(keyOf(fingerprint, from.page, host), undefined, first, last);
-		}
+	#visitor(fingerprint: string): Visitor {
+		this.#sinceSweep++;
+		const known = this.#visitors.get(fingerprint);
+		if (known) return known;
+		const visitor = { rows: [], pages: [] };
+		this.#visitors.set(fingerprint, visitor);
+		return visitor;
 	}
 }
 
-const keyOf = (fingerprint: string, page: string, host: string): string => `${fingerprint}\n${host}\n${page}`;
+/** Takes out of a list what does not fit. */
+function keepOnly<T>(list: T[], fits: (item: T) => boolean): void {
+	let kept = 0;
+	for (const item of list) if (fits(item)) list[kept++] = item;
+	list.length = kept;
+}

@@ -5,6 +5,7 @@ import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
+import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { decompressed, gunzipped, isGzip } from "./gzip.ts";
@@ -191,6 +192,7 @@ async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceO
 			status: EXIT.input,
 		});
 	}
+	refuseDisorder(name, stretches);
 	return stretches;
 }
 

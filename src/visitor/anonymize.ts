@@ -1,39 +1,56 @@
+import { isIP } from "node:net";
+
+/** Bits of IPv6 that a level leaves. */
+const KEPT_BITS = [128, 64, 48, 24, 0] as const;
+
 /**
  * Masks an address as Matomo does, so that what is masked here equals what Matomo would keep.
  *
- * @param level 0 leaves it whole; 1, 2, 3 clear as many bytes of IPv4, and all but 64, 48, 8 bits of IPv6; 4 clears all
- * @returns the address as it is when it is none
+ * @param level 0 leaves it as it is, 4 leaves nothing; 1, 2, 3 clear as many bytes of IPv4 (also where it is embedded in
+ *   IPv6, as in `::ffff:192.0.2.1`), and all but 64, 48, 24 bits of IPv6
+ * @returns `""` for what is no plain address, whatever it is: it may hold one
  * @see https://github.com/matomo-org/matomo/blob/5.x-dev/plugins/PrivacyManager/IPAnonymizer.php
+ * @see https://github.com/matomo-org/component-network/blob/master/src/IPv6.php
  */
 export function anonymizeIp(address: string, level: number): string {
 	if (level <= 0) return address;
-	if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) {
-		const bytes = address.split(".");
-		return bytes.map((byte, index) => (index >= 4 - level ? "0" : byte)).join(".");
+	switch (isIP(address)) {
+		case 4:
+			return address
+				.split(".")
+				.map((byte, index) => (index >= 4 - level ? "0" : byte))
+				.join(".");
+		case 6:
+			// A zone names an interface of the machine that logged it.
+			return address.includes("%") ? "" : maskedIpv6(ipv6Groups(address), level);
+		default:
+			return "";
 	}
-	const groups = ipv6Groups(address);
-	if (!groups) return address;
-	const bits = [128, 64, 48, 8, 0][level] ?? 0;
-	return groups.map((group, index) => masked(group, bits - 16 * index).toString(16)).join(":");
+}
+
+function maskedIpv6(groups: readonly number[], level: number): string {
+	const bits = holdsIpv4(groups) ? 128 - 8 * level : (KEPT_BITS[level] ?? 0);
+	return groups.map((group, index) => firstBits(group, bits - 16 * index).toString(16)).join(":");
+}
+
+/** Mapped (`::ffff:192.0.2.1`) or, as it was once written, compatible (`::192.0.2.1`). */
+function holdsIpv4(groups: readonly number[]): boolean {
+	return groups.every((group, index) => index > 5 || group === 0 || (index === 5 && group === 0xffff));
 }
 
 /** The first `bits` bits of a group of 16. */
-function masked(group: number, bits: number): number {
+function firstBits(group: number, bits: number): number {
 	if (bits >= 16) return group;
 	return bits <= 0 ? 0 : group & (0xffff << (16 - bits)) & 0xffff;
 }
 
-/** The eight groups of an IPv6 address; `undefined` when it is none. */
-function ipv6Groups(address: string): readonly number[] | undefined {
-	let canonical: string;
-	try {
-		canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-	} catch {
-		return undefined;
-	}
-	const [head = "", tail] = canonical.split("::");
-	const numbers = (text: string) => (text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16)));
-	const before = numbers(head);
-	const after = tail === undefined ? [] : numbers(tail);
+/** The eight groups of an IPv6 address. */
+function ipv6Groups(address: string): readonly number[] {
+	const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+	const [before = [], after = []] = canonical.split("::").map(groupsOf);
 	return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
+}
+
+function groupsOf(text: string): readonly number[] {
+	return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
 }

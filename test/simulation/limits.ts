@@ -58,21 +58,7 @@ export const EXCUSES: readonly Excuse[] = [
 ];
 
 /** What the program cannot do yet in a scenario, or (`*`) in some, and what it lacks. Must be shortened when it can. */
-export const NOT_YET: readonly (Shortfall & { readonly because: string })[] = [
-	{
-		scenario: "mix",
-		figure: "disguised",
-		than: "limit",
-		because:
-			"only files prove a browser, not yet the requests of its scripts: with warm caches too few people show any",
-	},
-	...(["predecessor", "import"] as const).map((than) => ({
-		scenario: "*",
-		figure: "recall" as const,
-		than,
-		because: "twenty tracked page views are too few to know what 99 in 100 show: the first minutes ask too much",
-	})),
-];
+export const NOT_YET: readonly (Shortfall & { readonly because: string })[] = [];
 
 /** Every limit of the mix that is not kept, and every figure in which a baseline is better without an excuse. */
 export function shortfalls(measured: readonly Measured[]): readonly Shortfall[] {

@@ -50,8 +50,8 @@ export const MUTATIONS: readonly Mutation[] = [
 	{
 		rule: "opt-outs hold backwards",
 		file: "src/join/opt-outs.ts",
-		find: "Math.abs(signal - start) <= this.#span",
-		replace: "start >= signal && start - signal <= this.#span",
+		find: "new Sightings(span, span)",
+		replace: "new Sightings(span, 0)",
 		scenario: "opt-outs",
 		figure: "optedOut",
 	},
@@ -66,7 +66,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	{
 		rule: "prefetched pages count when they are viewed",
 		file: "src/join/viewed-ahead.ts",
-		find: "return fetched?.viewed ?? false;",
+		find: "if (!visitor) return false;",
 		replace: "return false;",
 		scenario: "prefetch",
 		figure: "recall",

@@ -7,8 +7,10 @@ import { fileBytes } from "../../src/source/file-bytes.ts";
 
 const test = suite("source/file-bytes");
 
-/** Larger than what is read at once, and no multiple of anything. */
-const CONTENT = Buffer.from(Uint8Array.from({ length: 3 * 1024 * 1024 + 17 }, (_, i) => (i * 31 + (i >> 8)) % 256));
+/** Larger than what is read at once, no multiple of anything, and nowhere the same. */
+const CONTENT = Buffer.from(
+	Uint8Array.from({ length: 3 * 1024 * 1024 + 17 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 24),
+);
 
 const folder = await mkdtemp(join(tmpdir(), "monorail-test-"));
 const path = join(folder, "file");

@@ -21,6 +21,11 @@ test.after(() => folder.remove());
 
 const MORNING = smallLog({ missed: 40 });
 const EVENING = smallLog({ missed: 30, from: 3_600 });
+/** As if sorted by something else: each line is far from the next. */
+const SHUFFLED = (() => {
+	const { lines } = smallLog({ missed: 1_500 });
+	return lines.map((_, index) => lines[(index * 1_009) % lines.length]).join("\n");
+})();
 /** Two whole logs, one written after the other. */
 const BOTH = EVENING.text + MORNING.text;
 
@@ -213,6 +218,11 @@ const WRONG: readonly (readonly [title: string, input: string, says: RegExp])[] 
 		/^cannot read ".*": .*a directory; name the files in it, such as .*[^/]\/\*\.log$/,
 	],
 	["binary", binary, /^cannot read ".*binary": expected an access log in the format .*monorail presets/],
+	[
+		"in no order",
+		folder.write("shuffled.log", SHUFFLED),
+		/found \d+ stretches of the same time; sort it by time, or .*--lateness$/,
+	],
 	["text", folder.write("text", "Dear diary,\n\ntoday\n"), /no line that any of them can read/],
 ];
 
@@ -223,7 +233,15 @@ test("what is no log is refused, and all files are closed", async () => {
 		assert.is((error as UserError).status, EXIT.input, title);
 		assert.match((error as UserError).message, says, title);
 	}
-	assert.is(WRONG.length, 5);
+	assert.is(WRONG.length, 6);
+});
+
+test("a log that runs backwards is many parts, and no disorder", async () => {
+	const { lines } = smallLog({ missed: 3_000 });
+	const { parts } = await readAll([folder.write("reversed.log", [...lines].reverse().join("\n"))]);
+	assert.ok(parts.length > 500, `${parts.length} parts`);
+	const read = parts.flatMap(([, , text]) => text.split("\n")).filter(Boolean);
+	assert.is(read.length, lines.length);
 });
 
 test("a socket is no log", async () => {

@@ -99,10 +99,21 @@ test("cuts where a request log and a tracker log were concatenated, in the forma
 });
 
 test("only the first 64 KB of a line are looked at, however the bytes come", () => {
-	const long = Buffer.from(`@50000\n@5${"0".repeat(64 * 1024)}\n${"x".repeat(70_000)}@1\n@50000\n`);
-	const whole = scan([long]);
-	for (const size of [1_000, 65_535, 65_536, 65_537])
-		assert.equal(scan(pieces(long, size)), whole, `pieces of ${size}`);
+	const anywhere: Format = {
+		...AT,
+		loggedAt: (text, from, to) => Number(/@(\d+);/.exec(text.slice(from, to))?.[1] ?? Number.NaN),
+	};
+	const near = `${"x".repeat(64 * 1024 - 6)}@5000;`;
+	const far = `${"x".repeat(64 * 1024 - 5)}@5000;`;
+	for (const [line, stretches] of [
+		[near, 2],
+		[far, 1],
+	] as const) {
+		const bytes = Buffer.from(`@50000;\n${line}\n`);
+		for (const size of [1_000, 65_535, 65_536, 65_537, bytes.length]) {
+			assert.is(scan(pieces(bytes, size), [anywhere]).length, stretches, `pieces of ${size}`);
+		}
+	}
 });
 
 /** Lines whose times go forth and back, and lines without one. */

@@ -1,0 +1,121 @@
+import * as fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { LogEvent } from "../src/event.ts";
+import { Judge, type Missed } from "../src/judge.ts";
+import { makePlan } from "../src/plan.ts";
+import { Observer } from "../src/report/observer.ts";
+import { Tally } from "../src/report/tally.ts";
+import { holds } from "./format/holds.ts";
+import type { Advance } from "./helpers/any-order.ts";
+import { arranged, type JudgeWorld, judgeCrowds, judgeWorlds } from "./judge-worlds.ts";
+
+const test = suite("judge/any order");
+
+const isAdvance = (step: LogEvent | Advance): step is Advance => "is" in step;
+
+/** All that a run over a world tells, but for where records stand. */
+function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]) {
+	const tally = new Tally();
+	const observer = new Observer();
+	const judge = new Judge(makePlan([], settings), tally, observer);
+	const missed: Missed[] = [];
+	for (const [index, step] of steps.entries()) {
+		if (isAdvance(step)) missed.push(...judge.advance(step.watermark));
+		else judge.take(step, { source: "log", line: index + 1 });
+	}
+	missed.push(...judge.end());
+	for (const { is } of missed) tally.count({ is: is === "held" ? "held" : "would-send" });
+	assert.ok(tally.identity().holds);
+	const { asksForConsent, sawTracker, silentGaps, period } = judge;
+	return {
+		outcomes: tally.outcomes(),
+		observed: observer.observed(),
+		facts: { asksForConsent, sawTracker, silentGaps, period },
+		missed: missed.map(({ is, item: { event, visitorId, title } }) => ({ is, event, visitorId, title })),
+	};
+}
+
+type Result = ReturnType<typeof judged>;
+
+/** Equal page views of the same instant may come in any order: whichever is first, the same is sent. */
+function inOneOrder({ missed }: Result): readonly string[] {
+	return missed.map((one) => JSON.stringify([one.event.start, one])).sort();
+}
+
+function assertSame(actual: Result, expected: Result): void {
+	assert.equal(actual.outcomes, expected.outcomes);
+	assert.equal(inOneOrder(actual), inOneOrder(expected));
+	assert.equal(actual.observed, expected.observed);
+	assert.equal(actual.facts, expected.facts);
+	const starts = actual.missed.map(({ event }) => event.start);
+	assert.equal(
+		starts,
+		starts.toSorted((a, b) => a - b),
+		"in event-time order",
+	);
+}
+
+/** Counts what occurred, so that a world in which nothing happens does not pass for a proof. */
+class Occurrences {
+	readonly #counts = new Map<string, number>();
+
+	add({ outcomes: { skipped, ...fates }, missed }: Result): void {
+		for (const reason of ["prefetch", "partly-tracked", "no-browser-proof"] as const) {
+			this.#count(`skipped ${reason}`, skipped[reason] ?? 0);
+		}
+		this.#count("opted out", fates["opted-out"]);
+		for (const { event, visitorId, title } of missed) {
+			this.#count("missed", 1);
+			this.#count("viewed ahead", event.purpose === undefined ? 0 : 1);
+			this.#count("learned ids", visitorId !== undefined && event.visitorId === undefined ? 1 : 0);
+			this.#count("learned titles", title !== undefined && event.title === undefined ? 1 : 0);
+		}
+	}
+
+	assertAll(names: readonly string[], least: number): void {
+		for (const name of names) {
+			const count = this.#counts.get(name) ?? 0;
+			assert.ok(count >= least, `${count} ${name}`);
+		}
+	}
+
+	#count(name: string, count: number): void {
+		this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
+	}
+}
+
+test("what is sent, with whose id and which title, depends on event time alone", () => {
+	const occurred = new Occurrences();
+	holds(
+		fc.property(judgeWorlds, fc.integer({ min: 1, max: 3 }), fc.integer(), (world, sources, seed) => {
+			const expected = judged(
+				world,
+				world.records.toSorted((a, b) => a.start - b.start),
+			);
+			assertSame(judged(world, arranged(world, sources, seed)), expected);
+			occurred.add(expected);
+		}),
+		{ numRuns: 1500 },
+	);
+	occurred.assertAll(["missed", "opted out", "learned ids", "learned titles", "skipped prefetch"], 100);
+	occurred.assertAll(["viewed ahead", "skipped partly-tracked", "skipped no-browser-proof"], 20);
+});
+
+test("who counts as a robot does, too", () => {
+	const occurred = new Occurrences();
+	holds(
+		fc.property(judgeCrowds, fc.integer({ min: 1, max: 3 }), fc.integer(), (world, sources, seed) => {
+			const expected = judged(
+				world,
+				world.records.toSorted((a, b) => a.start - b.start),
+			);
+			assertSame(judged(world, arranged(world, sources, seed)), expected);
+			occurred.add(expected);
+		}),
+		{ numRuns: 25 },
+	);
+	occurred.assertAll(["missed", "skipped no-browser-proof"], 50);
+});
+
+test.run();
