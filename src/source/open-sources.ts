@@ -34,7 +34,7 @@ export interface Sources {
 }
 
 /** The name by which standard input goes in reports. */
-export const STDIN = "stdin";
+const STDIN = "stdin";
 
 /**
  * Opens the given files, and standard input for `-`; looks through each for the times at which it jumps back, and

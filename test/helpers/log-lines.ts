@@ -36,7 +36,7 @@ export function smallLog({
 }
 
 /** Lines of a visitor whom the tracker sees. */
-export function trackedVisit(ip: string, second: number): readonly string[] {
+function trackedVisit(ip: string, second: number): readonly string[] {
 	const url = `https://shop.example/page/${second}`;
 	const query = new URLSearchParams({ idsite: "1", rec: "1", url, action_name: "A page" });
 	const hit = `https://shop.example/matomo.php?${query}`;
@@ -44,7 +44,7 @@ export function trackedVisit(ip: string, second: number): readonly string[] {
 }
 
 /** The line of a page view. */
-export function pageView(ip: string, second: number, url: string): string {
+function pageView(ip: string, second: number, url: string): string {
 	return record(ip, second, url, { content_type: "text/html", bytes: 5_000 });
 }
 
