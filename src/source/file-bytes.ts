@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 
 /** Bytes asked of the disk at a time: large, since each question costs the same. */
-const READ = 512 * 1024;
+const READ = 256 * 1024;
 /** Bytes handed on at a time: their text still fits into V8's young generation, where it dies cheaply. */
 const CHUNK = 64 * 1024;
 
