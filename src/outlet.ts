@@ -92,7 +92,7 @@ export class Outlet {
 			if (this.#options.send) throw hostUnknown();
 		}
 		const view = {
-			event,
+			event: this.#isSeen ? event : { ...event, clientHints: undefined },
 			url,
 			title,
 			ip: anonymizeIp(event.ip, privacy.anonymizeIp),
@@ -103,9 +103,13 @@ export class Outlet {
 		return trackingRequest(view, site);
 	}
 
+	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
+	get #isSeen(): boolean {
+		return this.#options.send !== undefined || this.#options.dump !== undefined;
+	}
+
 	#pageViewIdOf(event: LogEvent): string {
-		// Nobody will see it, and a digest for each would be a tenth of a dry run.
-		if (!this.#options.send && !this.#options.dump) return "000000";
+		if (!this.#isSeen) return "000000";
 		const first = identityOf(event, 0);
 		const occurrence = this.#occurrences.next(first, event.start);
 		return pageViewId(occurrence === 0 ? first : identityOf(event, occurrence));

@@ -1,6 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { TrackerHitKind } from "../outcome.ts";
-import { type TrackerParameters, trackerParameters } from "./tracker-parameters.ts";
+import { isOtherThanPageView, type TrackerParameters, trackerParameters } from "./tracker-parameters.ts";
 
 /** One tracking request that can answer for a page view; a bulk line carries several. */
 export interface TrackerHit {
@@ -30,6 +30,7 @@ export function trackerCall(event: LogEvent): TrackerCall {
 	if (!reachedMatomo(event)) return { kind: "failed", hits: NOTHING };
 	const question = event.target.indexOf("?");
 	const query = question < 0 ? "" : event.target.slice(question + 1);
+	if (isOtherThanPageView(query)) return { kind: "other", hits: NOTHING };
 	if (hasParameters(query)) return callOf(event, [trackerParameters(query)]);
 	if (event.body !== undefined) {
 		const requests = bodyRequests(event.body);

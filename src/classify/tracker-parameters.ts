@@ -1,6 +1,5 @@
 /** The parameters of one tracking request that the join and the judgement read; everything else is passed over. */
 export interface TrackerParameters {
-	readonly idsite: string | undefined;
 	readonly url: string | undefined;
 	/** `_id`: 16 hex digits, or `undefined` when cookies are off. */
 	readonly visitorId: string | undefined;
@@ -26,11 +25,20 @@ export interface TrackerParameters {
  * request something else than a page view. One expression, because most of a tracker's forty parameters are none of them.
  */
 const LOOKED_AT =
-	/(?:^|&)(?:(idsite|url|action_name|_idn?|r|pv_id|cdo|rec|consent)=([^&]*)|(search)=|(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=)/g;
+	/(?:^|&)(?:(url|action_name|_idn?|r|pv_id|cdo|rec|consent)=([^&]*)|(search)=|(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=)/g;
+
+const OTHER = /(?:^|&)(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=/;
+
+/**
+ * Whether a query string has a parameter that makes the request something else than a page view. Half of all hits are
+ * such, and nothing else of them is of interest.
+ */
+export function isOtherThanPageView(query: string): boolean {
+	return OTHER.test(query);
+}
 
 /** Raw values by name; `""` when absent, which means the same. */
 interface Found {
-	idsite: string;
 	url: string;
 	_id: string;
 	_idn: string;
@@ -43,7 +51,6 @@ interface Found {
 }
 
 const NOTHING: Readonly<Found> = {
-	idsite: "",
 	url: "",
 	_id: "",
 	_idn: "",
@@ -78,7 +85,6 @@ export function trackerParameters(query: string): TrackerParameters {
 	const visitorId = found._id;
 	const secondsAgo = Number(found.cdo);
 	return {
-		idsite: present(found.idsite),
 		url: present(found.url),
 		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
 		rawTitle: found.action_name,

@@ -181,6 +181,7 @@ export class Join<V, M = V, H = undefined> {
 	}
 
 	#takeSpare(view: PendingView<V, M, H>, item: V): boolean {
+		if (this.#spares.size === 0) return false;
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			for (const key of view.keys) {

@@ -41,7 +41,7 @@ const PATIENCE = 20_000;
  * Referer is that one's.
  *
  * All requests are remembered, since one may be read before the prefetch, which may stand in another log. That costs a
- * tenth of the time that a log takes, so it ends after a while without any prefetch, until the first.
+ * tenth of the time that a log takes, so it ends after a while without any prefetch, until the next.
  *
  * @see https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API
  */
@@ -51,6 +51,9 @@ export class ViewedAhead {
 	readonly #visitors = new Map<string, Visitor>();
 	#sinceSweep = 0;
 	#sinceAhead = 0;
+	/** Start of the last page that was fetched ahead. */
+	#lastAhead: EpochMs = Number.NEGATIVE_INFINITY;
+	#isIdle = false;
 
 	/** @param after how long after it was fetched ahead a page counts as viewed when something is requested from it */
 	constructor(after: Milliseconds, reading: Reading) {
@@ -65,15 +68,18 @@ export class ViewedAhead {
 
 	/** A page was fetched, ahead or not. */
 	fetched(fingerprint: string, page: string, start: EpochMs, ahead: boolean): void {
-		if (ahead) this.#sinceAhead = 0;
-		else if (this.#isIdle) return;
+		if (ahead) {
+			this.#sinceAhead = 0;
+			this.#isIdle = false;
+			if (start > this.#lastAhead) this.#lastAhead = start;
+		} else if (this.#isIdle) return;
 		this.#visitor(fingerprint).pages.push({ page, start });
 	}
 
 	/** A request that is itself not made ahead has a Referer. */
 	requested(fingerprint: string, referrer: string, start: EpochMs): void {
-		this.#sinceAhead++;
 		if (this.#isIdle) return;
+		this.#sinceAhead++;
 		const { rows } = this.#visitor(fingerprint);
 		const row = rows[rows.length - 1];
 		if (row && row.referrer === referrer && Math.abs(start - (row.starts[0] ?? start)) <= this.#after) {
@@ -99,6 +105,12 @@ export class ViewedAhead {
 
 	/** No page view that starts before `start` will be asked about any more. */
 	forget(start: EpochMs): void {
+		if (this.#isIdle) return;
+		if (this.#sinceAhead > PATIENCE && start > this.#lastAhead) {
+			this.#isIdle = true;
+			this.#visitors.clear();
+			return;
+		}
 		// Not more often than as much was added as there is to look through.
 		if (this.#sinceSweep < Math.max(FEWEST_BEFORE_SWEEP, this.#visitors.size)) return;
 		this.#sinceSweep = 0;
@@ -107,10 +119,6 @@ export class ViewedAhead {
 			keepOnly(pages, (page) => page.start >= start);
 			if (rows.length === 0 && pages.length === 0) this.#visitors.delete(fingerprint);
 		}
-	}
-
-	get #isIdle(): boolean {
-		return this.#sinceAhead > PATIENCE;
 	}
 
 	#visitor(fingerprint: string): Visitor {

@@ -7,6 +7,8 @@ export const TOO_LONG = Symbol("too long");
 /** One line of latin1 text (one character is one byte) without its end. */
 export type Line = string | typeof TOO_LONG;
 
+const LINE_FEED = 0x0a;
+
 /** The part of split2's contract that its types leave out. */
 interface SplitStream extends Transform {
 	/** The line that has begun is over the limit, and is being dropped. */
@@ -42,23 +44,35 @@ export class LineSplitter {
 
 	/** @returns the lines that end in this chunk */
 	push(chunk: Buffer): Line[] {
-		return chunk.length === 0 ? [] : this.#write(chunk.toString("latin1"));
+		this.#lines = [];
+		const first = chunk.indexOf(LINE_FEED) + 1;
+		const last = chunk.lastIndexOf(LINE_FEED) + 1;
+		// In three pieces: split2 adds what it gets to what it holds, and the whole lines in between, nearly all there
+		// is, need not be copied for that.
+		for (const [from, to] of [
+			[0, first],
+			[first, last],
+			[last, chunk.length],
+		] as const) {
+			if (to > from) this.#write(chunk.toString("latin1", from, to));
+		}
+		return this.#lines;
 	}
 
 	/** @returns the last line, if it lacked its end */
 	end(): Line[] {
-		const lines = this.#endsOpen ? this.#write("\n") : [];
+		this.#lines = [];
+		if (this.#endsOpen) this.#write("\n");
 		this.#stream.destroy();
-		return lines;
+		return this.#lines;
 	}
 
-	#write(text: string): Line[] {
+	#write(text: string): void {
 		const wasDropping = this.#stream.overflow;
-		this.#lines = [];
+		const before = this.#lines.length;
 		this.#stream.write(text);
 		this.#endsOpen = !text.endsWith("\n");
 		// split2 drops an overlong line without a word; the first line end after it is where it stood.
-		if (wasDropping && text.includes("\n")) this.#lines.unshift(TOO_LONG);
-		return this.#lines;
+		if (wasDropping && text.includes("\n")) this.#lines.splice(before, 0, TOO_LONG);
 	}
 }

@@ -7,7 +7,6 @@ import { holds } from "../format/holds.ts";
 const test = suite("classify/tracker-parameters");
 
 const EMPTY: TrackerParameters = {
-	idsite: undefined,
 	url: undefined,
 	visitorId: undefined,
 	rawTitle: "",
@@ -28,7 +27,7 @@ const CASES: readonly (readonly [query: string, expected: Partial<TrackerParamet
 	["rec=0", {}],
 	["rec=", {}],
 	["rec=1&rec=0", {}],
-	["idsite=3&rec=1", { idsite: "3", isRecorded: true }],
+	["idsite=3&rec=1", { isRecorded: true }],
 	["r=960286&pv_id=74lsKW", { random: "960286", pageViewId: "74lsKW" }],
 	["url=https%3A%2F%2Fshop.test%2Fgr%C3%BCn%20k%C3%A4se.html%23teil", { url: "https://shop.test/grün käse.html#teil" }],
 	["url=a+b%2Bc", { url: "a b+c" }],
@@ -84,7 +83,6 @@ test("reads what is looked at", () => {
 });
 
 const NAMES = [
-	"idsite",
 	"url",
 	"_id",
 	"_idn",
@@ -109,7 +107,6 @@ test("agrees with the standard's reader: the last of a name counts", () => {
 			const query = new URLSearchParams(some.map(([name, value]): [string, string] => [name, value]));
 			const found = trackerParameters(query.toString());
 			const last = (name: string): string | undefined => query.getAll(name).at(-1) || undefined;
-			assert.is(found.idsite, last("idsite"));
 			assert.is(found.url, last("url"));
 			assert.is(found.random, last("r"));
 			assert.is(found.pageViewId, last("pv_id"));

@@ -1,0 +1,83 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT, UserError } from "../src/errors.ts";
+import { type Decisions, demandDecisions } from "../src/explicit-decisions.ts";
+import type { Capability, Format } from "../src/format/format.ts";
+import { FORMATS } from "../src/format/formats.ts";
+
+const test = suite("explicit-decisions");
+
+const NONE: Decisions = { acceptInvisibleOptOut: false, requireConsent: false, ignoreConsent: false };
+
+const format = (name: string, lacks: readonly Capability[] = []): Format => ({
+	name,
+	title: name,
+	timeIs: "end",
+	lacks,
+	parse: () => "not-json",
+	loggedAt: () => Number.NaN,
+});
+
+const COMPLETE = format("complete", ["milliseconds", "purpose", "visitor-id"]);
+const NO_COOKIES = format("no-cookies", ["opt-out-cookie"]);
+const NO_HEADERS = format("no-headers", ["dnt-gpc"]);
+const BLIND = format("blind", ["opt-out-cookie", "host", "dnt-gpc"]);
+
+interface Case {
+	readonly decisions?: Partial<Decisions>;
+	readonly formats: readonly Format[];
+	readonly asksForConsent?: boolean;
+	/** What is said; `undefined` when all is decided. */
+	readonly says?: RegExp;
+}
+
+const CASES: readonly Case[] = [
+	{ formats: [] },
+	{ formats: [COMPLETE] },
+	{
+		formats: [NO_COOKIES],
+		says: /^the log format no-cookies cannot show who has opted out: expected opt-out cookies, found no field for them; .*--accept-invisible-opt-out/,
+	},
+	{ formats: [NO_HEADERS], says: /expected Do Not Track and Global Privacy Control, found/ },
+	{ formats: [BLIND], says: /expected opt-out cookies, Do Not Track and Global Privacy Control, found/ },
+	{ formats: [COMPLETE, NO_HEADERS], says: /format no-headers/ },
+	{ formats: [BLIND, COMPLETE], decisions: { acceptInvisibleOptOut: true } },
+	{ formats: [BLIND], decisions: { requireConsent: true, ignoreConsent: true }, says: /format blind/ },
+	{
+		formats: [COMPLETE],
+		asksForConsent: true,
+		says: /^the site asks its visitors for consent .*: expected a decision, found none; add --require-consent .* or --ignore-consent/,
+	},
+	{ formats: [COMPLETE], asksForConsent: true, decisions: { acceptInvisibleOptOut: true }, says: /asks its visitors/ },
+	{ formats: [COMPLETE], asksForConsent: true, decisions: { requireConsent: true } },
+	{ formats: [COMPLETE], asksForConsent: true, decisions: { ignoreConsent: true } },
+	{ formats: [COMPLETE], decisions: { requireConsent: true } },
+	{ formats: [BLIND], asksForConsent: true, decisions: { acceptInvisibleOptOut: true, ignoreConsent: true } },
+];
+
+test("wants to be told what cannot be seen, and whether consent counts", () => {
+	for (const { decisions, formats, asksForConsent = false, says } of CASES) {
+		const demand = () => demandDecisions({ ...NONE, ...decisions }, formats, asksForConsent);
+		if (!says) demand();
+		else {
+			assert.throws(demand, (error: unknown) => {
+				assert.instance(error, UserError);
+				assert.is((error as UserError).status, EXIT.usage);
+				assert.match((error as UserError).message, says);
+				assert.not.match((error as UserError).message, "\n");
+				return true;
+			});
+		}
+	}
+	assert.is(CASES.length, 14);
+});
+
+test("of our formats only combined is blind for those who have opted out", () => {
+	const blind = FORMATS.filter(({ lacks }) => lacks.includes("opt-out-cookie") || lacks.includes("dnt-gpc"));
+	assert.equal(
+		blind.map(({ name }) => name),
+		["nginx-combined"],
+	);
+});
+
+test.run();
