@@ -11,7 +11,7 @@ import { Join } from "./join/join.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { decidedBefore } from "./join/rule.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
-import type { MalformedReason } from "./outcome.ts";
+import type { MalformedReason, SkipReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
@@ -112,6 +112,7 @@ export class Judge {
 	advance(watermark: EpochMs): readonly Missed[] {
 		const missed = this.#settle(this.#join.advance(watermark));
 		const decided = decidedBefore(this.#rules.join, watermark);
+		this.#explainer?.certain(decided);
 		this.#witness.forget(decided);
 		if (this.#people.pending > 0) return missed;
 		const passed = this.#guard.passed(decided);
@@ -120,7 +121,9 @@ export class Judge {
 
 	/** All sources have ended. @returns everything that was still open */
 	end(): readonly Missed[] {
-		return [...this.#settle(this.#join.end()), ...this.#release(this.#people.end()), ...this.#guard.end()];
+		const missed = [...this.#settle(this.#join.end()), ...this.#release(this.#people.end()), ...this.#guard.end()];
+		this.#explainer?.certain(Number.POSITIVE_INFINITY);
+		return missed;
 	}
 
 	#takeTrackerCall(event: LogEvent, position: Position): void {
@@ -154,8 +157,7 @@ export class Judge {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
-				this.#tally.count({ is: "skipped", reason: "prefetch" });
-				this.#explainer?.view(decision.item, { is: "skipped", reason: "prefetch" });
+				this.#skip(decision.item, "prefetch");
 				continue;
 			}
 			switch (decision.is) {
@@ -169,7 +171,7 @@ export class Judge {
 					this.#tally.pageView();
 					this.#tally.count({ is: "matched", rung: decision.rung });
 					this.#observer.matched(decision.rung, decision.delay);
-					if (!this.#hasOptedOut(decision.item)) this.#observer.pageView(decision.item, false);
+					if (!this.#witness.hasOptedOut(decision.item)) this.#observer.pageView(decision.item, false);
 					this.#explainer?.match(decision);
 					append(
 						missed,
@@ -194,23 +196,23 @@ export class Judge {
 	/** Asks all that others know of a page view, which is certain now; the filter may keep it for long. */
 	#unmatched(item: Candidate): readonly Missed[] {
 		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
-		if (lacksConsent || this.#hasOptedOut(item)) {
+		if (lacksConsent || this.#witness.hasOptedOut(item)) {
 			this.#tally.pageView();
 			this.#tally.count({ is: "opted-out" });
 			this.#explainer?.view(item, { is: "opted-out" });
 			return [];
 		}
 		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
-			this.#tally.count({ is: "skipped", reason: "partly-tracked" });
-			this.#explainer?.view(item, { is: "skipped", reason: "partly-tracked" });
+			this.#skip(item, "partly-tracked");
 			return [];
 		}
 		const signs = this.#witness.signsOf(item);
 		return this.#release(this.#people.untracked(this.#witness.completed(item), item.start, signs));
 	}
 
-	#hasOptedOut({ fingerprint, start }: Tracked | Candidate): boolean {
-		return this.#witness.optOuts.holdsFor(fingerprint, start);
+	#skip(item: Tracked | Candidate, reason: SkipReason): void {
+		this.#tally.count({ is: "skipped", reason });
+		this.#explainer?.view(item, { is: "skipped", reason });
 	}
 
 	/** Counts robots out, and asks the guard when the page views of people may go. */
@@ -222,8 +224,7 @@ export class Judge {
 					if (this.#rules.tracker) append(missed, this.#guard.matched(view.start));
 					break;
 				case "robot":
-					this.#tally.count({ is: "skipped", reason: "no-browser-proof" });
-					this.#explainer?.view(view.item, { is: "skipped", reason: "no-browser-proof" });
+					this.#skip(view.item, "no-browser-proof");
 					break;
 				case "person":
 					append(missed, this.#personsView(view.item));

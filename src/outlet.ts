@@ -91,14 +91,16 @@ export class Outlet {
 			this.#withoutHost++;
 			if (this.#options.send) throw hostUnknown();
 		}
+		const ip = anonymizeIp(event.ip, privacy.anonymizeIp);
 		const view = {
 			event: this.#isSeen ? event : { ...event, clientHints: undefined },
 			url,
 			title,
-			ip: anonymizeIp(event.ip, privacy.anonymizeIp),
+			ip,
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
-			pageViewId: this.#pageViewIdOf(event),
+			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
+			pageViewId: this.#pageViewIdOf(ip === event.ip ? event : { ...event, ip }),
 		};
 		return trackingRequest(view, site);
 	}

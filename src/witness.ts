@@ -100,6 +100,11 @@ export class Witness {
 		return { subResource: this.#subResources.has(fingerprint, start), fetchMetadata, language };
 	}
 
+	/** Whether the visitor of a page view has said not to be tracked. */
+	hasOptedOut({ fingerprint, start }: Tracked | Candidate): boolean {
+		return this.#optOuts.holdsFor(fingerprint, start);
+	}
+
 	/** Whether the tracker saw the visitor of a missed page view otherwise. */
 	isTracked({ fingerprint, start }: Candidate): boolean {
 		return this.#tracked.has(fingerprint, start);

@@ -122,6 +122,8 @@ test("a site asks for consent when its hits say so", () => {
 	assert.is(witnessOf([]).asksForConsent, false);
 	assert.is(witnessOf([hit(URL_OF_PAGE)]).asksForConsent, false);
 	assert.is(witnessOf([hit(`${URL_OF_PAGE}&consent=1`)]).asksForConsent, true);
+	const few = [1, 2, 3].map((start) => hit(start === 1 ? `${URL_OF_PAGE}&consent=1` : URL_OF_PAGE, { start }));
+	assert.is(witnessOf(few).asksForConsent, false, "one page of it may, or one visitor's extension");
 	const bulk = JSON.stringify({ requests: [`?idsite=1&rec=1&${URL_OF_PAGE}&consent=1`] });
 	assert.is(witnessOf([trackerEvent("", { body: bulk })]).asksForConsent, true);
 });

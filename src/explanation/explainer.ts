@@ -3,6 +3,8 @@ import type { EpochMs, LogEvent, Position } from "../event.ts";
 import type { Explanation, ExplanationSink } from "../explanation.ts";
 import type { Match } from "../join/fate.ts";
 import type { OptOuts } from "../join/opt-outs.ts";
+import type { Timed } from "../join/sorted.ts";
+import { SortedQueue } from "../join/sorted-queue.ts";
 import { detach } from "../visitor/detach.ts";
 import type { Fingerprint } from "../visitor/fingerprint.ts";
 import { HitAnswers } from "./hit-answers.ts";
@@ -15,8 +17,16 @@ interface ExplainedView {
 	readonly start: EpochMs;
 }
 
-/** Passes explanations on with what is known of opt-outs by then. */
+/** An explanation that waits until it is certain whether anything of its request may be shown. */
+interface Waiting extends Timed {
+	readonly position: Position;
+	readonly fingerprint: string;
+	readonly explanation: Explanation;
+}
+
+/** Passes explanations on as soon as it is certain whether their visitors have opted out. */
 export class Explainer {
+	readonly #waiting = new SortedQueue<Waiting>();
 	readonly #sink: ExplanationSink;
 	readonly #optOuts: OptOuts;
 	readonly #fingerprintOf: Fingerprint;
@@ -39,9 +49,17 @@ export class Explainer {
 
 	/** A page view. */
 	view({ position, fingerprint, start }: ExplainedView, explanation: Explanation): void {
-		if (!position) return;
-		const optedOut = explanation.is === "opted-out" || this.#optOuts.holdsFor(fingerprint, start);
-		this.#sink.explained(position, explanation, optedOut);
+		if (position) this.#waiting.push({ start, tie: "", position, fingerprint, explanation });
+	}
+
+	/** All opt-outs that hold for requests before `start` are known. */
+	certain(start: EpochMs): void {
+		for (let one = this.#waiting.peek(); one && one.start < start; one = this.#waiting.peek()) {
+			this.#waiting.shift();
+			const { explanation, fingerprint, position } = one;
+			const optedOut = explanation.is === "opted-out" || this.#optOuts.holdsFor(fingerprint, one.start);
+			this.#sink.explained(position, explanation, optedOut);
+		}
 	}
 
 	/** A page view and the hit that answers for it. */

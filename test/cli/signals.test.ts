@@ -89,7 +89,8 @@ const stuck = stuckReader();
 test("a dry run, while its dump is stuck: it ends all the same", async () => {
 	const { status, stderr, left } = await stuck;
 	assert.is(status, EXIT.interrupted, stderr);
-	assert.is(stderr, "monorail: interrupted, and something did not end in time\n");
+	// Whether the pipe had room for what was on its way decides which of the two it is.
+	assert.match(stderr, /^monorail: interrupted(, and something did not end in time|: nothing was sent, .*)\n$/);
 	assert.equal(left, []);
 });
 
