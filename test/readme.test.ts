@@ -39,7 +39,7 @@ async function runAsReader(script: string): Promise<void> {
 			cwd: logs,
 			env: {
 				...process.env,
-				PATH: `${bin}:${process.env["PATH"]}`,
+				PATH: `${bin}:${process.env.PATH}`,
 				XDG_STATE_HOME: folder,
 				MATOMO_URL: matomo.url,
 				MATOMO_TOKEN_AUTH: matomo.token,

@@ -82,21 +82,7 @@ test("reads what is looked at", () => {
 	assert.is(CASES.length, 52);
 });
 
-const NAMES = [
-	"url",
-	"_id",
-	"_idn",
-	"r",
-	"pv_id",
-	"cdo",
-	"rec",
-	"action_name",
-	"urlref",
-	"uadata",
-	"_idvc",
-	"rr",
-	"u",
-];
+const NAMES = ["url", "_id", "_idn", "r", "pv_id", "cdo", "rec", "action_name", "urlref", "uadata", "_idvc", "rr", "u"];
 
 test("agrees with the standard's reader: the last of a name counts", () => {
 	const pairs = fc.array(fc.tuple(fc.constantFrom(...NAMES), fc.string({ unit: "binary", maxLength: 12 })), {
