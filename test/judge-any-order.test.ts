@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent } from "../src/event.ts";
 import { Judge, type Missed } from "../src/judge.ts";
 import { makePlan } from "../src/plan.ts";
@@ -8,6 +9,7 @@ import { Observer } from "../src/report/observer.ts";
 import { Tally } from "../src/report/tally.ts";
 import { holds } from "./format/holds.ts";
 import type { Advance } from "./helpers/any-order.ts";
+import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 import { arranged, type JudgeWorld, judgeCrowds, judgeWorlds } from "./judge-worlds.ts";
 
 const test = suite("judge/any order");
@@ -116,6 +118,43 @@ test("who counts as a robot does, too", () => {
 		{ numRuns: 25 },
 	);
 	occurred.assertAll(["missed", "skipped no-browser-proof"], 50);
+});
+
+/** What may differ of two page views of the same visitor, page and instant, and is sent. */
+const DETAILS: readonly (readonly [Partial<LogEvent>, Partial<LogEvent>])[] = [
+	[{ duration: 7 }, { duration: 8 }],
+	[{ bytes: 7 }, { bytes: 8 }],
+	[{ title: "A" }, { title: "B" }],
+	[{ scheme: "http" }, { scheme: "https" }],
+	[{ language: "de" }, { language: undefined }],
+	[{ referrer: "https://x/a" }, { referrer: "https://x/b" }],
+	[{ visitorId: "0123456789abcdef" }, { visitorId: undefined }],
+	[{ userAgent: "Mozilla/5.0 Firefox/140.0" }, { userAgent: "Mozilla/5.0 Firefox/141.0" }],
+	[{ clientHints: { uadata: "{}" } }, { clientHints: { uadata: "[]" } }],
+	[
+		{ clientHints: { brands: "a", platform: "b", mobile: undefined } },
+		{ clientHints: { brands: "a", platform: "c", mobile: undefined } },
+	],
+];
+
+test("which of two page views of the same instant a hit answers for depends on what they are", () => {
+	const settings = { ...DEFAULT_SETTINGS, fingerprint: ["ip"], match: "visitor", browserProof: "off" } as const;
+	for (const details of DETAILS) {
+		const [one, two] = details.map((detail) => pageEvent(detail));
+		const hit = trackerEvent("idsite=1&rec=1", { start: NOON + 1 });
+		const [there, back] = [
+			[one, two, hit],
+			[two, one, hit],
+		].map((records) =>
+			judged(
+				{ settings, records: [] },
+				records.filter((record) => record !== undefined),
+			),
+		);
+		assert.is(there?.missed.length, 1, JSON.stringify(details));
+		assert.equal(there?.missed, back?.missed, JSON.stringify(details));
+	}
+	assert.is(DETAILS.length, 10);
 });
 
 test.run();

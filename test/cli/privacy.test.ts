@@ -98,8 +98,6 @@ test("--anonymize-ip leaves no whole address in anything that is sent or written
 	for (const { pv_id } of whole.stored) {
 		assert.not.ok(all.includes(pv_id), "an id that was made of a whole address would tell it to who tries them all");
 	}
-	const wrong = await upload(whole, PLAIN, ["--anonymize-ip", "5"]);
-	assertFailed(wrong, EXIT.usage, /bad value for --anonymize-ip: .*found "5"/);
 });
 
 /** Ids that a run sent, by page. */
@@ -138,8 +136,6 @@ test("--visitor-id none: no id at all; without it the tracker's", async () => {
 	const usual = await standIn();
 	await upload(usual, DAYS, []);
 	assert.equal(idsOf(usual)["/ann/1"], { _id: "aaaaaaaaaaaaaaaa", cid: undefined });
-	const wrong = await upload(usual, DAYS, ["--visitor-id", "weekly"]);
-	assertFailed(wrong, EXIT.usage, /bad value for --visitor-id: expected one of matomo, daily, none, found "weekly"/);
 });
 
 /** Everything that a run with the log of one who has opted out, and of others, says and leaves. */
@@ -185,5 +181,25 @@ test("all of them were looked through", () => {
 	const log = optOutLog();
 	for (const value of Object.values(OPTED_OUT)) assert.ok(log.includes(value), `${value} is in the log`);
 });
+
+/** Values that options of this kind do not take. */
+const WRONG: readonly (readonly [option: string, value: string, expected: RegExp])[] = [
+	["--anonymize-ip", "5", /expected a whole number from 0 to 4, found "5"/],
+	["--anonymize-ip", "two", /expected a whole number from 0 to 4, found "two"/],
+	["--visitor-id", "weekly", /expected one of matomo, daily, none, found "weekly"/],
+	["--browser-proof", "maybe", /expected one of prefer, require, off, found "maybe"/],
+	["--partial", "drop", /expected one of send, skip, found "drop"/],
+	["--require-consent=perhaps", "", /expected true or false, found "perhaps"/],
+];
+
+for (const [option, value, expected] of WRONG) {
+	test(`${option} ${value} is refused`, async () => {
+		const ended = await monorail(["upload", "--dry-run", option, ...(value === "" ? [] : [value]), PLAIN]);
+		assertFailed(ended, EXIT.usage, expected);
+		assert.match(ended.stderr, `bad value for ${option.replace(/=.*/, "")}`);
+	});
+}
+
+test("all of them were refused", () => assert.is(WRONG.length, 6));
 
 test.run();

@@ -53,12 +53,12 @@ const PREFER: readonly Case[] = [
 	{
 		title: "a few have caches, and among the untracked no more than five times as many",
 		tracked: [
-			[990, "sfl"],
-			[10, "fl"],
+			[1976, "sfl"],
+			[24, "fl"],
 		],
 		untracked: [
-			[960, "s"],
-			[48, ""],
+			[945, "s"],
+			[55, ""],
 		],
 		people: ALL,
 		robots: [],

@@ -88,6 +88,13 @@ test("depends on event time alone, however the asking goes on", () => {
 	);
 });
 
+test("of very many hosts with the same page only some are told apart", () => {
+	const learned = titles();
+	for (let time = 0; time < 1000; time++) learned.told("/", `${time}.example`, "home", time);
+	assert.is(learned.of("/", "15.example", 1000), "HOME");
+	assert.is(learned.of("/", "16.example", 1000), undefined);
+});
+
 test("memory is bounded: by so many pages and hosts of each, and what is too long is nobody's page", () => {
 	const learned = titles();
 	for (let time = 0; time < 60_000; time++) {
