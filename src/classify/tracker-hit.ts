@@ -100,6 +100,9 @@ function queryOf(request: unknown): string | undefined {
 	if (typeof request === "string") return request.slice(request.indexOf("?") + 1);
 	if (typeof request !== "object" || request === null) return undefined;
 	const query = new URLSearchParams();
-	for (const [name, value] of Object.entries(request)) query.set(name, String(value));
+	// JSON.stringify for what is no plain value: the text form of an object is whatever its sender makes of it.
+	for (const [name, value] of Object.entries(request)) {
+		query.set(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+	}
 	return query.toString();
 }

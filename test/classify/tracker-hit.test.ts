@@ -46,6 +46,11 @@ const CASES: readonly Case[] = [
 	["page-view /a", bulk([{ idsite: 1, rec: 1, url: "https://shop.example/a" }]), "bulk: objects"],
 	["page-view /ä b", bulk([{ idsite: "1", rec: "1", url: "https://shop.example/ä b" }]), "objects are not encoded"],
 	["other", bulk([{ idsite: 1, rec: 1, e_c: "video" }]), "an event as object"],
+	[
+		"page-view /a",
+		bulk([{ idsite: 1, rec: 1, url: "https://shop.example/a", r: { toString: "" } }]),
+		"a hostile object",
+	],
 	["page-view /a", bulk([null, 7, [], "", `?${VIEW}`]), "bulk: entries that are none"],
 	["page-view /a", bulk([`rec=1&${VIEW.replace("&rec=1", "")}`]), "bulk: a string without its question mark"],
 	["page-view /a", bulk([`/matomo.php?rec=1&${VIEW.replace("&rec=1", "")}`]), "bulk: with the tracker's path"],
