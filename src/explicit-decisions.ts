@@ -20,14 +20,11 @@ export interface Decisions {
  */
 export function demandDecisions(decisions: Decisions, formats: Iterable<Format>, asksForConsent: boolean): void {
 	if (!decisions.acceptInvisibleOptOut) {
-		for (const { name, lacks } of formats) {
-			const invisible = [
-				...(lacks.includes("opt-out-cookie") ? ["opt-out cookies"] : []),
-				...(lacks.includes("dnt-gpc") ? ["Do Not Track and Global Privacy Control"] : []),
-			];
+		for (const format of formats) {
+			const invisible = invisibleOptOuts(format);
 			if (invisible.length === 0) continue;
 			throw new UserError({
-				problem: `the log format ${name} cannot show who has opted out`,
+				problem: `the log format ${format.name} cannot show who has opted out`,
 				expected: invisible.join(", "),
 				found: "no field for them",
 				hint: "log with `monorail presets nginx`, or add --accept-invisible-opt-out to send these people, too",
@@ -42,4 +39,12 @@ export function demandDecisions(decisions: Decisions, formats: Iterable<Format>,
 			hint: "add --require-consent to send only page views with the mtm_consent cookie, or --ignore-consent",
 		});
 	}
+}
+
+/** The ways of opting out that a log format cannot show; none when it shows them all. */
+export function invisibleOptOuts({ lacks }: Format): readonly string[] {
+	return [
+		...(lacks.includes("opt-out-cookie") ? ["opt-out cookies"] : []),
+		...(lacks.includes("dnt-gpc") ? ["Do Not Track and Global Privacy Control"] : []),
+	];
 }

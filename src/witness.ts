@@ -63,13 +63,15 @@ export class Witness {
 	/** Looks at a request of any kind. */
 	request(event: LogEvent, kind: Classification): void {
 		const { optOut, referrer, purpose, start } = event;
-		if (optOut === undefined && referrer === undefined) return;
+		const isLoaded = this.#asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
+		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
+		const opener = purpose === undefined && !this.#viewedAhead.isIdle ? referrer : undefined;
+		// Nearly half of all requests say nothing of their visitor, and telling who that is costs more than the rest.
+		if (optOut === undefined && !isLoaded && opener === undefined) return;
 		const fingerprint = this.#fingerprint(event);
 		if (optOut !== undefined) this.#optOuts.see(fingerprint, start);
-		if (referrer === undefined) return;
-		if (this.#asksForProof && LOADED_BY_PAGES.has(kind)) this.#subResources.see(fingerprint, start);
-		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
-		if (purpose === undefined) this.#viewedAhead.requested(fingerprint, referrer, start);
+		if (isLoaded) this.#subResources.see(fingerprint, start);
+		if (opener !== undefined) this.#viewedAhead.requested(fingerprint, opener, start);
 	}
 
 	/** Looks at a tracker hit, one of those of a call. */

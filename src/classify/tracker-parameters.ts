@@ -20,14 +20,19 @@ export interface TrackerParameters {
 	readonly isOther: boolean;
 }
 
+/** Parameters of events, links, downloads, goals, contents, pings and plugins: a pattern. */
+const OTHER_NAMES = "(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)";
+
 /**
  * Finds the parameters that are looked at: those that are read by name, a site search, and those whose presence makes a
  * request something else than a page view. One expression, because most of a tracker's forty parameters are none of them.
  */
-const LOOKED_AT =
-	/(?:^|&)(?:(url|action_name|_idn?|r|pv_id|cdo|rec|consent)=([^&]*)|(search)=|(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=)/g;
+const LOOKED_AT = new RegExp(
+	`(?:^|&)(?:(url|action_name|_idn?|r|pv_id|cdo|rec|consent)=([^&]*)|(search)=|${OTHER_NAMES}=)`,
+	"g",
+);
 
-const OTHER = /(?:^|&)(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)=/;
+const OTHER = new RegExp(`(?:^|&)${OTHER_NAMES}=`);
 
 /**
  * Whether a query string has a parameter that makes the request something else than a page view. Half of all hits are

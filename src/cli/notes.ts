@@ -1,3 +1,4 @@
+import { invisibleOptOuts } from "../explicit-decisions.ts";
 import type { Capability, Format } from "../format/format.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
@@ -24,11 +25,11 @@ const COST: Readonly<Partial<Record<Capability, string>>> = {
 };
 
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
-export function formatNote({ name, lacks }: Format): readonly string[] {
+export function formatNote(format: Format): readonly string[] {
+	const { name, lacks } = format;
 	const costs = lacks.flatMap((lack) => COST[lack] ?? []);
 	if (costs.length === 0) return [];
-	const asks = lacks.includes("opt-out-cookie") || lacks.includes("dnt-gpc");
-	const upload = asks ? " An upload wants --accept-invisible-opt-out." : "";
+	const upload = invisibleOptOuts(format).length > 0 ? " An upload wants --accept-invisible-opt-out." : "";
 	return [`The format ${name} does not carry everything: ${costs.join("; ")}.${upload}`];
 }
 

@@ -66,6 +66,11 @@ export class ViewedAhead {
 		return this.#visitors.size;
 	}
 
+	/** Whether nothing has been fetched ahead for so long that requests need not be told. */
+	get isIdle(): boolean {
+		return this.#isIdle;
+	}
+
 	/** A page was fetched, ahead or not. */
 	fetched(fingerprint: string, page: string, start: EpochMs, ahead: boolean): void {
 		if (ahead) {
