@@ -1,4 +1,7 @@
-import { INPUT, JUDGEMENT, MATCHING, MATOMO } from "./cli/options.ts";
+import { INPUT } from "./cli/options/input.ts";
+import { JUDGEMENT } from "./cli/options/judgement.ts";
+import { MATCHING } from "./cli/options/matching.ts";
+import { MATOMO } from "./cli/options/matomo.ts";
 import { settingsOf } from "./cli/settings.ts";
 import type { PlanSettings } from "./plan.ts";
 

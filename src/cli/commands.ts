@@ -1,19 +1,14 @@
 import type { Argv } from "yargs";
 import type { Command } from "./command.ts";
 import { EXPLANATION } from "./explain/options.ts";
-import {
-	CONFIG,
-	DELIVERY,
-	DRY_RUN,
-	INPUT,
-	JUDGEMENT,
-	MATCHING,
-	MATOMO,
-	OUTPUT,
-	PRIVACY,
-	REPORT_FORMAT,
-	TIME_ZONE,
-} from "./options.ts";
+import { CONFIG } from "./options/config.ts";
+import { DELIVERY, DRY_RUN } from "./options/delivery.ts";
+import { INPUT } from "./options/input.ts";
+import { JUDGEMENT } from "./options/judgement.ts";
+import { MATCHING } from "./options/matching.ts";
+import { MATOMO } from "./options/matomo.ts";
+import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
+import { PRIVACY } from "./options/privacy.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 

@@ -73,7 +73,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	},
 	{
 		rule: "page views must show a browser",
-		file: "src/cli/options.ts",
+		file: "src/cli/options/judgement.ts",
 		find: 'default: "prefer"',
 		replace: 'default: "off"',
 		scenario: "disguised-robots",
@@ -97,7 +97,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	},
 	{
 		rule: "the Referer of a hit counts",
-		file: "src/cli/options.ts",
+		file: "src/cli/options/matching.ts",
 		find: 'default: "referer"',
 		replace: 'default: "url"',
 		scenario: "single-page",
@@ -105,7 +105,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	},
 	{
 		rule: "a hit may seem earlier than its page",
-		file: "src/cli/options.ts",
+		file: "src/cli/options/matching.ts",
 		find: 'default: "5s"',
 		replace: 'default: "0s"',
 		scenario: "clock-behind",

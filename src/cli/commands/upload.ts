@@ -15,19 +15,14 @@ import { commandSettings } from "../command-settings.ts";
 import { inputsOf } from "../inputs.ts";
 import { missing } from "../missing.ts";
 import type { Settings } from "../option.ts";
-import {
-	CONFIG,
-	DELIVERY,
-	DRY_RUN,
-	INPUT,
-	JUDGEMENT,
-	MATCHING,
-	MATOMO,
-	OUTPUT,
-	PRIVACY,
-	REPORT_FORMAT,
-	TIME_ZONE,
-} from "../options.ts";
+import { CONFIG } from "../options/config.ts";
+import { DELIVERY, DRY_RUN } from "../options/delivery.ts";
+import { INPUT } from "../options/input.ts";
+import { JUDGEMENT } from "../options/judgement.ts";
+import { MATCHING } from "../options/matching.ts";
+import { MATOMO } from "../options/matomo.ts";
+import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
+import { PRIVACY } from "../options/privacy.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";

@@ -1,0 +1,44 @@
+import { flag, optional, withDefault } from "../option.ts";
+import { bytes, duration, text, wholeNumber } from "../values.ts";
+
+/** How page views are delivered. */
+export const DELIVERY = {
+	batchSize: withDefault({
+		describe: "page views in one request",
+		placeholder: "N",
+		default: "100",
+		parse: wholeNumber(1, 10_000),
+	}),
+	batchBytes: withDefault({
+		describe: "size of one request",
+		placeholder: "SIZE",
+		default: "256kb",
+		parse: bytes(1024, 64 * 1024 * 1024),
+	}),
+	batchAge: withDefault({
+		describe: "longest wait for a batch to fill",
+		placeholder: "DURATION",
+		default: "10s",
+		parse: duration,
+	}),
+	lanes: withDefault({
+		describe: "requests under way at once; a visitor keeps to one lane",
+		placeholder: "N",
+		default: "2",
+		parse: wholeNumber(1, 64),
+	}),
+	retryFor: withDefault({
+		describe: "how long a batch that Matomo cannot take is tried again",
+		placeholder: "DURATION",
+		default: "5m",
+		parse: duration,
+	}),
+	state: optional({
+		describe: "folder for what must outlive the run: refused page views and batches whose fate is unknown",
+		placeholder: "DIR",
+		parse: text,
+	}),
+};
+
+/** Whether anything is sent. */
+export const DRY_RUN = { dryRun: flag("send nothing; needs no network and no token") };

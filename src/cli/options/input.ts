@@ -1,0 +1,28 @@
+import { optional, withDefault } from "../option.ts";
+import { bytes, oneOf, text } from "../values.ts";
+
+/** How logs are read. */
+export const INPUT = {
+	logFormat: optional({
+		describe: "format of all logs, instead of telling it from their first lines",
+		placeholder: "NAME",
+		parse: text,
+	}),
+	maxLine: withDefault({
+		describe: "longest line; longer ones are counted as malformed",
+		placeholder: "SIZE",
+		default: "8mb",
+		parse: bytes(1024, 256 * 1024 * 1024),
+	}),
+	host: optional({
+		describe: "host of the site, for formats that log none",
+		placeholder: "HOST",
+		parse: (value) => value.toLowerCase(),
+	}),
+	scheme: withDefault({
+		describe: "scheme of the site, for formats that log none",
+		placeholder: "SCHEME",
+		default: "https",
+		parse: oneOf("http", "https"),
+	}),
+};

@@ -1,0 +1,37 @@
+import { flag, optional, withDefault } from "../option.ts";
+import { oneOf, text } from "../values.ts";
+
+/** What comes out. */
+export const OUTPUT = {
+	output: optional({
+		describe: "write the report to this file instead of standard output",
+		placeholder: "FILE",
+		parse: text,
+	}),
+	dump: optional({
+		describe: "write every tracking request as a line of JSON to this file, or - for standard output",
+		placeholder: "FILE",
+		parse: text,
+	}),
+	quiet: flag("no progress and no notices on standard error"),
+};
+
+/** How the report looks. */
+export const REPORT_FORMAT = {
+	format: withDefault({
+		describe: "form of the report: text or json",
+		placeholder: "FORM",
+		default: "text",
+		parse: oneOf("text", "json"),
+	}),
+};
+
+/** Where the reader of the report is. */
+export const TIME_ZONE = {
+	timeZone: withDefault({
+		describe: "time zone of the text report, such as Europe/Berlin",
+		placeholder: "ZONE",
+		default: "UTC",
+		parse: text,
+	}),
+};
