@@ -31,7 +31,7 @@ export interface AnswerRecord {
 	/** Of tracker hits. */
 	readonly body?: string | undefined;
 	readonly contentLength?: number | undefined;
-	/** Of tracker hits: what Matomo answered; `"-"` if it did not. */
+	/** Of tracker hits: what Matomo answered. */
 	readonly upstreamStatus?: string | undefined;
 }
 

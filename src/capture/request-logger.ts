@@ -1,5 +1,6 @@
 import { answerFacts } from "./answer-facts.ts";
 import type { CapturedRequest, CapturedResponse } from "./captured.ts";
+import { isClaimed } from "./claimed.ts";
 import { type FastifyPlugin, fastifyPlugin } from "./fastify-plugin.ts";
 import { type LogOptions, type LogStats, openLog } from "./line-log.ts";
 import { logLine, type RecordOptions, RecordReader } from "./log-record.ts";
@@ -64,6 +65,7 @@ export function requestLogger(options: RequestLoggerOptions): RequestLogger {
 			if (isLogged) return;
 			isLogged = true;
 			harmless(() => {
+				if (isClaimed(response)) return;
 				const status = isWhole ? response.statusCode : WENT_AWAY;
 				log.write(logLine(record, { status, duration: performance.now() - begin, ...answerFacts(response) }));
 			});

@@ -101,6 +101,7 @@ export const BUILTIN_HOMES: Homes = {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
 		"cli/": "a secret for the ids of a dry run",
+		"capture/script-cache.ts": "what a script is known by to browsers",
 	},
 	"node:events": { "cli/": "streams that drain", "source/": "streams that end" },
 	"node:fs": {
@@ -115,8 +116,8 @@ export const BUILTIN_HOMES: Homes = {
 		"cli/": "results",
 		"capture/log-file.ts": "logs that are written",
 	},
-	"node:http": { "matomo/client.ts": "the connections to Matomo" },
-	"node:https": { "matomo/client.ts": "the connections to Matomo" },
+	"node:http": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests as Node's servers have them" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/upstream.ts": "hits that are passed on" },
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
@@ -127,7 +128,8 @@ export const BUILTIN_HOMES: Homes = {
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
 	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
-	"node:zlib": { "source/": "compressed logs" },
+	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
+	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },
 };
 
 /** Paths below `src` that take values and return values: time, chance and the outside world come in as arguments. */
