@@ -9,6 +9,7 @@ import { MATCHING } from "./options/matching.ts";
 import { MATOMO } from "./options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
 import { PRIVACY } from "./options/privacy.ts";
+import { PROXY } from "./options/proxy.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 
@@ -79,5 +80,16 @@ export const COMMANDS: readonly Command[] = [
 		examples: [["monorail check --matomo-url https://matomo.example.org --site-id 1", "nothing is stored"]],
 		positionals: (builder) => builder,
 		load: async () => (await import("./commands/check.ts")).check,
+	},
+	{
+		usage: "proxy",
+		describe: "serve Matomo's tracker under your own address and log requests, in front of an app or beside it",
+		options: { Server: PROXY, Matomo: MATOMO, Output: CONFIG },
+		examples: [
+			["monorail proxy --matomo-url https://matomo.example.org --upstream http://127.0.0.1:3000", "in front of an app"],
+			["monorail proxy --matomo-url https://matomo.example.org --request-log -", "the tracker alone"],
+		],
+		positionals: (builder) => builder,
+		load: async () => (await import("./commands/proxy.ts")).proxy,
 	},
 ];
