@@ -49,7 +49,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	send: ["matomo", ...BASE],
 	state: ["visitor", "matomo", ...BASE],
 	report: ["visitor", ...BASE],
-	capture: ["format", ...BASE],
+	capture: ["format", "matomo", ...BASE],
 
 	format: [...BASE],
 	classify: ["visitor", ...BASE],
@@ -102,16 +102,28 @@ export const BUILTIN_HOMES: Homes = {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
 		"cli/": "a secret for the ids of a dry run",
+		"capture/script-cache.ts": "what a script is known by to browsers",
 	},
 	"node:events": { "cli/": "streams that drain", "source/": "streams that end" },
-	"node:fs": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "token, configuration, results" },
-	"node:fs/promises": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "results" },
-	"node:http": { "matomo/client.ts": "the connections to Matomo" },
-	"node:https": { "matomo/client.ts": "the connections to Matomo" },
+	"node:fs": {
+		"source/": "logs and spools",
+		"state/": "what outlives a run",
+		"cli/": "token, configuration, results",
+		"capture/log-file.ts": "the last lines of a log, when the process ends",
+	},
+	"node:fs/promises": {
+		"source/": "logs and spools",
+		"state/": "what outlives a run",
+		"cli/": "results",
+		"capture/log-file.ts": "logs that are written",
+	},
+	"node:http": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests as Node's servers have them" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/upstream.ts": "hits that are passed on" },
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
+		"capture/trusted-proxies.ts": "what an address and a network is",
 	},
 	"node:worker_threads": { "reading/": "threads that read logs" },
 	"node:os": {
@@ -120,9 +132,10 @@ export const BUILTIN_HOMES: Homes = {
 		"state/": "the home folder",
 	},
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
-	"node:stream": { "source/": "logs as streams" },
+	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
-	"node:zlib": { "source/": "compressed logs" },
+	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
+	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },
 };
 
 /** Paths below `src` that take values and return values: time, chance and the outside world come in as arguments. */
