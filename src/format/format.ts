@@ -3,6 +3,10 @@ import type { MalformedReason } from "../outcome.ts";
 
 /** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
 export type Capability =
+	| "user-agent"
+	| "referrer"
+	| "method"
+	| "time-zone"
 	| "milliseconds"
 	| "start-time"
 	| "scheme"

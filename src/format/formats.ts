@@ -1,13 +1,45 @@
 import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
+import { apacheJson } from "./apache-json.ts";
+import { caddy } from "./caddy.ts";
+import { common } from "./common.ts";
 import type { Format } from "./format.ts";
+import { gandi } from "./gandi.ts";
+import { icecast } from "./icecast.ts";
+import { jsonAccess } from "./json-access.ts";
+import { matomoJson } from "./matomo-json.ts";
 import { monorail } from "./monorail.ts";
 import { nginxCombined } from "./nginx-combined.ts";
 import { nginxJson } from "./nginx-json.ts";
 import { nginxTsv } from "./nginx-tsv.ts";
+import { ovh } from "./ovh.ts";
+import { traefikClf } from "./traefik-clf.ts";
+import { traefikJson } from "./traefik-json.ts";
+import { vhostCombined } from "./vhost-combined.ts";
+import { vhostCommon } from "./vhost-common.ts";
 
-/** Every log format. The order decides when lines fit two formats equally well. */
-export const FORMATS: readonly Format[] = [monorail, nginxJson, nginxTsv, nginxCombined];
+/**
+ * Every log format. The order decides when lines fit two formats equally well, so those that ask for more of a line
+ * come first.
+ */
+export const FORMATS: readonly Format[] = [
+	monorail,
+	nginxJson,
+	matomoJson,
+	caddy,
+	traefikJson,
+	apacheJson,
+	jsonAccess,
+	nginxTsv,
+	gandi,
+	traefikClf,
+	ovh,
+	vhostCombined,
+	nginxCombined,
+	icecast,
+	vhostCommon,
+	common,
+];
 
 /** @throws UserError when there is no such format */
 export function formatNamed(name: string): Format {
@@ -22,22 +54,25 @@ export function formatNamed(name: string): Format {
 	});
 }
 
-/** A format, and how many of some lines it can read. */
+/** A format, and how many of some lines it reads. */
 export interface Readable {
 	readonly format: Format;
 	readonly lines: number;
 }
 
 /**
- * The formats that can read any of some lines, best first.
+ * Which formats read some lines, best first. A line counts for the first format that can read it: many a log that asks
+ * for more, such as a virtual host, could also be read as one that asks for less.
  *
  * @param lines decoded, without line ends
  */
 export function readableBy(lines: readonly string[]): readonly Readable[] {
-	return FORMATS.map((format) => ({
-		format,
-		lines: lines.reduce((count, line) => count + (typeof format.parse(line) === "string" ? 0 : 1), 0),
-	}))
+	const counts = new Map<Format, number>();
+	for (const line of lines) {
+		const format = FORMATS.find(({ parse }) => typeof parse(line) !== "string");
+		if (format !== undefined) counts.set(format, (counts.get(format) ?? 0) + 1);
+	}
+	return FORMATS.map((format) => ({ format, lines: counts.get(format) ?? 0 }))
 		.filter((readable) => readable.lines > 0)
 		.sort((a, b) => b.lines - a.lines);
 }

@@ -33,7 +33,7 @@ for (const name of readdirSync(FOLDER)) {
 			.join("");
 		if (process.env.UPDATE_GOLDEN === "1") writeFileSync(expected, text);
 		assert.is(text, readFileSync(expected, "utf8"));
-		assert.ok(results.length > 20, `${name} has ${results.length} lines`);
+		assert.ok(results.length > 15, `${name} has ${results.length} lines`);
 
 		if (format.parseAll) assert.equal(format.parseAll(decoded), results, "all at once as one by one");
 		for (const [index, line] of latin1.entries()) {
@@ -47,7 +47,10 @@ for (const name of readdirSync(FOLDER)) {
 
 test("every format has its fixture", () => {
 	assert.is(found, FORMATS.length);
-	assert.is(found, 4);
+	assert.equal(
+		FORMATS.map(({ name }) => name).filter((name) => !existsSync(join(FOLDER, name, "expected.ndjson"))),
+		[],
+	);
 });
 
 test.run();
