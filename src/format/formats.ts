@@ -2,13 +2,18 @@ import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
 import { apacheJson } from "./apache-json.ts";
 import { caddy } from "./caddy.ts";
+import { cloudfront } from "./cloudfront.ts";
 import { common } from "./common.ts";
 import type { Format } from "./format.ts";
 import { gandi } from "./gandi.ts";
 import { icecast } from "./icecast.ts";
+import { iis } from "./iis.ts";
+import { incapsula } from "./incapsula.ts";
 import { jsonAccess } from "./json-access.ts";
+import { LineReaders } from "./line-readers.ts";
 import { matomoJson } from "./matomo-json.ts";
 import { monorail } from "./monorail.ts";
+import { netscaler } from "./netscaler.ts";
 import { nginxCombined } from "./nginx-combined.ts";
 import { nginxJson } from "./nginx-json.ts";
 import { nginxTsv } from "./nginx-tsv.ts";
@@ -17,6 +22,7 @@ import { traefikClf } from "./traefik-clf.ts";
 import { traefikJson } from "./traefik-json.ts";
 import { vhostCombined } from "./vhost-combined.ts";
 import { vhostCommon } from "./vhost-common.ts";
+import { w3c } from "./w3c.ts";
 
 /**
  * Every log format. The order decides when lines fit two formats equally well, so those that ask for more of a line
@@ -31,6 +37,11 @@ export const FORMATS: readonly Format[] = [
 	apacheJson,
 	jsonAccess,
 	nginxTsv,
+	cloudfront,
+	iis,
+	netscaler,
+	incapsula,
+	w3c,
 	gandi,
 	traefikClf,
 	ovh,
@@ -65,11 +76,17 @@ export interface Readable {
  * for more, such as a virtual host, could also be read as one that asks for less.
  *
  * @param lines decoded, without line ends
+ * @param header the last before them
  */
-export function readableBy(lines: readonly string[]): readonly Readable[] {
+export function readableBy(lines: readonly string[], header?: string): readonly Readable[] {
+	const readers = new LineReaders(FORMATS, header);
 	const counts = new Map<Format, number>();
 	for (const line of lines) {
-		const format = FORMATS.find(({ parse }) => typeof parse(line) !== "string");
+		if (readers.isHeader(line)) {
+			readers.see(line);
+			continue;
+		}
+		const format = FORMATS.find((candidate) => typeof readers.of(candidate).parse(line) !== "string");
 		if (format !== undefined) counts.set(format, (counts.get(format) ?? 0) + 1);
 	}
 	return FORMATS.map((format) => ({ format, lines: counts.get(format) ?? 0 }))

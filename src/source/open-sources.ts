@@ -149,8 +149,8 @@ async function fileParts(
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
-	const { from, to, firstLine, earliest } = stretch;
-	return { source, firstLine, size: to - from, earliest, open: () => fileBytes(file, from, to) };
+	const { from, to, firstLine, header, earliest } = stretch;
+	return { source, firstLine, header, size: to - from, earliest, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
