@@ -26,10 +26,14 @@ export function delimitedReader(
 		record_delimiter: "\n",
 		relax_column_count: true,
 	};
+	const escaped = quoted === "\\";
 	/** Rows of a text, an empty last one included; none when a quote stands where it must not. */
 	const rowsOf = (text: string): string[][] => {
 		try {
-			return parseCsv(`${text}\n`, options);
+			// The parser would take the backslash of `\xHH` for an escape, and drop it.
+			const whole =
+				escaped && text.includes("\\") ? text.replace(/\\(["\\])?/g, (pair, of) => (of ? pair : "\\\\")) : text;
+			return parseCsv(`${whole}\n`, options);
 		} catch {
 			return [];
 		}

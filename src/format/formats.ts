@@ -1,11 +1,14 @@
 import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
+import { alb } from "./alb.ts";
 import { apacheJson } from "./apache-json.ts";
 import { caddy } from "./caddy.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { common } from "./common.ts";
+import { elb } from "./elb.ts";
 import type { Format } from "./format.ts";
 import { gandi } from "./gandi.ts";
+import { haproxy } from "./haproxy.ts";
 import { icecast } from "./icecast.ts";
 import { iis } from "./iis.ts";
 import { incapsula } from "./incapsula.ts";
@@ -18,6 +21,7 @@ import { nginxCombined } from "./nginx-combined.ts";
 import { nginxJson } from "./nginx-json.ts";
 import { nginxTsv } from "./nginx-tsv.ts";
 import { ovh } from "./ovh.ts";
+import { s3 } from "./s3.ts";
 import { traefikClf } from "./traefik-clf.ts";
 import { traefikJson } from "./traefik-json.ts";
 import { vhostCombined } from "./vhost-combined.ts";
@@ -42,6 +46,10 @@ export const FORMATS: readonly Format[] = [
 	netscaler,
 	incapsula,
 	w3c,
+	alb,
+	elb,
+	s3,
+	haproxy,
 	gandi,
 	traefikClf,
 	ovh,

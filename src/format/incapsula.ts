@@ -43,5 +43,7 @@ export const incapsula: Format = {
 		},
 		start: (column) => parseCount(column("cs-start")),
 		scheme: (column) => column("cs-version"),
+		// What was let through or came from the cache may have none.
+		statusWithout: (column) => (/^REQ_(?:PASSED|CACHED)/.test(column("sc-action") ?? "") ? "200" : undefined),
 	}),
 };

@@ -25,6 +25,8 @@ export interface W3cDialect extends Delimiting {
 	/** Start of the request, for dialects that log it besides the time of the line. */
 	readonly start?: (column: ColumnOf) => EpochMs | undefined;
 	readonly scheme: (column: ColumnOf) => string | undefined;
+	/** The status where `sc-status` has none. */
+	readonly statusWithout?: (column: ColumnOf) => string | undefined;
 }
 
 const FIELDS = /^#Fields:\s*(\S.*)$/i;
@@ -81,11 +83,13 @@ function readerOf(dialect: W3cDialect, columns: readonly string[]): LineReader {
 	const first = columns[0] === "date" && columns[1] === "time";
 	return {
 		parse: (line) => (isHeader(line) ? "header" : parse(line)),
-		parseAll: (lines) => (lines.some(isHeader) ? lines.map((line) => (isHeader(line) ? "header" : parse(line))) : parseAll(lines)),
+		parseAll: (lines) =>
+			lines.some(isHeader) ? lines.map((line) => (isHeader(line) ? "header" : parse(line))) : parseAll(lines),
 		loggedAt: (text, from, to) => {
 			// Unquoted, a line of ours has as many columns as its header.
 			if (dialect.quoted === false && !hasColumns(text, from, to, dialect.delimiter, columns.length)) return Number.NaN;
-			if (first && dialect.quoted === false) return parseUtc(text.slice(from, from + 10), text.slice(from + 11, from + DATE_TIME));
+			if (first && dialect.quoted === false)
+				return parseUtc(text.slice(from, from + 10), text.slice(from + 11, from + DATE_TIME));
 			const event = parse(text.slice(from, to));
 			return typeof event === "string" ? Number.NaN : event.logged;
 		},
@@ -102,11 +106,12 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	if (ip === undefined) return "no-address";
 	const { target, host } = dialect.place(column);
 	if (target === undefined) return "no-url";
-	const status = parseStatus(column("sc-status"));
+	const status = parseStatus(column("sc-status") ?? dialect.statusWithout?.(column));
 	if (Number.isNaN(status)) return "bad-field";
 	const taken = column("time-taken");
 	const duration = taken === undefined ? undefined : dialect.timeTaken(taken);
 	const contentType = column("sc-content-type");
+	const forwardedFor = column("x-forwarded-for");
 	const header = (name: string): string | undefined => {
 		const value = column(`cs(${name})`);
 		return value === undefined ? undefined : name === "referer" ? value : dialect.decode(value);
@@ -117,7 +122,7 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 		start: dialect.start?.(column) ?? logged - (duration ?? 0),
 		logged,
 		ip,
-		forwardedFor: headers.forwardedFor ?? column("x-forwarded-for"),
+		forwardedFor: headers.forwardedFor ?? (forwardedFor && dialect.decode(forwardedFor)),
 		method: column("cs-method") ?? "GET",
 		scheme: parseScheme(dialect.scheme(column)),
 		host: parseHost(host),
