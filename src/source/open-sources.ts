@@ -152,9 +152,9 @@ async function fileParts(
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
-	const { from, to, firstLine, earliest } = stretch;
+	const { from, to, firstLine, header, earliest } = stretch;
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
-	return { source, firstLine, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
+	return { source, firstLine, header, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */

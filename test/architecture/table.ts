@@ -86,7 +86,7 @@ export type Homes = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
-	"csv-parse": { "format/nginx-tsv.ts": "fields between tabs" },
+	"csv-parse": { "format/delimited.ts": "columns between tabs or blanks" },
 	isbot: { "classify/bot.ts": "the list of robots" },
 	luxon: { "report/text": "days and hours in the reader's time zone" },
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
