@@ -5,7 +5,7 @@ import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
 import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
 import type { Format } from "./format/format.ts";
-import { FORMATS, formatNamed } from "./format/formats.ts";
+import { formatsOf } from "./format/formats.ts";
 import type { BrowserProofMode } from "./join/browser-proof.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { Rung } from "./outcome.ts";
@@ -43,7 +43,7 @@ export interface SitePlan {
 
 /** What a plan is made of: settings as their options read them. */
 export interface PlanSettings extends FilterPatterns {
-	readonly logFormat: string | undefined;
+	readonly logFormat: readonly string[];
 	readonly maxLine: number;
 	readonly host: string | undefined;
 	readonly scheme: string;
@@ -73,7 +73,7 @@ const FIRST_SITE = 1;
 export function makePlan(inputs: readonly string[], settings: PlanSettings): Plan {
 	return {
 		inputs,
-		formats: settings.logFormat === undefined ? FORMATS : [formatNamed(settings.logFormat)],
+		formats: formatsOf(settings.logFormat),
 		lineLimit: settings.maxLine,
 		rules: {
 			trackerPaths: settings.trackerPath.map(trackerPath),

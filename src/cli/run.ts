@@ -2,7 +2,6 @@ import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
-import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
@@ -132,7 +131,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			period: judge.period,
 			window: plan.join,
 			match: plan.tracker ? plan.join.weakest : undefined,
-			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
+			notes: runNotes({ plan, judge, outlet, formats: plan.formats.filter(({ name }) => lines.has(name)), tally }),
 		});
 		return { report, status: statusOf(report, upload?.stopped) };
 	} finally {

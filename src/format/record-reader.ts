@@ -62,7 +62,7 @@ export class RecordReader {
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
-		this.#detection ??= detect(lines.slice(0, LOOKED_AT));
+		this.#detection ??= detect(lines.slice(0, LOOKED_AT), this.#formats);
 		const format = this.#detection?.format;
 		if (!format) return lines.map((line) => (line === "" ? "empty-line" : "unknown-format"));
 		const records = format.parseAll ? format.parseAll(lines) : parseEach(lines, format);
@@ -95,8 +95,8 @@ export class RecordReader {
 	}
 }
 
-function detect(lines: readonly string[]): Detection | undefined {
-	const readable = readableBy(lines);
+function detect(lines: readonly string[], formats: readonly Format[]): Detection | undefined {
+	const readable = readableBy(lines, formats);
 	const [best] = readable;
 	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
 }

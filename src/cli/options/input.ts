@@ -1,12 +1,14 @@
-import { optional, withDefault } from "../option.ts";
-import { bytes, oneOf, text } from "../values.ts";
+import { list, optional, withDefault } from "../option.ts";
+import { textOrFile } from "../text-file.ts";
+import { bytes, oneOf } from "../values.ts";
 
 /** How logs are read. */
 export const INPUT = {
-	logFormat: optional({
-		describe: "format of all logs, instead of telling it from their first lines",
-		placeholder: "NAME",
-		parse: text,
+	logFormat: list({
+		describe:
+			"format that logs have, instead of telling it from their first lines: a name, one of your own (log:… or json:…), or @FILE with one; repeatable",
+		placeholder: "FORMAT",
+		parse: textOrFile,
 	}),
 	maxLine: withDefault({
 		describe: "longest line; longer ones are counted as malformed",
