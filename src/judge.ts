@@ -147,6 +147,7 @@ export class Judge {
 	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
 		const view = joinView(event, position, this.#rules.fingerprint, ahead);
 		this.#witness.pageView(view.item);
+		this.#observer.visitor(view.fingerprint, view.item.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

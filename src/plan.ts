@@ -4,11 +4,13 @@ import { exclusionOf, type FilterPatterns } from "./classify/filter.ts";
 import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
 import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
+import { behindProxies } from "./format/behind-proxies.ts";
 import type { Format } from "./format/format.ts";
 import { formatsOf } from "./format/formats.ts";
 import type { BrowserProofMode } from "./join/browser-proof.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { Rung } from "./outcome.ts";
+import { clientAddress } from "./visitor/client-address.ts";
 import { type Fingerprint, fingerprintOf } from "./visitor/fingerprint.ts";
 
 /** Everything that a run is to do, resolved and checked: what flags, environment and configuration come down to. */
@@ -22,6 +24,8 @@ export interface Plan {
 	readonly rules: ClassifyRules;
 	readonly fingerprint: Fingerprint;
 	readonly join: JoinRule;
+	/** Whether addresses are those of clients behind known proxies. */
+	readonly behindProxies: boolean;
 	/** Whether there is a tracker log at all; without one every page view counts as missed. */
 	readonly tracker: boolean;
 	/** Whether untracked page views must show that a browser made them. */
@@ -44,6 +48,7 @@ export interface SitePlan {
 /** What a plan is made of: settings as their options read them. */
 export interface PlanSettings extends FilterPatterns {
 	readonly logFormat: readonly string[];
+	readonly trustedProxy: readonly string[];
 	readonly maxLine: number;
 	readonly host: string | undefined;
 	readonly scheme: string;
@@ -73,7 +78,7 @@ const FIRST_SITE = 1;
 export function makePlan(inputs: readonly string[], settings: PlanSettings): Plan {
 	return {
 		inputs,
-		formats: formatsOf(settings.logFormat),
+		formats: readFormats(settings),
 		lineLimit: settings.maxLine,
 		rules: {
 			trackerPaths: settings.trackerPath.map(trackerPath),
@@ -88,12 +93,18 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 			lateness: settings.lateness,
 			weakest: settings.match,
 		},
+		behindProxies: settings.trustedProxy.length > 0,
 		tracker: !settings.noTracker,
 		browserProof: settings.browserProof,
 		requireConsent: settings.requireConsent,
 		partial: settings.partial,
 		site: { id: settings.siteId ?? FIRST_SITE, scheme: settings.scheme, host: settings.host },
 	};
+}
+
+function readFormats({ logFormat, trustedProxy }: PlanSettings): readonly Format[] {
+	const formats = formatsOf(logFormat);
+	return trustedProxy.length === 0 ? formats : behindProxies(formats, clientAddress(trustedProxy));
 }
 
 function trackerPath(path: string): string {

@@ -1,6 +1,7 @@
 import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
+import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
 import { browserFamily } from "../visitor/browser.ts";
 import { detach } from "../visitor/detach.ts";
 import type { DelayBucket } from "./delays.ts";
@@ -59,6 +60,8 @@ export interface Observed {
 	readonly late: Lateness;
 	/** Lines by name of the format that read them. */
 	readonly formats: ReadonlyMap<string, number>;
+	/** Whether one address has most of all visitors, so that it is likely a proxy's. */
+	readonly hasSharedAddress: boolean;
 	/** By reason, then as they were read. */
 	readonly malformed: readonly MalformedExample[];
 }
@@ -77,6 +80,7 @@ export class Observer {
 	readonly #tellingDelays = new Delays();
 	readonly #malformed = new Map<MalformedReason, MalformedExample[]>();
 	readonly #formats = new Map<string, number>();
+	readonly #addresses = new AddressShares();
 	#lateViews = 0;
 	#latest: Milliseconds = 0;
 	#lateHits = 0;
@@ -90,6 +94,11 @@ export class Observer {
 		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
 		this.#pages.add(pagePath(path), missed);
 		this.#browsers.add(browserFamily(userAgent), missed);
+	}
+
+	/** Who made a page view, to be told of everybody: nothing but shares comes out. */
+	visitor(fingerprint: string, address: string): void {
+		this.#addresses.add(fingerprint, address);
 	}
 
 	/**
@@ -135,9 +144,17 @@ export class Observer {
 			advice: windowAdvice(this.#tellingDelays),
 			late: { views: this.#lateViews, largest: this.#latest, hits: this.#lateHits },
 			formats: new Map(this.#formats),
+			hasSharedAddress: isShared(this.#addresses.share),
 			malformed: MALFORMED_REASONS.flatMap((reason) => this.#malformed.get(reason) ?? []),
 		};
 	}
+}
+
+/** Fewer visitors may well be one office. */
+const TELLING_VISITORS = 50;
+
+function isShared({ visitors, most }: AddressShare): boolean {
+	return visitors >= TELLING_VISITORS && most > visitors / 2;
 }
 
 function pagePath(path: string): string {

@@ -110,6 +110,7 @@ export const BUILTIN_HOMES: Homes = {
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
+		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
 	},
 	"node:os": { "source/": "the folder for temporary files", "state/": "the home folder" },

@@ -1,6 +1,6 @@
 import { list, optional, withDefault } from "../option.ts";
 import { textOrFile } from "../text-file.ts";
-import { bytes, oneOf } from "../values.ts";
+import { bytes, oneOf, text } from "../values.ts";
 
 /** How logs are read. */
 export const INPUT = {
@@ -9,6 +9,12 @@ export const INPUT = {
 			"format that logs have, instead of telling it from their first lines: a name, one of your own (log:… or json:…), or @FILE with one; repeatable",
 		placeholder: "FORMAT",
 		parse: textOrFile,
+	}),
+	trustedProxy: list({
+		describe:
+			"proxy whose X-Forwarded-For or Forwarded is believed: an address, a range such as 10.0.0.0/8, private or loopback; repeatable",
+		placeholder: "RANGE",
+		parse: text,
 	}),
 	maxLine: withDefault({
 		describe: "longest line; longer ones are counted as malformed",
