@@ -105,6 +105,7 @@ export class Judge {
 			this.#takePageView(event, position, kind === "prefetch");
 		} else if (kind !== "tracker-call" && kind !== "page-view") {
 			this.#tally.count({ is: "skipped", reason: kind });
+			if (event && kind === "no-site") this.#observer.withoutSite(event.host);
 			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}

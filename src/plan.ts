@@ -1,6 +1,7 @@
 import { botTest } from "./classify/bot.ts";
 import type { ClassifyRules } from "./classify/classify.ts";
 import { exclusionOf, type FilterPatterns } from "./classify/filter.ts";
+import { type SiteOf, type SiteSettings, siteLookup } from "./classify/sites.ts";
 import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
 import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
@@ -37,22 +38,21 @@ export interface Plan {
 	readonly site: SitePlan;
 }
 
-/** The Matomo site, and what log lines may leave out of their URLs. */
+/** The Matomo sites, and what log lines may leave out of their URLs. */
 export interface SitePlan {
-	readonly id: number;
+	/** The site of a host. */
+	readonly siteOf: SiteOf;
 	readonly scheme: string;
 	/** `undefined` when the logs must say it. */
 	readonly host: string | undefined;
 }
 
 /** What a plan is made of: settings as their options read them. */
-export interface PlanSettings extends FilterPatterns {
+export interface PlanSettings extends FilterPatterns, SiteSettings {
 	readonly logFormat: readonly string[];
 	readonly trustedProxy: readonly string[];
 	readonly maxLine: number;
-	readonly host: string | undefined;
 	readonly scheme: string;
-	readonly siteId: number | undefined;
 	readonly trackerPath: readonly string[];
 	readonly bot: readonly string[];
 	readonly notBot: readonly string[];
@@ -76,6 +76,8 @@ const FIRST_SITE = 1;
  * @throws UserError when something does not exist or does not compile
  */
 export function makePlan(inputs: readonly string[], settings: PlanSettings): Plan {
+	const hasMap = settings.site.length > 0;
+	const siteOf = siteLookup({ ...settings, siteId: settings.siteId ?? (hasMap ? undefined : FIRST_SITE) });
 	return {
 		inputs,
 		formats: readFormats(settings),
@@ -85,6 +87,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 			trackerScripts: TRACKER_SCRIPTS,
 			isBot: botTest(expressions(settings.bot, "--bot"), expressions(settings.notBot, "--not-bot")),
 			isExcluded: exclusionOf(settings),
+			...(hasMap && settings.siteId === undefined && { hasSite: (host) => siteOf(host) !== undefined }),
 		},
 		fingerprint: fingerprintOf(settings.fingerprint),
 		join: {
@@ -98,7 +101,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 		browserProof: settings.browserProof,
 		requireConsent: settings.requireConsent,
 		partial: settings.partial,
-		site: { id: settings.siteId ?? FIRST_SITE, scheme: settings.scheme, host: settings.host },
+		site: { siteOf, scheme: settings.scheme, host: settings.host },
 	};
 }
 

@@ -12,6 +12,9 @@ import { PRIVACY } from "./options/privacy.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 
+/** A dry run sends nothing, and yet may want to know which site is whose. */
+const READING_DRY = { ...READING, "Reading logs": { ...INPUT, siteId: MATOMO.siteId } };
+
 const logs = (builder: Argv): Argv =>
 	builder.positional("logs", {
 		describe: "request and tracker logs in any order and mix, gzip too; - or nothing for standard input",
@@ -42,7 +45,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "report [logs..]",
 		describe: "a dry run with a report to look at",
-		options: { ...READING, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
+		options: { ...READING_DRY, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
 		examples: [
 			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
 			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],
@@ -53,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "explain [logs..]",
 		describe: "one row per line of the logs: how it was read, what it was judged to be, and why",
-		options: { ...READING, Output: { ...EXPLANATION, ...CONFIG } },
+		options: { ...READING_DRY, Output: { ...EXPLANATION, ...CONFIG } },
 		examples: [
 			["monorail explain request.ndjson tracker.ndjson", "every line, in the order of the logs"],
 			["monorail explain --only would-send --only rejected request.ndjson tracker.ndjson", "what an upload would try"],

@@ -24,7 +24,7 @@ export interface Digest extends Signs {
 	readonly kind: Classification;
 	/** What there is to read of a call of the tracker; of nothing else. */
 	readonly call: DigestedCall | undefined;
-	/** The record itself: of page views, prefetches and failed calls always, else where it is at hand. */
+	/** The record itself: of page views, also those of hosts without a site, prefetches and failed calls always, else where it is at hand. */
 	readonly event: LogEvent | undefined;
 }
 

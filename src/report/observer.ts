@@ -16,6 +16,9 @@ const HOUR = 3_600_000;
 /** Different pages counted exactly; with paths of usual length some 2 MB. */
 const ROOM_FOR_PAGES = 10_000;
 
+/** Hosts without a site counted exactly; a log that names whatever is asked for has any number. */
+const ROOM_FOR_HOSTS = 1000;
+
 /** Hours counted exactly: 22 years. Only logs with broken clocks have more. */
 const ROOM_FOR_HOURS = 200_000;
 
@@ -60,6 +63,8 @@ export interface Observed {
 	readonly late: Lateness;
 	/** Lines by name of the format that read them. */
 	readonly formats: ReadonlyMap<string, number>;
+	/** Page views of hosts without a site, by host; `""` where the log tells none. All of them count as missed. */
+	readonly withoutSite: SplitTotals<string>;
 	/** Whether one address has most of all visitors, so that it is likely a proxy's. */
 	readonly hasSharedAddress: boolean;
 	/** By reason, then as they were read. */
@@ -80,6 +85,7 @@ export class Observer {
 	readonly #tellingDelays = new Delays();
 	readonly #malformed = new Map<MalformedReason, MalformedExample[]>();
 	readonly #formats = new Map<string, number>();
+	readonly #withoutSite = new SplitCounts<string>(ROOM_FOR_HOSTS, detach);
 	readonly #addresses = new AddressShares();
 	#lateViews = 0;
 	#latest: Milliseconds = 0;
@@ -94,6 +100,11 @@ export class Observer {
 		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
 		this.#pages.add(pagePath(path), missed);
 		this.#browsers.add(browserFamily(userAgent), missed);
+	}
+
+	/** A page view of a host without a site in Matomo. */
+	withoutSite(host: string | undefined): void {
+		this.#withoutSite.add(host ?? "", true);
 	}
 
 	/** Who made a page view, to be told of everybody: nothing but shares comes out. */
@@ -144,6 +155,7 @@ export class Observer {
 			advice: windowAdvice(this.#tellingDelays),
 			late: { views: this.#lateViews, largest: this.#latest, hits: this.#lateHits },
 			formats: new Map(this.#formats),
+			withoutSite: this.#withoutSite.totals(),
 			hasSharedAddress: isShared(this.#addresses.share),
 			malformed: MALFORMED_REASONS.flatMap((reason) => this.#malformed.get(reason) ?? []),
 		};

@@ -27,6 +27,12 @@ export const INPUT = {
 		placeholder: "HOST",
 		parse: (value) => value.toLowerCase(),
 	}),
+	site: list({
+		describe:
+			"site of a host, by its number in Matomo; the host may be a glob, repeatable; all other hosts are of --site-id, or left out",
+		placeholder: "HOST=ID",
+		parse: text,
+	}),
 	scheme: withDefault({
 		describe: "scheme of the site, for formats that log none",
 		placeholder: "SCHEME",
