@@ -36,6 +36,8 @@ export interface Plan {
 	/** What to do with a missed page view of a visitor whom the tracker saw otherwise. */
 	readonly partial: "send" | "skip";
 	readonly site: SitePlan;
+	/** What it was made of: another thread makes the same of it. */
+	readonly settings: PlanSettings;
 }
 
 /** The Matomo sites, and what log lines may leave out of their URLs. */
@@ -80,6 +82,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 	const siteOf = siteLookup({ ...settings, siteId: settings.siteId ?? (hasMap ? undefined : FIRST_SITE) });
 	return {
 		inputs,
+		settings,
 		formats: readFormats(settings),
 		lineLimit: settings.maxLine,
 		rules: {

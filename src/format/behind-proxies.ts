@@ -1,6 +1,6 @@
 import type { LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
-import type { Format } from "./format.ts";
+import type { Format, LineReader } from "./format.ts";
 
 /**
  * The same formats, of servers behind proxies: their events have the address of the client, and nothing else of the
@@ -17,12 +17,21 @@ export function behindProxies(
 		const ip = clientOf(record.ip, record.forwardedFor);
 		return ip === record.ip && record.forwardedFor === undefined ? record : { ...record, ip, forwardedFor: undefined };
 	};
-	return formats.map((format) => {
-		const { parse, parseAll } = format;
+	const behind = <Reader extends LineReader>(reader: Reader): Reader => {
+		const { parse, parseAll } = reader;
 		return {
-			...format,
+			...reader,
 			parse: (line: string) => resolved(parse(line)),
 			...(parseAll && { parseAll: (lines: readonly string[]) => parseAll(lines).map(resolved) }),
 		};
+	};
+	return formats.map((format) => {
+		const { behind: behindHeader } = format;
+		if (behindHeader === undefined) return behind(format);
+		const readerBehind = (header: string) => {
+			const reader = behindHeader(header);
+			return reader && behind(reader);
+		};
+		return { ...behind(format), behind: readerBehind };
 	});
 }

@@ -102,9 +102,9 @@ export class Observer {
 		this.#browsers.add(browserFamily(userAgent), missed);
 	}
 
-	/** A page view of a host without a site in Matomo. */
-	withoutSite(host: string | undefined): void {
-		this.#withoutSite.add(host ?? "", true);
+	/** A page view of a host without a site in Matomo; `""` where its log tells none. */
+	withoutSite(host: string): void {
+		this.#withoutSite.add(host, true);
 	}
 
 	/** Who made a page view, to be told of everybody: nothing but shares comes out. */

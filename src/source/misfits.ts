@@ -1,6 +1,7 @@
 import { EXIT, UserError } from "../errors.ts";
 import { decodeLatin1 } from "../format/escape.ts";
 import type { Format } from "../format/format.ts";
+import { LineReaders } from "../format/line-readers.ts";
 
 /**
  * Refuses a log whose first lines no format can read, when its user has written one: then he wants to know where it
@@ -12,7 +13,7 @@ import type { Format } from "../format/format.ts";
 export function refuseMisfits(source: string, firstLines: readonly string[], formats: readonly Format[]): void {
 	const own = formats.find(({ misfit }) => misfit !== undefined);
 	const lines = firstLines.map((line) => decodeLatin1(line.replace(/\r$/, "")));
-	if (own === undefined || lines.some((line) => formats.some(({ parse }) => typeof parse(line) !== "string"))) return;
+	if (own === undefined || isReadable(lines, formats)) return;
 	const misfit = own.misfit?.(lines[0] ?? "");
 	if (misfit === undefined) return;
 	throw new UserError({
@@ -21,5 +22,14 @@ export function refuseMisfits(source: string, firstLines: readonly string[], for
 		found: `${misfit.found} of its first line`,
 		hint: "compare both, or leave --log-format out",
 		status: EXIT.input,
+	});
+}
+
+function isReadable(lines: readonly string[], formats: readonly Format[]): boolean {
+	const readers = new LineReaders(formats);
+	return lines.some((line) => {
+		if (!readers.isHeader(line)) return formats.some((format) => typeof readers.of(format).parse(line) !== "string");
+		readers.see(line);
+		return false;
 	});
 }

@@ -50,7 +50,7 @@ export const NGINX_DOCKER: Preset = jsonPreset({
 	title: "nginx in a container, one log to standard output",
 	head: `\
 # Monorail for nginx in a container: requests of the site and of its Matomo tracker go to standard
-# output, one JSON object a line, from where the container's runtime takes them. They are not buffered,
+# output, one JSON object a line, from where its runtime takes them. They are not buffered,
 # since a container that is stopped would lose what waits.`,
 	requestLog: "/dev/stdout monorail",
 	trackerLog: "/dev/stdout monorail_tracker",

@@ -9,6 +9,7 @@ import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
 import { MATOMO } from "../options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
@@ -17,6 +18,7 @@ import { runLogs } from "../run.ts";
 const OPTIONS = {
 	...INPUT,
 	siteId: MATOMO.siteId,
+	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
 	...OUTPUT,

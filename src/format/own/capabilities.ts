@@ -3,6 +3,7 @@ import type { OwnField } from "./own-field.ts";
 
 /** What it takes to carry something: for each group one of its fields. */
 const NEEDS: readonly (readonly [capability: Capability, groups: readonly (readonly OwnField[])[]])[] = [
+	["referrer", [["referrer"]]],
 	["scheme", [["scheme", "https", "url"]]],
 	["host", [["host", "url"]]],
 	["language", [["language"]]],
@@ -23,11 +24,14 @@ export interface TimeFacts {
 	readonly hasBegin: boolean;
 	/** More than whole seconds. */
 	readonly isExact: boolean;
+	/** The zone of its times, or times that need none. */
+	readonly hasZone: boolean;
 }
 
 /** What a format with these fields cannot carry. */
 export function lacksOf(has: (field: OwnField) => boolean, times: TimeFacts): readonly Capability[] {
 	const lacks: Capability[] = [];
+	if (!times.hasZone) lacks.push("time-zone");
 	if (!times.isExact) lacks.push("milliseconds");
 	if (!times.hasBegin && !DURATIONS.some(has)) lacks.push("start-time");
 	for (const [capability, groups] of NEEDS) if (!groups.every((group) => group.some(has))) lacks.push(capability);

@@ -97,7 +97,7 @@ export function jsonFormat(name: string, mapping: string): Format {
 		name,
 		title: "your own, JSON with a mapping",
 		timeIs: layout.begin ? "start" : "end",
-		lacks: lacksOf(has, { hasBegin: layout.begin !== undefined, isExact: true }),
+		lacks: lacksOf(has, { hasBegin: layout.begin !== undefined, isExact: true, hasZone: true }),
 		parse,
 		loggedAt: (text, from, to) => {
 			const event = parse(text.slice(from, to));

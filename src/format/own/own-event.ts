@@ -1,9 +1,9 @@
 import type { ClientHints, LogEvent, Milliseconds, OptOutSignal } from "../../event.ts";
 import type { MalformedReason } from "../../outcome.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "../fields.ts";
+import { type FromHeaders, fromHeaders } from "../request-headers.ts";
 import { parseRequestLine } from "../request-line.ts";
 import { parseUrl } from "../request-url.ts";
-import { type CookieSignals, cookieSignals } from "./cookies.ts";
 import { FIELD, OWN_FIELDS, type OwnField } from "./own-field.ts";
 import type { TimeReader } from "./own-time.ts";
 
@@ -29,7 +29,10 @@ export function fieldPlaces(of: (field: OwnField) => readonly number[]): FieldPl
 	return OWN_FIELDS.map(of);
 }
 
-const NO_SIGNALS: CookieSignals = { visitorId: undefined, optOut: false, consent: false };
+/** What the cookies of a request tell. */
+type CookieSignals = Pick<FromHeaders, "visitorId" | "optOut" | "consent">;
+
+const NO_SIGNALS: CookieSignals = {};
 
 /** One line, with what is known of its format. */
 class Reader {
@@ -82,7 +85,7 @@ export function ownEvent(layout: OwnLayout, values: readonly (string | undefined
 	const place = placeOf(reader, layout.defaults.method);
 	if (place === undefined) return "no-url";
 	const cookies = reader.text(FIELD.cookies);
-	const signals = cookies === undefined ? NO_SIGNALS : cookieSignals(cookies);
+	const signals = cookies === undefined ? NO_SIGNALS : fromHeaders((name) => (name === "cookie" ? cookies : undefined));
 	const upstreamStatus = reader.raw(FIELD.upstreamStatus);
 	const start = begin ?? Math.round((end ?? 0) - (duration ?? 0));
 	return {
@@ -110,7 +113,7 @@ export function ownEvent(layout: OwnLayout, values: readonly (string | undefined
 		clientHints: clientHints(reader),
 		visitorId: parseVisitorId(reader.text(FIELD.visitorId)) ?? signals.visitorId,
 		optOut: optOut(reader, signals),
-		consent: signals.consent || isSet(reader.text(FIELD.consent)) ? true : undefined,
+		consent: signals.consent === true || isSet(reader.text(FIELD.consent)) ? true : undefined,
 		complete: completeness(reader),
 		requestId: reader.text(FIELD.requestId),
 		title: reader.text(FIELD.title),
@@ -191,7 +194,7 @@ function clientHints(reader: Reader): ClientHints | undefined {
 }
 
 function optOut(reader: Reader, signals: CookieSignals): OptOutSignal | undefined {
-	if (signals.optOut || isSet(reader.text(FIELD.optOut))) return "cookie";
+	if (signals.optOut === "cookie" || isSet(reader.text(FIELD.optOut))) return "cookie";
 	if (reader.isYes(FIELD.dnt)) return "dnt";
 	return reader.isYes(FIELD.gpc) ? "gpc" : undefined;
 }

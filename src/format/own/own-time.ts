@@ -82,6 +82,12 @@ export function isExact(sources: readonly TimeSource[]): boolean {
 	return sources.some(({ part }) => exact.includes(part));
 }
 
+/** Whether the time says its zone, or is one that has none. */
+export function hasZone(sources: readonly TimeSource[]): boolean {
+	const zoned: readonly TimePart[] = [...WHOLE, "zone"];
+	return sources.some(({ part }) => zoned.includes(part));
+}
+
 function wholeReader(part: (typeof WHOLE)[number], index: number): TimeReader {
 	const parse = PARSERS[part];
 	return (values) => {

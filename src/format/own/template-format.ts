@@ -7,7 +7,7 @@ import { lacksOf, REQUIRED, type RequiredName } from "./capabilities.ts";
 import { templateMisfit } from "./misfit.ts";
 import { fieldPlaces, type OwnLayout, ownEvent } from "./own-event.ts";
 import type { OwnField } from "./own-field.ts";
-import { isExact, type TimeSource, timeReader } from "./own-time.ts";
+import { hasZone, isExact, type TimeSource, timeReader } from "./own-time.ts";
 import type { Escaping, Template } from "./part.ts";
 import { linePattern } from "./pattern.ts";
 
@@ -59,7 +59,11 @@ export function templateFormat(name: string, title: string, template: Template, 
 		name,
 		title,
 		timeIs: layout.begin ? "start" : "end",
-		lacks: lacksOf(has, { hasBegin: layout.begin !== undefined, isExact: isExactTime(template, times) }),
+		lacks: lacksOf(has, {
+			hasBegin: layout.begin !== undefined,
+			isExact: isExactTime(template, times),
+			hasZone: hasZone(times),
+		}),
 		parse,
 		loggedAt: (text, from, to) => {
 			const event = parse(text.slice(from, to));
