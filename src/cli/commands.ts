@@ -14,7 +14,10 @@ import { THREADS } from "./options/threads.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 /** For what reads logs without asking for every line. */
-const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS } };
+const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS, siteId: MATOMO.siteId } };
+
+/** What sends nothing may want to know which site is whose, too. */
+const EXPLAINING = { ...READING, "Reading logs": { ...INPUT, siteId: MATOMO.siteId } };
 
 const logs = (builder: Argv): Argv =>
 	builder.positional("logs", {
@@ -57,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "explain [logs..]",
 		describe: "one row per line of the logs: how it was read, what it was judged to be, and why",
-		options: { ...READING, Output: { ...EXPLANATION, ...CONFIG } },
+		options: { ...EXPLAINING, Output: { ...EXPLANATION, ...CONFIG } },
 		examples: [
 			["monorail explain request.ndjson tracker.ndjson", "every line, in the order of the logs"],
 			["monorail explain --only would-send --only rejected request.ndjson tracker.ndjson", "what an upload would try"],

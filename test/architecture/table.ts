@@ -90,7 +90,7 @@ export const PACKAGE_HOMES: Homes = {
 	isbot: { "classify/bot.ts": "the list of robots" },
 	luxon: { "report/text": "days and hours in the reader's time zone" },
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
-	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
+	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
 	yargs: { "cli/": "the command line" },
 };
@@ -122,6 +122,7 @@ export const BUILTIN_HOMES: Homes = {
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
+		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
 		"capture/": "what an address and a network is",
 	},
