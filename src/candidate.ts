@@ -7,6 +7,7 @@ import type { ObservedView } from "./report/observer.ts";
 import { detach } from "./visitor/detach.ts";
 import type { Fingerprint } from "./visitor/fingerprint.ts";
 import { Intern } from "./visitor/intern.ts";
+import { referrerHost } from "./visitor/referrer.ts";
 
 /** A page view on its way through the join. */
 export interface Candidate {
@@ -35,8 +36,7 @@ export interface Tracked extends ObservedView, Omit<Candidate, "event" | "positi
 
 /** Lets go of everything that only a tracking request would need. */
 export function tracked({ event, start, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
-	const { path, userAgent } = observed(event);
-	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead };
+	return { ...observed(event), start, fingerprint, page, fetchMetadata, language, ahead };
 }
 
 /** As {@link tracked}, but keeps the position. */
@@ -45,8 +45,8 @@ export function trackedAt(candidate: Candidate): Tracked {
 }
 
 /** What the report looks at. */
-export function observed({ start, target, userAgent }: LogEvent): ObservedView {
-	return { start, path: pathOf(target), userAgent: userAgent ?? "" };
+export function observed({ start, target, userAgent, host, referrer }: LogEvent): ObservedView {
+	return { start, path: pathOf(target), userAgent: userAgent ?? "", host, referrer: referrerHost(referrer) };
 }
 
 /**

@@ -73,9 +73,9 @@ export class Judge {
 		return this.#witness.asksForConsent;
 	}
 
-	/** Stretches of time in which the tracker log was blind. */
-	get silentGaps(): number {
-		return this.#guard.silentGaps;
+	/** When the tracker log was blind. */
+	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
+		return this.#guard;
 	}
 
 	/** Takes one record in. */
