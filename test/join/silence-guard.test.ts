@@ -142,7 +142,7 @@ test("the tables are there", () => assert.is(TABLES.length, 16));
 test("says when it was silent: from the hit before to the hit after, or to the last page view", () => {
 	const guard = new SilenceGuard<number>();
 	const views = (from: number) => {
-		for (let view = 0; view < 30; view++)
+		for (let view = 0; view < 40; view++)
 			guard.unmatched({ start: from + view, fingerprint: String(view), item: view });
 	};
 	views(10);
