@@ -48,6 +48,7 @@ export { makePlan, type Plan, type PlanSettings, type SitePlan } from "./plan.ts
 // The books, and the report that is made of them.
 
 export { toCsv } from "./report/csv.ts";
+export { toHtml } from "./report/html.ts";
 export { type JsonOptions, toJson } from "./report/json.ts";
 export { Observer } from "./report/observer.ts";
 export { makeReport, type Report, type RunFacts } from "./report/report.ts";

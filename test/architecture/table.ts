@@ -86,8 +86,16 @@ export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
 	"csv-parse": { "format/nginx-tsv.ts": "fields between tabs" },
+	echarts: {
+		"report/html":
+			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
+	},
 	isbot: { "classify/bot.ts": "the list of robots" },
-	luxon: { "report/text": "days and hours in the reader's time zone" },
+	luxon: {
+		"report/text": "days and hours in the reader's time zone",
+		"report/html": "the same on the page",
+		"report/zone.ts": "which time zones there are",
+	},
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
 	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
@@ -100,6 +108,7 @@ export const BUILTIN_HOMES: Homes = {
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
+		"report/html/page.ts": "the digest of the page's script, which is pure",
 		"cli/": "a secret for the ids of a dry run",
 	},
 	"node:events": { "cli/": "streams that drain", "source/": "streams that end" },

@@ -31,7 +31,7 @@ export async function report(argv: Readonly<Record<string, unknown>>): Promise<E
 	const command = uploadCommand(argv, Object.keys(JUDGING), plan.inputs);
 	const result = await runLogs(plan, { ...settings, next: { batchSize: BATCH_SIZE, command } });
 	const form = { format, timeZone, output, examples: true };
-	const text = drawReport(result.report, form);
+	const text = await drawReport(result.report, form);
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else await writeResult(text, output);
 	return result.status;

@@ -66,7 +66,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		...(dryRun && { next: { batchSize: settings.batchSize } }),
 		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
 	});
-	const text = drawReport(report, { format, timeZone, output, examples: false });
+	const text = await drawReport(report, { format, timeZone, output, examples: false });
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else {
 		await writeResult(text, output).catch((error: unknown) => {

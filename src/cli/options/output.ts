@@ -19,10 +19,10 @@ export const OUTPUT = {
 /** How the report looks. */
 export const REPORT_FORMAT = {
 	format: withDefault({
-		describe: "form of the report: text, json or csv",
+		describe: "form of the report: text, json, csv or html",
 		placeholder: "FORM",
 		default: "text",
-		parse: oneOf("text", "json", "csv"),
+		parse: oneOf("text", "json", "csv", "html"),
 	}),
 };
 
@@ -34,7 +34,7 @@ export const REPORT_EXTRAS = {
 /** Where the reader of the report is. */
 export const TIME_ZONE = {
 	timeZone: withDefault({
-		describe: "time zone of the text report, such as Europe/Berlin",
+		describe: "time zone of the text and html report, such as Europe/Berlin",
 		placeholder: "ZONE",
 		default: "UTC",
 		parse: text,
