@@ -15,8 +15,9 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["reading"],
 	["judge"],
 	["witness"],
+	["candidate"],
 	["digest"],
-	["candidate", "explanation", "explicit-decisions", "plan"],
+	["explanation", "explicit-decisions", "plan"],
 	["source", "send", "state", "report", "capture"],
 	["format", "classify", "visitor", "join", "matomo"],
 	[...BASE],
@@ -38,9 +39,9 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	judge: below("judge"),
 	reading: ["digest", "plan", "source", "format", ...BASE],
 	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],
-	digest: ["candidate", "plan", "classify", "format", "join", "visitor", ...BASE],
+	digest: ["plan", "matomo", "classify", "format", "join", "visitor", ...BASE],
 	"explicit-decisions": ["format", ...BASE],
-	candidate: ["report", "classify", "join", "matomo", "visitor", ...BASE],
+	candidate: ["digest", "report", "classify", "join", ...BASE],
 	explanation: ["classify", "join", "visitor", ...BASE],
 	plan: ["format", "classify", "join", "visitor", ...BASE],
 
@@ -48,7 +49,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	send: ["matomo", ...BASE],
 	state: ["visitor", "matomo", ...BASE],
 	report: ["visitor", ...BASE],
-	capture: ["format", ...BASE],
+	capture: ["format", "matomo", ...BASE],
 
 	format: [...BASE],
 	classify: ["visitor", ...BASE],
@@ -85,7 +86,7 @@ export type Homes = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
-	"csv-parse": { "format/nginx-tsv.ts": "fields between tabs" },
+	"csv-parse": { "format/delimited.ts": "columns between tabs or blanks" },
 	echarts: {
 		"report/html":
 			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
@@ -110,22 +111,40 @@ export const BUILTIN_HOMES: Homes = {
 		"state/": "identities of files",
 		"report/html/page.ts": "the digest of the page's script, which is pure",
 		"cli/": "a secret for the ids of a dry run",
+		"capture/script-cache.ts": "what a script is known by to browsers",
 	},
 	"node:events": { "cli/": "streams that drain", "source/": "streams that end" },
-	"node:fs": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "token, configuration, results" },
-	"node:fs/promises": { "source/": "logs and spools", "state/": "what outlives a run", "cli/": "results" },
-	"node:http": { "matomo/client.ts": "the connections to Matomo" },
-	"node:https": { "matomo/client.ts": "the connections to Matomo" },
+	"node:fs": {
+		"source/": "logs and spools",
+		"state/": "what outlives a run",
+		"cli/": "token, configuration, results",
+		"capture/log-file.ts": "the last lines of a log, when the process ends",
+	},
+	"node:fs/promises": {
+		"source/": "logs and spools",
+		"state/": "what outlives a run",
+		"cli/": "results",
+		"capture/log-file.ts": "logs that are written",
+	},
+	"node:http": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests as Node's servers have them" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/upstream.ts": "hits that are passed on" },
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
+		"capture/trusted-proxies.ts": "what an address and a network is",
 	},
-	"node:os": { "source/": "the folder for temporary files", "state/": "the home folder" },
+	"node:worker_threads": { "reading/": "threads that read logs" },
+	"node:os": {
+		"cli/reading-threads.ts": "how many threads there may be",
+		"source/": "the folder for temporary files",
+		"state/": "the home folder",
+	},
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
-	"node:stream": { "source/": "logs as streams" },
+	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
-	"node:zlib": { "source/": "compressed logs" },
+	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
+	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },
 };
 
 /** Paths below `src` that take values and return values: time, chance and the outside world come in as arguments. */

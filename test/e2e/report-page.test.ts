@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -15,7 +15,6 @@ import { NOON, SampleRun, sampleRun } from "../report/sample.ts";
 import { valueAt } from "./report-places.ts";
 
 const test = suite("e2e/report page");
-const AXE = createRequire(import.meta.url).resolve("axe-core");
 const CHECKS = readFileSync(new URL("report-page-checks.mjs", import.meta.url), "utf8").replaceAll(
 	"export const",
 	"const",
@@ -120,7 +119,7 @@ each("has nothing that hinders people with a screen reader or keyboard", ["dark"
 	const session = await page.context().newCDPSession(page);
 	await session.send("Page.setBypassCSP", { enabled: true });
 	await page.reload();
-	await page.addScriptTag({ path: AXE });
+	await page.addScriptTag({ content: axe.source });
 	assert.equal(await inPage(page, "barriers"), []);
 });
 

@@ -9,6 +9,7 @@ import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
 import { OUTPUT, REPORT_EXTRAS, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
@@ -16,7 +17,7 @@ import { runLogs } from "../run.ts";
 import { uploadCommand } from "../upload-command.ts";
 
 const JUDGING = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...CONFIG };
-const OPTIONS = { ...JUDGING, ...OUTPUT, ...REPORT_FORMAT, ...REPORT_EXTRAS, ...TIME_ZONE };
+const OPTIONS = { ...JUDGING, ...THREADS, ...OUTPUT, ...REPORT_FORMAT, ...REPORT_EXTRAS, ...TIME_ZONE };
 
 /** Page views in a bulk request of an upload that is not told otherwise. */
 const BATCH_SIZE = Number(DELIVERY.batchSize.shownDefault);
