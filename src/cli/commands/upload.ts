@@ -67,9 +67,10 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
 		privacy: { ...settings, key: target?.token ?? randomUUID() },
+		...(dryRun && { next: { batchSize: settings.batchSize } }),
 		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
 	});
-	const text = drawReport(report, { format, timeZone, output, examples: false });
+	const text = await drawReport(report, { format, timeZone, output, examples: false });
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else {
 		await writeResult(text, output).catch((error: unknown) => {
