@@ -18,6 +18,16 @@ interface Input {
 	emptyAt: EpochMs | undefined;
 }
 
+/** How far a live source is. */
+export interface SourceProgress {
+	readonly name: string;
+	readonly hasEnded: boolean;
+	/** Latest start that was seen in it; `undefined` before the first. */
+	readonly watermark: EpochMs | undefined;
+	/** Wall clock when it last had lines; `undefined` before the first. */
+	readonly readAt: EpochMs | undefined;
+}
+
 /** Lines of one source. */
 export interface LiveRead {
 	readonly source: LiveSource;
@@ -93,11 +103,22 @@ export class LiveMerge {
 		if (input && time > input.watermark) input.watermark = time;
 	}
 
+	/** How far each source is. */
+	get progress(): readonly SourceProgress[] {
+		return this.#inputs.map(({ source: { name, hasEnded }, watermark, readAt }) => ({
+			name,
+			hasEnded,
+			watermark: Number.isFinite(watermark) ? watermark : undefined,
+			readAt: Number.isFinite(watermark) ? readAt : undefined,
+		}));
+	}
+
 	/** What the clocks of all sources show, by the one that is furthest ahead. */
 	get #furthest(): EpochMs {
 		let furthest = Number.NEGATIVE_INFINITY;
 		for (const { source, watermark, emptyAt, readAt } of this.#inputs) {
-			const since = emptyAt === undefined || source.hasEnded || readAt === Number.NEGATIVE_INFINITY ? 0 : emptyAt - readAt;
+			const since =
+				emptyAt === undefined || source.hasEnded || readAt === Number.NEGATIVE_INFINITY ? 0 : emptyAt - readAt;
 			furthest = Math.max(furthest, watermark + since);
 		}
 		return furthest;

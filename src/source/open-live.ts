@@ -81,6 +81,10 @@ function refuseRotated(inputs: readonly string[]): void {
 			(other) => resolve(dirname(other)) === resolve(dirname(input)) && isRotatedName(basename(other), basename(input)),
 		);
 		if (log === undefined) continue;
-		throw cannotFollow(input, `a log that "${log}" was rotated into`, `follow "${log}" only, and upload this one before`);
+		throw cannotFollow(
+			input,
+			`a log that "${log}" was rotated into`,
+			`follow "${log}" only, and upload this one before`,
+		);
 	}
 }

@@ -11,7 +11,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["index"],
 	["default-settings"],
 	["cli"],
-	["pipeline", "outlet"],
+	["pipeline", "live-pipeline", "outlet"],
 	["reading"],
 	["judge"],
 	["witness"],
@@ -34,6 +34,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	cli: below("cli"),
 
 	pipeline: below("pipeline"),
+	"live-pipeline": below("live-pipeline"),
 	outlet: below("outlet"),
 	judge: below("judge"),
 	reading: ["digest", "plan", "source", "format", ...BASE],

@@ -10,7 +10,6 @@ import { MATCHING } from "../options/matching.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
-import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs } from "../run.ts";
 
 const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...OUTPUT, ...REPORT_FORMAT, ...TIME_ZONE, ...CONFIG };
@@ -18,7 +17,6 @@ const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...OUTPUT, ...REPORT_FORM
 /** `monorail report`: a dry run whose report says everything it knows. */
 export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
-	refuseFollow(settings.follow);
 	const plan = makePlan(inputsOf(argv.logs), { ...settings, siteId: undefined });
 	const { format, timeZone, output, dump } = settings;
 	await checkOutputs([output, dump], plan.inputs);
