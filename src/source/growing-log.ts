@@ -90,10 +90,6 @@ export class GrowingLog implements Generation {
 		if (this.#isCutOff) return undefined;
 		const { size, mtimeMs } = await this.#file.stat();
 		const { position } = this.#lines;
-		if (size < position) {
-			this.#isCutOff = true;
-			return undefined;
-		}
 		if (size === position && mtimeMs === this.#readAsOf) return undefined;
 		const known = Math.min(position, HEAD);
 		const { bytesRead } = await this.#file.read(this.#buffer, 0, known + CHUNK, position - known);

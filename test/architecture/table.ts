@@ -97,7 +97,7 @@ export const PACKAGE_HOMES: Homes = {
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "reading/": "whether a chunk is all ASCII" },
+	"node:buffer": { "reading/": "whether a chunk is all ASCII", "source/line-counter.ts": "the same of a live log" },
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",

@@ -2,6 +2,7 @@ import {
 	appendFileSync,
 	copyFileSync,
 	mkdirSync,
+	readFileSync,
 	renameSync,
 	rmSync,
 	statSync,
@@ -130,6 +131,19 @@ const CASES: readonly Case[] = [
 				log.rename();
 				log.compress();
 			}
+			log.write(2);
+		},
+	},
+	{
+		title: "renamed three times, the older ones compressed, one of them just now",
+		happens(log) {
+			for (let n = 0; n < 3; n++) {
+				log.write(2);
+				log.rename();
+			}
+			log.compress(3);
+			log.compress(2);
+			writeFileSync(`${log.path}.1.gz`, gzipSync(readFileSync(`${log.path}.1`)));
 			log.write(2);
 		},
 	},
@@ -361,6 +375,64 @@ for (const { title, happens, tells } of CASES) {
 	});
 }
 
-test("all of them were tried", () => assert.is(CASES.length, 24));
+test("the last line of a log that was rotated away is complete without its end, after a while", async () => {
+	const log = new WrittenLog(join(folder.path, "torn.log"));
+	log.write(1);
+	const reader = new Reader(log.path);
+	await reader.look();
+	appendFileSync(log.path, lineOf(1));
+	await reader.look();
+	log.rename();
+	await reader.look();
+	reader.pass(QUIET - 1);
+	await reader.look();
+	assert.equal(reader.lines, [lineOf(0)]);
+	reader.pass(1);
+	await reader.look();
+	assert.equal(reader.lines, [lineOf(0), lineOf(1)]);
+	await reader.stop();
+});
+
+test("a log cut off without a copy loses its torn line, which is counted", async () => {
+	const log = new WrittenLog(join(folder.path, "cut.log"));
+	log.write(1);
+	appendFileSync(log.path, lineOf(1).slice(0, 20));
+	const reader = new Reader(log.path);
+	await reader.look();
+	truncateSync(log.path);
+	log.write(1);
+	await reader.look();
+	assert.equal(reader.lines, [lineOf(0), lineOf(1).slice(0, 20), lineOf(1)]);
+	await reader.stop();
+});
+
+test("waits for a log that is not there yet, and for what is in its place to go", async () => {
+	const path = join(folder.path, "later.log");
+	const log = new WrittenLog(path);
+	const reader = new Reader(path);
+	await reader.look();
+	assert.equal(reader.notices.splice(0), ['"/later.log" is not there yet: waiting for it']);
+	log.write(2);
+	await reader.look();
+	rmSync(path);
+	mkdirSync(path);
+	await reader.look();
+	await reader.look();
+	rmSync(path, { recursive: true });
+	writeFileSync(path, gzipSync("x"));
+	await reader.look();
+	await reader.look();
+	assert.equal(reader.notices, [
+		'"/later.log" is no file any more: waiting for one',
+		'"/later.log" is a gzip archive now: waiting for a log',
+	]);
+	rmSync(path);
+	log.write(1);
+	await reader.look();
+	assert.equal(reader.lines, log.written);
+	await reader.stop();
+});
+
+test("all of them were tried", () => assert.is(CASES.length, 25));
 
 test.run();
