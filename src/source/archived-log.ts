@@ -44,6 +44,9 @@ export class ArchivedLog implements Generation {
 		return false;
 	}
 
+	/** They are known from the beginning. */
+	async learnHead(): Promise<void> {}
+
 	async read(): Promise<LiveLines | undefined> {
 		while (!this.#isComplete) {
 			const { done, value } = await this.#bytes.next();

@@ -57,7 +57,6 @@ export class FollowedFile implements LiveSource {
 			if (lines) return lines;
 			if (this.#logs.current?.isCutOff) {
 				const last = await this.#logs.cutOff(now);
-				await this.#logs.catchUp(now);
 				if (last) return last;
 			}
 		} while (await this.#look(now));

@@ -4,7 +4,7 @@ import { ArchivedLog } from "./archived-log.ts";
 import type { FollowOptions } from "./follow-options.ts";
 import { type Generation, GrowingLog } from "./growing-log.ts";
 import { type LiveLines, type LogStart, START } from "./live-source.ts";
-import { type Candidate, liesBefore, openRotated, sameLog } from "./rotated.ts";
+import { type Candidate, headOf, isTelling, liesBefore, openRotated, sameLog } from "./rotated.ts";
 
 /** First bytes of logs that are remembered before those of which no file is left are forgotten: some megabytes. */
 const MOST_DONE = 4096;
@@ -84,14 +84,18 @@ export class Generations {
 		const at = this.#open.indexOf(current);
 		const candidates = await openRotated(this.#path, this.#options.formats);
 		let copy: Generation | undefined;
+		let isCopied = current.head.length === 0;
 		for (const candidate of candidates) {
 			const { file, head, isArchive } = candidate;
-			const isCopy = !copy && sameLog(head, current.head) && (isArchive || (await current.continuesIn(file)));
-			if (isCopy) copy = await this.#generation(candidate, current.mark, now);
-			else await file.close();
+			const isSame = !copy && sameLog(head, current.head);
+			if (isSame) isCopied = true;
+			// A copy that ends before what was read of the log has nothing to add.
+			if (isSame && (isArchive || (await current.continuesIn(file)))) {
+				copy = await this.#generation(candidate, current.mark, now);
+			} else await file.close();
 		}
 		const last = copy ? undefined : current.end();
-		if (!copy && current.head.length > 0) {
+		if (!isCopied) {
 			this.#options.onNotice(
 				`"${this.#path}" was cut off, and there is no copy of it: lines written just before that may be lost`,
 			);
@@ -105,10 +109,13 @@ export class Generations {
 	/** Begins the logs that were at the path since the last look, and are not any more: they come before what is there. */
 	async catchUp(now: EpochMs): Promise<void> {
 		const candidates = await openRotated(this.#path, this.#options.formats);
+		// A log that was begun just now may be among them already, compressed.
+		for (const log of this.#open) await log.learnHead();
 		const missed: Candidate[] = [];
 		for (const candidate of candidates) {
 			const { head } = candidate;
-			const isNew = head.length > 0 && !this.#isKnown(candidate) && !missed.some((other) => sameLog(other.head, head));
+			const isNew =
+				canBegin(candidate) && !this.#isKnown(candidate) && !missed.some((other) => sameLog(other.head, head));
 			if (isNew) missed.push(candidate);
 			else await candidate.file.close();
 		}
@@ -117,7 +124,7 @@ export class Generations {
 		}
 		const begun: Generation[] = [];
 		for (const candidate of missed.sort((a, b) => a.begins - b.begins)) {
-			begun.push(await this.#generation(candidate, START, now));
+			begun.push(await this.#generation(candidate, this.#options.known?.(candidate.head) ?? START, now));
 		}
 		this.#open.splice(this.#open.length - (this.#current ? 1 : 0), 0, ...begun);
 	}
@@ -125,11 +132,20 @@ export class Generations {
 	/**
 	 * Begins where an earlier run has ended, or, if nothing is remembered, with the log at the path.
 	 *
-	 * @param here what is at the path
+	 * @param found what is at the path
 	 */
-	async resume(here: Candidate | undefined, now: EpochMs): Promise<void> {
+	async resume(found: Candidate | undefined, now: EpochMs): Promise<void> {
 		const { known } = this.#options;
-		const rotated = await openRotated(this.#path, this.#options.formats);
+		let here = found;
+		let rotated: readonly Candidate[] = [];
+		for (let isOther = true; isOther; ) {
+			for (const { file } of rotated) await file.close();
+			rotated = await openRotated(this.#path, this.#options.formats);
+			// It may have been written, cut off, or rotated and compressed since it was opened.
+			const head = found && (await headOf(found.file));
+			isOther = here !== undefined && head !== undefined && isTelling(here.head) && !sameLog(here.head, head);
+			if (here && head) here = { ...here, head };
+		}
 		const startOf = ({ head }: Candidate) => (head.length > 0 ? known?.(head) : undefined);
 		const remembered = [...rotated, ...(here ? [here] : [])].filter(startOf);
 		const first = Math.min(...remembered.map(({ begins }) => begins));
@@ -140,8 +156,10 @@ export class Generations {
 			const isTwin = [...begun, ...(here ? [here] : [])].some(
 				(other) => sameLog(other.head, head) || other.stats.ino === candidate.stats.ino,
 			);
-			const isDone = start !== undefined && (await liesBefore(candidate, start.offset));
-			if (head.length > 0 && begins >= first && !isTwin && !isDone) begun.push(candidate);
+			// What was changed just now may still grow.
+			const isOld = candidate.isArchive || now - candidate.stats.mtimeMs >= this.#options.quietFor;
+			const isDone = isOld && start !== undefined && (await liesBefore(candidate, start.offset));
+			if (canBegin(candidate) && begins >= first && !isTwin && !isDone) begun.push(candidate);
 			else {
 				if (head.length > 0) this.#done.push(head);
 				await candidate.file.close();
@@ -186,4 +204,9 @@ export class Generations {
 		log.quietSince = now;
 		return log;
 	}
+}
+
+/** Whether there is anything to read; an archive may have only begun to be written. */
+function canBegin({ head, isArchive }: Candidate): boolean {
+	return isArchive ? isTelling(head) : head.length > 0;
 }

@@ -4,6 +4,7 @@ import type { EpochMs } from "../event.ts";
 import { LineCounter } from "./line-counter.ts";
 import type { LiveLines, LogMark, LogStart } from "./live-source.ts";
 import { HEAD, START } from "./live-source.ts";
+import { headOf, sameLog } from "./rotated.ts";
 
 const CHUNK = 64 * 1024;
 
@@ -15,6 +16,8 @@ export interface Generation {
 	quietSince: EpochMs;
 	/** Nothing can come any more. */
 	readonly isComplete: boolean;
+	/** Looks at its first bytes, as far as they are not known yet. */
+	learnHead(): Promise<void>;
 	/** Whether a path leads to it. */
 	is(stats: Pick<Stats, "dev" | "ino">): boolean;
 	/** Takes what is there. @returns `undefined` when there is nothing at the moment */
@@ -77,12 +80,22 @@ export class GrowingLog implements Generation {
 		return dev === this.#stats.dev && ino === this.#stats.ino;
 	}
 
+	/** Looks at its first bytes, as far as they are not known yet. */
+	async learnHead(): Promise<void> {
+		if (this.head.length >= HEAD) return;
+		const head = await headOf(this.#file);
+		// Else it was cut off, and this is another log's.
+		if (head.subarray(0, this.head.length).equals(this.head)) this.#lines.head = head;
+	}
+
 	/** Whether another file holds the same, as far as this one was read. */
 	async continuesIn(file: FileHandle): Promise<boolean> {
+		const { position } = this.#lines;
+		if (!sameLog(this.head, await headOf(file))) return false;
 		const anchor = this.#anchor;
-		if (anchor === undefined || this.#lines.position === 0) return false;
+		if (anchor === undefined) return (await file.stat()).size >= position;
 		const bytes = Buffer.alloc(anchor.length);
-		const { bytesRead } = await file.read(bytes, 0, anchor.length, this.#lines.position - anchor.length);
+		const { bytesRead } = await file.read(bytes, 0, anchor.length, position - anchor.length);
 		return bytesRead === anchor.length && bytes.equals(anchor);
 	}
 
@@ -93,16 +106,29 @@ export class GrowingLog implements Generation {
 		if (size === position && mtimeMs === this.#readAsOf) return undefined;
 		const known = Math.min(position, HEAD);
 		const { bytesRead } = await this.#file.read(this.#buffer, 0, known + CHUNK, position - known);
-		const before = this.#buffer.subarray(0, Math.min(known, bytesRead));
-		this.#anchor ??= Buffer.from(before);
-		if (!before.equals(this.#anchor)) {
+		const bytes = this.#buffer.subarray(0, bytesRead);
+		if (size < this.head.length || !(await this.#isSame(bytes, known))) {
 			this.#isCutOff = true;
 			return undefined;
 		}
 		if (position + bytesRead - known >= size) this.#readAsOf = mtimeMs;
-		if (bytesRead === known) return undefined;
-		this.#anchor = Buffer.from(this.#buffer.subarray(Math.max(0, bytesRead - HEAD), bytesRead));
-		return this.#lines.push(this.#buffer.subarray(known, bytesRead));
+		this.#anchor = Buffer.from(bytes.subarray(-HEAD));
+		return bytesRead > known ? this.#lines.push(bytes.subarray(known)) : undefined;
+	}
+
+	/**
+	 * Whether what was read still goes on where it ended.
+	 *
+	 * @param known how many of the bytes were read before
+	 */
+	async #isSame(bytes: Buffer, known: number): Promise<boolean> {
+		if (bytes.length < known) return false;
+		if (this.#anchor && !this.#anchor.equals(bytes.subarray(0, known))) return false;
+		const from = this.#lines.position - known;
+		// The first bytes may be known from before the first read.
+		const head = this.#anchor || from === 0 ? bytes : await headOf(this.#file);
+		const common = from === 0 || !this.#anchor ? Math.min(head.length, this.head.length) : 0;
+		return head.subarray(0, common).equals(this.head.subarray(0, common));
 	}
 
 	end(): LiveLines | undefined {

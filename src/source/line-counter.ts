@@ -7,8 +7,9 @@ const LINE_FEED = 0x0a;
 
 /** Cuts the bytes of a live log into lines, and keeps count of how far it is handed out. */
 export class LineCounter {
+	/** First bytes of the log, as far as they are known. */
+	head: Buffer;
 	readonly #splitter: LineSplitter;
-	#head: Buffer;
 	#position: number;
 	#offset: number;
 	#line: number;
@@ -24,7 +25,7 @@ export class LineCounter {
 		this.#position = start.offset;
 		this.#offset = start.offset;
 		this.#line = start.line;
-		this.#head = head;
+		this.head = head;
 	}
 
 	/** Bytes of the log that were taken. */
@@ -32,19 +33,14 @@ export class LineCounter {
 		return this.#position;
 	}
 
-	/** First bytes of the log, as far as they are known. */
-	get head(): Buffer {
-		return this.#head;
-	}
-
 	get mark(): LogMark {
-		return { head: this.#head, offset: this.#offset, line: this.#line };
+		return { head: this.head, offset: this.#offset, line: this.#line };
 	}
 
 	/** Takes the next bytes. @returns the lines that end in them */
 	push(bytes: Buffer): LiveLines {
-		if (this.#position < HEAD && this.#head.length === this.#position) {
-			this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD - this.#position)]);
+		if (this.#position < HEAD && this.head.length === this.#position) {
+			this.head = Buffer.concat([this.head, bytes.subarray(0, HEAD - this.#position)]);
 		}
 		const lines = this.#splitter.push(bytes);
 		const end = bytes.lastIndexOf(LINE_FEED) + 1;

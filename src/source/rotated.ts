@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import type { EpochMs } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { gunzipped, isGzip } from "./gzip.ts";
@@ -23,10 +23,24 @@ export interface Candidate {
 	readonly begins: EpochMs;
 }
 
-/** Whether two logs begin alike, as far as both are known: then they are the same, or a copy. Empty ones are not. */
+/**
+ * Whether two logs begin alike, as far as both are known: then they are the same, or a copy. Where not even the first
+ * line is known nobody can tell, and they are not.
+ */
 export function sameLog(one: Buffer, other: Buffer): boolean {
-	const known = Math.min(one.length, other.length);
-	return known > 0 && one.subarray(0, known).equals(other.subarray(0, known));
+	const shorter = one.length < other.length ? one : other;
+	return isTelling(shorter) && (shorter === one ? other : one).subarray(0, shorter.length).equals(shorter);
+}
+
+/** Whether the first bytes of a log tell it from others: they hold its first line, or as much of it as is looked at. */
+export function isTelling(head: Buffer): boolean {
+	return head.length >= HEAD || head.includes(0x0a);
+}
+
+/** The first bytes of a file, at most `HEAD`. */
+export async function headOf(file: FileHandle): Promise<Buffer> {
+	const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+	return buffer.subarray(0, bytesRead);
 }
 
 /**
@@ -46,8 +60,9 @@ export function isRotatedName(base: string, name: string): boolean {
 	);
 }
 
-/** How often a look is repeated while files are being renamed. */
-const LOOKS = 5;
+/** How often a look is repeated while files are being renamed, and how much longer is waited before each. */
+const LOOKS = 20;
+const PAUSE: Milliseconds = 5;
 
 /**
  * Opens the files that a log has been rotated into, those that are not compressed first, each of them oldest first.
@@ -65,6 +80,7 @@ export async function openRotated(path: string, formats: readonly Format[]): Pro
 			return found.sort((a, b) => Number(a.isArchive) - Number(b.isArchive) || a.begins - b.begins);
 		}
 		for (const { file } of found) await file.close();
+		await new Promise((resolve) => setTimeout(resolve, look * PAUSE));
 	}
 }
 
