@@ -22,7 +22,7 @@ import { GRACE, type RunOptions, type RunResult, statusOf } from "./run.ts";
 import { SYSTEM_CLOCK } from "./system-clock.ts";
 
 /** What following logs needs besides its plan. */
-export interface FollowRunOptions extends Omit<RunOptions, "explain"> {
+export interface FollowRunOptions extends Omit<RunOptions, "explain" | "jobs"> {
 	/** How long a log must be silent to count as caught up. */
 	readonly idleAfter: Milliseconds;
 	/** Takes the report so far, which SIGUSR1 asks for. */

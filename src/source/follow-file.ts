@@ -77,7 +77,8 @@ export class FollowedFile implements LiveSource {
 			await this.#logs.catchUp(now);
 			return true;
 		}
-		if (current?.is(stats)) return current.isCutOff;
+		// Twice in a row is not seen at the path: what came in between stands beside it.
+		if (current?.is(stats)) return (await this.#logs.mayHaveMissed()) && (await this.#logs.catchUp(now));
 		if (!stats.isFile()) return this.#refuse(`"${this.name}" is no file any more: waiting for one`);
 		const file = await open(this.name, "r").catch((error: unknown) => this.#cannot(error));
 		if (!file) return false;

@@ -1,10 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { EpochMs } from "../event.ts";
 import { ArchivedLog } from "./archived-log.ts";
 import type { FollowOptions } from "./follow-options.ts";
 import { type Generation, GrowingLog } from "./growing-log.ts";
 import { type LiveLines, type LogStart, START } from "./live-source.ts";
-import { type Candidate, headOf, isTelling, liesBefore, openRotated, sameLog } from "./rotated.ts";
+import { type Candidate, changedAt, headOf, isTelling, liesBefore, openRotated, sameLog } from "./rotated.ts";
 
 /** First bytes of logs that are remembered before those of which no file is left are forgotten: some megabytes. */
 const MOST_DONE = 4096;
@@ -23,6 +24,8 @@ export class Generations {
 	/** First bytes of logs beside the path that are read or none of ours. */
 	#done: Buffer[] = [];
 	#current: GrowingLog | undefined;
+	/** When the folder had been changed last when it was looked for rotated logs. */
+	#lookedAsOf: EpochMs = Number.NEGATIVE_INFINITY;
 
 	constructor(path: string, options: FollowOptions) {
 		this.#path = path;
@@ -106,16 +109,25 @@ export class Generations {
 		return last;
 	}
 
-	/** Begins the logs that were at the path since the last look, and are not any more: they come before what is there. */
-	async catchUp(now: EpochMs): Promise<void> {
+	/** Whether logs beside the path may have been rotated since it was last looked for them. */
+	async mayHaveMissed(): Promise<boolean> {
+		return (await changedAt(dirname(this.#path))) !== this.#lookedAsOf;
+	}
+
+	/**
+	 * Begins the logs that were at the path since the last look, and are not any more: they come before what is there.
+	 *
+	 * @returns whether there are any
+	 */
+	async catchUp(now: EpochMs): Promise<boolean> {
+		this.#lookedAsOf = await changedAt(dirname(this.#path));
 		const candidates = await openRotated(this.#path, this.#options.formats);
 		// A log that was begun just now may be among them already, compressed.
 		for (const log of this.#open) await log.learnHead();
 		const missed: Candidate[] = [];
 		for (const candidate of candidates) {
 			const { head } = candidate;
-			const isNew =
-				canBegin(candidate) && !this.#isKnown(candidate) && !missed.some((other) => sameLog(other.head, head));
+			const isNew = isTelling(head) && !this.#isKnown(candidate) && !missed.some((other) => sameLog(other.head, head));
 			if (isNew) missed.push(candidate);
 			else await candidate.file.close();
 		}
@@ -127,6 +139,7 @@ export class Generations {
 			begun.push(await this.#generation(candidate, this.#options.known?.(candidate.head) ?? START, now));
 		}
 		this.#open.splice(this.#open.length - (this.#current ? 1 : 0), 0, ...begun);
+		return begun.length > 0;
 	}
 
 	/**
@@ -159,7 +172,7 @@ export class Generations {
 			// What was changed just now may still grow.
 			const isOld = candidate.isArchive || now - candidate.stats.mtimeMs >= this.#options.quietFor;
 			const isDone = isOld && start !== undefined && (await liesBefore(candidate, start.offset));
-			if (canBegin(candidate) && begins >= first && !isTwin && !isDone) begun.push(candidate);
+			if (isTelling(head) && begins >= first && !isTwin && !isDone) begun.push(candidate);
 			else {
 				if (head.length > 0) this.#done.push(head);
 				await candidate.file.close();
@@ -204,9 +217,4 @@ export class Generations {
 		log.quietSince = now;
 		return log;
 	}
-}
-
-/** Whether there is anything to read; an archive may have only begun to be written. */
-function canBegin({ head, isArchive }: Candidate): boolean {
-	return isArchive ? isTelling(head) : head.length > 0;
 }

@@ -63,6 +63,8 @@ export function isRotatedName(base: string, name: string): boolean {
 /** How often a look is repeated while files are being renamed, and how much longer is waited before each. */
 const LOOKS = 20;
 const PAUSE: Milliseconds = 5;
+/** File systems count time in steps: two changes within one cannot be told apart. */
+const STEP: Milliseconds = 20;
 
 /**
  * Opens the files that a log has been rotated into, those that are not compressed first, each of them oldest first.
@@ -74,9 +76,10 @@ export async function openRotated(path: string, formats: readonly Format[]): Pro
 	const folder = dirname(path);
 	for (let look = 1; ; look++) {
 		const before = await changedAt(folder);
+		const isCalm = Date.now() - before > STEP;
 		const found = await openAll(folder, basename(path), formats);
-		// A file that is renamed under our eyes may be missed. What is opened twice is no harm.
-		if (look === LOOKS || (await changedAt(folder)) === before) {
+		// A file that is renamed or compressed under our eyes may be missed. What is opened twice is no harm.
+		if (look === LOOKS || (isCalm && (await changedAt(folder)) === before)) {
 			return found.sort((a, b) => Number(a.isArchive) - Number(b.isArchive) || a.begins - b.begins);
 		}
 		for (const { file } of found) await file.close();
@@ -84,10 +87,10 @@ export async function openRotated(path: string, formats: readonly Format[]): Pro
 	}
 }
 
-/** When a folder's list of names was changed last. */
-async function changedAt(folder: string): Promise<bigint | undefined> {
-	const stats = await stat(folder, { bigint: true }).catch(() => undefined);
-	return stats?.mtimeNs;
+/** When a folder's list of names was changed last; `-Infinity` when it cannot be looked at. */
+export async function changedAt(folder: string): Promise<EpochMs> {
+	const stats = await stat(folder).catch(() => undefined);
+	return stats?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 }
 
 async function openAll(folder: string, base: string, formats: readonly Format[]): Promise<Candidate[]> {

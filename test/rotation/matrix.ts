@@ -57,6 +57,7 @@ export async function followThroughRotations(
 	};
 	await once(writer, "message");
 	const reader = new RestartingReader(path);
+	while (reader.lines.length === 0) await reader.look(Date.now());
 	const rotations = new Map<string, number>();
 	const end = Date.now() + seconds * 1000;
 	let isOver = false;

@@ -26,6 +26,7 @@ import { MATCHING } from "../options/matching.ts";
 import { MATOMO } from "../options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
 import { PRIVACY } from "../options/privacy.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { type RunOptions, runLogs, type Upload } from "../run.ts";
@@ -37,6 +38,7 @@ import { userAgent } from "../user-agent.ts";
 const OPTIONS = {
 	...INPUT,
 	...FOLLOW,
+	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
 	...MATOMO,
@@ -62,6 +64,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const options: RunOptions = {
 		dump,
 		quiet: settings.quiet,
+		jobs: settings.jobs,
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
 		privacy: { ...settings, key: target?.token ?? randomUUID() },
