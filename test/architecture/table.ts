@@ -11,7 +11,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["index"],
 	["default-settings"],
 	["cli"],
-	["pipeline", "outlet"],
+	["pipeline", "live-pipeline", "outlet"],
 	["reading"],
 	["judge"],
 	["witness"],
@@ -35,6 +35,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	cli: below("cli"),
 
 	pipeline: below("pipeline"),
+	"live-pipeline": below("live-pipeline"),
 	outlet: below("outlet"),
 	judge: below("judge"),
 	reading: ["digest", "plan", "source", "format", ...BASE],
@@ -105,7 +106,7 @@ export const PACKAGE_HOMES: Homes = {
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "reading/": "whether a chunk is all ASCII" },
+	"node:buffer": { "reading/": "whether a chunk is all ASCII", "source/line-counter.ts": "the same of a live log" },
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
