@@ -86,11 +86,13 @@ export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
 	"csv-parse": { "format/delimited.ts": "columns between tabs or blanks" },
+	fzstd: { "source/zstd.ts": "Zstandard, which Node 20 cannot read" },
 	isbot: { "classify/bot.ts": "the list of robots" },
 	luxon: { "report/text": "days and hours in the reader's time zone" },
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
 	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
+	"xz-decompress": { "source/xz.ts": "xz, which Node cannot read" },
 	yargs: { "cli/": "the command line" },
 };
 
@@ -114,6 +116,7 @@ export const BUILTIN_HOMES: Homes = {
 	},
 	"node:os": { "source/": "the folder for temporary files", "state/": "the home folder" },
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
+	"node:stream/web": { "source/xz.ts": "what the decoder of xz takes" },
 	"node:stream": { "source/": "logs as streams" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
 	"node:zlib": { "source/": "compressed logs" },
