@@ -31,6 +31,8 @@ export interface Plan {
 	/** What to do with a missed page view of a visitor whom the tracker saw otherwise. */
 	readonly partial: "send" | "skip";
 	readonly site: SitePlan;
+	/** What it was made of: another thread makes the same of it. */
+	readonly settings: PlanSettings;
 }
 
 /** The Matomo site, and what log lines may leave out of their URLs. */
@@ -73,6 +75,7 @@ const FIRST_SITE = 1;
 export function makePlan(inputs: readonly string[], settings: PlanSettings): Plan {
 	return {
 		inputs,
+		settings,
 		formats: settings.logFormat === undefined ? FORMATS : [formatNamed(settings.logFormat)],
 		lineLimit: settings.maxLine,
 		rules: {

@@ -1,5 +1,16 @@
 import type { EpochMs } from "../event.ts";
 
+/** Bytes of an open file, by what tells any thread of the process where they are. */
+export interface StoredBytes {
+	/** Number of the open file; it must stay open. */
+	readonly descriptor: number;
+	/** Byte offsets in the file: of the first, and after the last. */
+	readonly from: number;
+	readonly to: number;
+	/** Whether they are an archive, of which the part is the whole content. */
+	readonly isCompressed: boolean;
+}
+
 /** One log, or one stretch of several logs in one file, ready to be read in order of time. */
 export interface LogPart {
 	/** Name of its source, as the user gave it. */
@@ -12,6 +23,8 @@ export interface LogPart {
 	readonly size: number;
 	/** Earliest time of a line; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
+	/** Where its bytes are, when they are on disk. */
+	readonly stored?: StoredBytes;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */
 	open(): AsyncIterable<Buffer>;
 }

@@ -142,7 +142,10 @@ async function fileParts(
 		options,
 	);
 	const [only, ...others] = stretches;
-	if (only && others.length === 0) return [{ ...partOf(name, file, only), open: () => inflated(() => undefined) }];
+	if (only && others.length === 0) {
+		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
+		return [{ ...partOf(name, file, only), stored, open: () => inflated(() => undefined) }];
+	}
 	return spooled(
 		name,
 		inflated(() => undefined),
@@ -153,7 +156,8 @@ async function fileParts(
 
 function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
 	const { from, to, firstLine, header, earliest } = stretch;
-	return { source, firstLine, header, size: to - from, earliest, open: () => fileBytes(file, from, to) };
+	const stored = { descriptor: file.fd, from, to, isCompressed: false };
+	return { source, firstLine, header, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
