@@ -29,14 +29,17 @@ export interface Candidate {
 
 /** What is kept of a page view that the tracker did not miss. */
 export interface Tracked extends ObservedView, Omit<Candidate, "event" | "position" | "visitorId" | "title"> {
+	/** Name of the log that has it. */
+	readonly source: string;
 	/** Kept only where somebody asks for it: there are many of them. */
 	readonly position?: Position;
 }
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ event, start, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
+export function tracked(candidate: Candidate): Tracked {
+	const { event, start, fingerprint, page, fetchMetadata, language, ahead, position } = candidate;
 	const { path, userAgent } = observed(event);
-	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead };
+	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead, source: position.source };
 }
 
 /** As {@link tracked}, but keeps the position. */
@@ -106,7 +109,7 @@ function hintsOf(hints: ClientHints | undefined): string | undefined {
  *
  * @param fingerprint already copied: a line may hold several requests
  */
-export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit<never> {
+export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit {
 	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
 	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
 	const referer =

@@ -3,16 +3,17 @@ import type { Digest, DigestedCall } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
+import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
 import { Explainer } from "./explanation/explainer.ts";
-import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import type { Decision } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { decidedBefore } from "./join/rule.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
-import type { MalformedReason, SkipReason } from "./outcome.ts";
+import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
+import type { ClockDifference } from "./report/clocks.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
@@ -37,13 +38,12 @@ export class Judge {
 	readonly #tally: Tally;
 	readonly #observer: Observer;
 	readonly #explainer: Explainer | undefined;
-	readonly #join: Join<Candidate, Tracked, HitAnswers>;
+	readonly #books: Bookkeeper;
+	readonly #join: Join<Candidate, Tracked, HitOwner>;
 	readonly #guard = new SilenceGuard<Candidate>();
 	readonly #digest: Digester;
 	readonly #witness: Witness;
 	readonly #people: PersonFilter<Candidate>;
-	#from: EpochMs = Number.POSITIVE_INFINITY;
-	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
 	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
@@ -51,18 +51,24 @@ export class Judge {
 		this.#tally = tally;
 		this.#observer = observer;
 		this.#join = explanations
-			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
+			? new Join(rules.join, trackedAt, ({ answers }, fate) => answers?.settled(fate))
 			: new Join(rules.join, tracked);
 		this.#witness = new Witness(rules.join);
 		this.#digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
+		this.#books = new Bookkeeper(rules.join, tally, observer, this.#explainer);
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
 		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
 	get period(): { readonly from: EpochMs; readonly to: EpochMs } | undefined {
-		return this.#from > this.#to ? undefined : { from: this.#from, to: this.#to };
+		return this.#books.period;
+	}
+
+	/** What the matches so far tell of the clocks of different logs. */
+	get clocks(): readonly ClockDifference[] {
+		return this.#books.clocks;
 	}
 
 	/** Whether the tracker log had any line at all. */
@@ -89,22 +95,18 @@ export class Judge {
 	takeDigest(digest: Digest | MalformedReason, position: Position): void {
 		this.#tally.record();
 		if (typeof digest === "string") {
-			this.#tally.count({ is: "malformed", reason: digest });
-			this.#observer.malformed(digest, position);
-			this.#explainer?.line(position, { is: "malformed", reason: digest });
+			this.#books.malformed(digest, position);
 			return;
 		}
 		const { kind, start, event } = digest;
-		if (start < this.#from) this.#from = start;
-		if (start > this.#to) this.#to = start;
+		this.#books.seen(start);
 		this.#witness.request(digest);
 		if (digest.call) this.#takeTrackerCall(digest.call, digest, position);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
 		else if (event && (kind === "page-view" || kind === "prefetch")) {
 			this.#takePageView(event, position, kind === "prefetch");
 		} else if (kind !== "tracker-call" && kind !== "page-view") {
-			this.#tally.count({ is: "skipped", reason: kind });
-			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
+			this.#books.skippedRequest(event, position, kind);
 		}
 	}
 
@@ -130,9 +132,10 @@ export class Judge {
 		const answers = event && this.#explainer?.call(event, position);
 		this.#guard.hit(start);
 		let repeated = call.hits.length > 0;
+		const owner: HitOwner = { source: position.source, answers };
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
-			const reception = this.#join.addHit(answers ? { ...join, owner: answers } : join);
+			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
@@ -150,26 +153,19 @@ export class Judge {
 		if (decision) this.#settle([decision]);
 	}
 
-	#settle(decisions: readonly Decision<Candidate, Tracked, HitAnswers>[]): readonly Missed[] {
+	#settle(decisions: readonly Decision<Candidate, Tracked, HitOwner>[]): readonly Missed[] {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
-				this.#skip(decision.item, "prefetch");
+				this.#books.skipped(decision.item, "prefetch");
 				continue;
 			}
 			switch (decision.is) {
 				case "late":
-					this.#tally.pageView();
-					this.#tally.count({ is: "late" });
-					this.#observer.lateBy(decision.lateBy);
-					this.#explainer?.view(decision.item, { is: "late", lateBy: decision.lateBy });
+					this.#books.late(decision.item, decision.lateBy);
 					break;
 				case "matched":
-					this.#tally.pageView();
-					this.#tally.count({ is: "matched", rung: decision.rung });
-					this.#observer.matched(decision.rung, decision.delay);
-					if (!this.#witness.hasOptedOut(decision.item)) this.#observer.pageView(decision.item, false);
-					this.#explainer?.match(decision);
+					this.#books.matched(decision, this.#witness.hasOptedOut(decision.item));
 					append(
 						missed,
 						this.#release(this.#people.tracked(decision.item.start, this.#witness.signsOf(decision.item))),
@@ -186,7 +182,7 @@ export class Judge {
 	}
 
 	/** Whether a page that was fetched ahead turned out to be a page view. */
-	#wasViewed(decision: Decision<Candidate, Tracked, HitAnswers>): boolean {
+	#wasViewed(decision: Decision<Candidate, Tracked, HitOwner>): boolean {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
@@ -194,22 +190,15 @@ export class Judge {
 	#unmatched(item: Candidate): readonly Missed[] {
 		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
 		if (lacksConsent || this.#witness.hasOptedOut(item)) {
-			this.#tally.pageView();
-			this.#tally.count({ is: "opted-out" });
-			this.#explainer?.view(item, { is: "opted-out" });
+			this.#books.optedOut(item);
 			return [];
 		}
 		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
-			this.#skip(item, "partly-tracked");
+			this.#books.skipped(item, "partly-tracked");
 			return [];
 		}
 		const signs = this.#witness.signsOf(item);
 		return this.#release(this.#people.untracked(this.#witness.completed(item), item.start, signs));
-	}
-
-	#skip(item: Tracked | Candidate, reason: SkipReason): void {
-		this.#tally.count({ is: "skipped", reason });
-		this.#explainer?.view(item, { is: "skipped", reason });
 	}
 
 	/** Counts robots out, and asks the guard when the page views of people may go. */
@@ -221,7 +210,7 @@ export class Judge {
 					if (this.#rules.tracker) append(missed, this.#guard.matched(view.start));
 					break;
 				case "robot":
-					this.#skip(view.item, "no-browser-proof");
+					this.#books.skipped(view.item, "no-browser-proof");
 					break;
 				case "person":
 					append(missed, this.#personsView(view.item));

@@ -1,6 +1,7 @@
 import type { Candidate } from "./candidate.ts";
+import type { ClockOffsets } from "./clock-offsets.ts";
 import { EXIT, UserError } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import type { Missed } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
@@ -35,6 +36,8 @@ const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" }
 /** Where page views go. */
 export interface OutletOptions {
 	readonly site: SitePlan;
+	/** What was added to the times of each log: the identity of a page view is that of what the log has. */
+	readonly clockOffsets?: ClockOffsets;
 	readonly tally: Tally;
 	/** Now, for the checks before sending. */
 	readonly now: () => EpochMs;
@@ -84,7 +87,7 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event, visitorId, title, fingerprint }: Candidate): TrackingRequest {
+	#requestOf({ event, position, visitorId, title, fingerprint }: Candidate): TrackingRequest {
 		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
@@ -100,7 +103,7 @@ export class Outlet {
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
-			pageViewId: this.#pageViewIdOf(ip === event.ip ? event : { ...event, ip }),
+			pageViewId: this.#pageViewIdOf({ ...event, ip, start: event.start - this.#clockOffset(position) }),
 		};
 		return trackingRequest(view, site);
 	}
@@ -108,6 +111,10 @@ export class Outlet {
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
 	get #isSeen(): boolean {
 		return this.#options.send !== undefined || this.#options.dump !== undefined;
+	}
+
+	#clockOffset({ source }: Position): Milliseconds {
+		return this.#options.clockOffsets?.get(source) ?? 0;
 	}
 
 	#pageViewIdOf(event: LogEvent): string {

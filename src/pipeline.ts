@@ -55,7 +55,7 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 		const { part } = merged.cursor;
 		let reader = readers.get(part);
 		if (!reader) {
-			reader = new RecordReader(options.formats);
+			reader = new RecordReader(options.formats, part.clockOffset);
 			readers.set(part, reader);
 		}
 		judgeLines(merged, reader, judge, records);

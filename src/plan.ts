@@ -2,6 +2,7 @@ import { botTest } from "./classify/bot.ts";
 import type { ClassifyRules } from "./classify/classify.ts";
 import { exclusionOf, type FilterPatterns } from "./classify/filter.ts";
 import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
+import { type ClockOffset, type ClockOffsets, clockOffsetsOf } from "./clock-offsets.ts";
 import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
 import type { Format } from "./format/format.ts";
@@ -17,6 +18,8 @@ export interface Plan {
 	readonly inputs: readonly string[];
 	/** Formats that lines may have; one when it is forced. */
 	readonly formats: readonly Format[];
+	/** What is added to the times of each log. */
+	readonly clockOffsets: ClockOffsets;
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly rules: ClassifyRules;
@@ -45,6 +48,7 @@ export interface SitePlan {
 export interface PlanSettings extends FilterPatterns {
 	readonly logFormat: string | undefined;
 	readonly maxLine: number;
+	readonly clockOffset: readonly ClockOffset[];
 	readonly host: string | undefined;
 	readonly scheme: string;
 	readonly siteId: number | undefined;
@@ -74,6 +78,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 	return {
 		inputs,
 		formats: settings.logFormat === undefined ? FORMATS : [formatNamed(settings.logFormat)],
+		clockOffsets: clockOffsetsOf(inputs, settings.clockOffset),
 		lineLimit: settings.maxLine,
 		rules: {
 			trackerPaths: settings.trackerPath.map(trackerPath),

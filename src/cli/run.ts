@@ -77,6 +77,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	const sources = await openSources(plan.inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
+		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
 		onScanned: (bytes) => progress.scanned(bytes),
@@ -90,6 +91,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
 			site: plan.site,
+			clockOffsets: plan.clockOffsets,
 			tally,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
@@ -131,6 +133,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
+			clocks: judge.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
 			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
 		});

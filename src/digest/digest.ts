@@ -40,7 +40,7 @@ export type Told = Pick<TrackerParameters, "visitorId" | "rawTitle" | "hasConsen
 
 /** One tracker hit that can answer for a page view. */
 export interface DigestedHit {
-	readonly join: JoinHit<never>;
+	readonly join: JoinHit;
 	/** `undefined` when the line does not say, since its body was not logged. */
 	readonly told: Told | undefined;
 	/** It waited offline before it was sent, so it comes late by its nature. */

@@ -1,4 +1,4 @@
-import type { LogEvent } from "../event.ts";
+import type { LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format } from "./format.ts";
@@ -25,10 +25,15 @@ export class RecordReader {
 	readonly #counts = new Map<Format, number>();
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
+	readonly #clockOffset: Milliseconds;
 	#detection: Detection | undefined;
 
-	/** @param formats those that may be; a single one is taken without looking */
-	constructor(formats: readonly Format[]) {
+	/**
+	 * @param formats those that may be; a single one is taken without looking
+	 * @param clockOffset added to the times of all records
+	 */
+	constructor(formats: readonly Format[], clockOffset: Milliseconds = 0) {
+		this.#clockOffset = clockOffset;
 		this.#formats = formats;
 		const [only, ...others] = formats;
 		if (only && others.length === 0) this.#detection = { format: only, lookedAt: 0, readableBy: [] };
@@ -75,7 +80,7 @@ export class RecordReader {
 			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
-		return records;
+		return this.#clockOffset === 0 ? records : records.map((record) => moved(record, this.#clockOffset));
 	}
 
 	#readByOthers(line: string, own: Format, index: number): LogEvent | undefined {
@@ -93,6 +98,11 @@ export class RecordReader {
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
+}
+
+function moved(record: LogEvent | MalformedReason, offset: Milliseconds): LogEvent | MalformedReason {
+	if (typeof record === "string") return record;
+	return { ...record, start: record.start + offset, logged: record.logged + offset };
 }
 
 function detect(lines: readonly string[]): Detection | undefined {

@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import type { ClockDifference } from "./clocks.ts";
 import type { DelayBucket } from "./delays.ts";
 import type { Report } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
@@ -6,7 +7,7 @@ import { missedShare } from "./split-counts.ts";
 
 /** What may stand in the JSON besides what the records themselves tell. */
 export interface JsonOptions {
-	/** Say where malformed lines stand, by file and line. Then the text depends on how records were split over files. */
+	/** Say where malformed lines stand, by file and line, and how the clocks of files differ. Then the text depends on how records were split over files. */
 	readonly examples?: boolean;
 }
 
@@ -42,6 +43,7 @@ export function toJson(report: Report, { examples = false }: JsonOptions = {}): 
 			recommended: report.advice && { before: seconds(report.advice.before), after: seconds(report.advice.after) },
 		},
 		late: { views: late.views, largest: seconds(late.largest), hits: late.hits },
+		clocks: examples ? report.clocks.map(clock) : undefined,
 		formats: Object.fromEntries(report.formats),
 		malformedExamples: examples ? report.malformedExamples : undefined,
 		notes: report.notes,
@@ -58,6 +60,21 @@ function bucket({ from, to, count }: DelayBucket) {
 		from: from === undefined ? undefined : seconds(from),
 		to: to === undefined ? undefined : seconds(to),
 		count,
+	};
+}
+
+function clock({ pages, hits, matches, verdict, ...found }: ClockDifference) {
+	const { fastest, median, ahead, uncertainty, isCutOff } = found;
+	return {
+		pages,
+		hits,
+		matches,
+		verdict,
+		ahead: seconds(ahead),
+		uncertainty: seconds(uncertainty),
+		isCutOff,
+		fastest: seconds(fastest),
+		median: seconds(median),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Rung } from "../outcome.ts";
+import type { ClockDifference } from "./clocks.ts";
 import type { DelayBucket } from "./delays.ts";
 import type { Identity } from "./identity.ts";
 import type { Lateness, MalformedExample, Observed } from "./observer.ts";
@@ -14,7 +15,7 @@ const LISTED_PAGES = 1000;
 /** Furthest a `Date` reaches, either side of 1970. */
 const END_OF_TIME = 8.64e15;
 
-/** What a report says of the run itself. Nothing here may depend on the wall clock or on names of files. */
+/** What a report says of the run itself. Nothing here may depend on the wall clock, nor anything but clocks on names of files. */
 export interface RunFacts {
 	/** `true` when nothing was to be sent. */
 	readonly dryRun: boolean;
@@ -23,6 +24,8 @@ export interface RunFacts {
 	readonly window: MatchingWindow;
 	/** The weakest rung that counted; `undefined` when there was no tracker log to match with. */
 	readonly match: Rung | undefined;
+	/** What the matches tell of the clocks of different logs; nothing when it was not looked at. */
+	readonly clocks?: readonly ClockDifference[];
 	/** What the reader should know besides, e.g. what the formats cannot carry. One sentence each; order is of no account. */
 	readonly notes: readonly string[];
 }
@@ -51,8 +54,8 @@ export interface Books {
 /**
  * What a run found out: the one value that all forms of the report are made of.
  *
- * Everything but `malformedExamples` depends on the records alone, not on how they were split over files, so two
- * reports of the same records are equal. All lists have a fixed order.
+ * Everything but `malformedExamples`, `clocks` and a note on these depends on the records alone, not on how they were
+ * split over files, so two reports of the same records are equal. All lists have a fixed order.
  */
 export interface Report {
 	/** Of this shape and of the JSON form. */
@@ -82,6 +85,8 @@ export interface Report {
 	/** The window that the delays ask for; `undefined` with too few matches to tell. */
 	readonly advice: WindowAdvice | undefined;
 	readonly late: Lateness;
+	/** By names of the logs. */
+	readonly clocks: readonly ClockDifference[];
 	/** Lines by format, by name of the format. */
 	readonly formats: readonly (readonly [name: string, lines: number])[];
 	readonly malformedExamples: readonly MalformedExample[];
@@ -112,6 +117,7 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		delays: observed.delays,
 		advice: observed.advice,
 		late: observed.late,
+		clocks: facts.clocks ?? [],
 		formats: [...observed.formats].sort(([a], [b]) => (a < b ? -1 : 1)),
 		malformedExamples: observed.malformed,
 		notes: [...new Set(facts.notes)].sort(),

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 
 /** One log, or one stretch of several logs in one file, ready to be read in order of time. */
 export interface LogPart {
@@ -8,8 +8,10 @@ export interface LogPart {
 	readonly firstLine: number;
 	/** Bytes after decompression. */
 	readonly size: number;
-	/** Earliest time of a line; `Infinity` when none has one. */
+	/** Earliest time of a line, corrected; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
+	/** What is to be added to the times of its lines; `undefined` for nothing. */
+	readonly clockOffset?: Milliseconds | undefined;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */
 	open(): AsyncIterable<Buffer>;
 }

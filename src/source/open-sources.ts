@@ -18,6 +18,8 @@ export interface SourceOptions {
 	/** Formats whose times may be read. */
 	readonly formats: readonly Format[];
 	readonly lateness: Milliseconds;
+	/** What is added to the times of each source, by its name. */
+	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
 	readonly stdin: Readable;
 	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
 	readonly onNotice: (notice: string) => void;
@@ -130,7 +132,7 @@ async function fileParts(
 	await file.read(start, 0, 2, 0);
 	if (!isGzip(start)) {
 		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
-		return stretches.map((stretch) => partOf(name, file, stretch));
+		return stretches.map((stretch) => partOf(name, file, stretch, options));
 	}
 	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
 	const stretches = await scan(
@@ -139,7 +141,7 @@ async function fileParts(
 		options,
 	);
 	const [only, ...others] = stretches;
-	if (only && others.length === 0) return [{ ...partOf(name, file, only), open: () => inflated(() => undefined) }];
+	if (only && others.length === 0) return [{ ...partOf(name, file, only, options), open: () => inflated(() => undefined) }];
 	return spooled(
 		name,
 		inflated(() => undefined),
@@ -148,9 +150,11 @@ async function fileParts(
 	);
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
-	const { from, to, firstLine, earliest } = stretch;
-	return { source, firstLine, size: to - from, earliest, open: () => fileBytes(file, from, to) };
+function partOf(source: string, file: FileHandle, stretch: Stretch, options: SourceOptions): LogPart {
+	const { from, to, firstLine } = stretch;
+	const clockOffset = options.clockOffsets?.get(source);
+	const earliest = stretch.earliest + (clockOffset ?? 0);
+	return { source, firstLine, size: to - from, earliest, clockOffset, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -165,7 +169,7 @@ async function spooled(
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
 	const stretches = await scan(name, written(plain, spool), options);
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch));
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, options));
 }
 
 async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {

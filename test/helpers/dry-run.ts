@@ -32,10 +32,11 @@ export async function dryRun(
 	const judge = new Judge(plan, tally, observer);
 	const dump: DumpLine[] = [];
 	const notices: string[] = [];
-	const outlet = new Outlet({ site: plan.site, tally, now: Date.now, dump: async (line) => void dump.push(line) });
+	const outlet = new Outlet({ site: plan.site, clockOffsets: plan.clockOffsets, tally, now: Date.now, dump: async (line) => void dump.push(line) });
 	const sources = await openSources(inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
+		clockOffsets: plan.clockOffsets,
 		stdin: Readable.from(stdin.length > 0 ? [Buffer.from(stdin)] : [], { objectMode: false }),
 		onNotice: (notice) => notices.push(notice),
 		onScanned: () => undefined,
@@ -57,6 +58,7 @@ export async function dryRun(
 		dryRun: true,
 		period: judge.period,
 		window: plan.join,
+		clocks: judge.clocks,
 		match: plan.tracker ? plan.join.weakest : undefined,
 		notes: [],
 	});

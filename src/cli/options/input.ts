@@ -1,5 +1,5 @@
-import { optional, withDefault } from "../option.ts";
-import { bytes, oneOf, text } from "../values.ts";
+import { list, optional, withDefault } from "../option.ts";
+import { bytes, clockOffset, oneOf, text } from "../values.ts";
 
 /** How logs are read. */
 export const INPUT = {
@@ -13,6 +13,12 @@ export const INPUT = {
 		placeholder: "SIZE",
 		default: "8mb",
 		parse: bytes(1024, 256 * 1024 * 1024),
+	}),
+	clockOffset: list({
+		describe:
+			"add this to the times of one log, whose clock is wrong: tracker.ndjson=-3.2s where it is 3.2 s ahead, =3.2s where it is behind; repeatable",
+		placeholder: "LOG=DURATION",
+		parse: clockOffset,
 	}),
 	host: optional({
 		describe: "host of the site, for formats that log none",
