@@ -3,9 +3,11 @@ import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { Match } from "./join/fate.ts";
+import type { JoinHit } from "./join/join.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { MalformedReason, SkipReason } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
+import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 
@@ -22,11 +24,14 @@ export class Bookkeeper {
 	readonly #tally: Tally;
 	readonly #observer: Observer;
 	readonly #explainer: Explainer | undefined;
+	readonly #rule: JoinRule;
 	readonly #clocks: Clocks;
+	readonly #farClocks = new FarClocks();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
 	constructor(rule: JoinRule, tally: Tally, observer: Observer, explainer: Explainer | undefined) {
+		this.#rule = rule;
 		this.#tally = tally;
 		this.#observer = observer;
 		this.#explainer = explainer;
@@ -41,6 +46,26 @@ export class Bookkeeper {
 	/** What the matches so far tell of the clocks of different logs. */
 	get clocks(): readonly ClockDifference[] {
 		return this.#clocks.differences();
+	}
+
+	/** Logs whose clocks differ by more than the window. */
+	get farClocks(): readonly FarClock[] {
+		return this.#farClocks.found(this.#rule);
+	}
+
+	/** As {@link farClocks}, by an earlier look and cheap to ask. */
+	get farClockSuspects(): readonly FarClock[] {
+		return this.#farClocks.suspects(this.#rule);
+	}
+
+	/** A page view was read. */
+	pageView({ fingerprint, page, start, position: { source } }: Candidate): void {
+		this.#farClocks.view(fingerprint, page, source, start);
+	}
+
+	/** A tracker hit was read. */
+	hit({ fingerprint, pages: [page], start }: JoinHit, source: string): void {
+		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
 	}
 
 	/** An event was read. */

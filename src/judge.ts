@@ -1,9 +1,9 @@
+import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
 import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
-import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
 import { Explainer } from "./explanation/explainer.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import type { Decision } from "./join/fate.ts";
@@ -14,6 +14,7 @@ import { type Release, SilenceGuard } from "./join/silence-guard.ts";
 import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { ClockDifference } from "./report/clocks.ts";
+import type { FarClock } from "./report/far-clocks.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
@@ -69,6 +70,16 @@ export class Judge {
 	/** What the matches so far tell of the clocks of different logs. */
 	get clocks(): readonly ClockDifference[] {
 		return this.#books.clocks;
+	}
+
+	/** Logs whose clocks differ by more than the window, so that nothing matches. */
+	get farClocks(): readonly FarClock[] {
+		return this.#books.farClocks;
+	}
+
+	/** As {@link farClocks}, by an earlier look and cheap to ask. */
+	get farClockSuspects(): readonly FarClock[] {
+		return this.#books.farClockSuspects;
 	}
 
 	/** Whether the tracker log had any line at all. */
@@ -135,6 +146,7 @@ export class Judge {
 		const owner: HitOwner = { source: position.source, answers };
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
+			this.#books.hit(join, position.source);
 			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
@@ -149,6 +161,7 @@ export class Judge {
 	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
 		const view = joinView(event, position, this.#rules.fingerprint, ahead);
 		this.#witness.pageView(view.item);
+		this.#books.pageView(view.item);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

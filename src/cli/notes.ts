@@ -4,6 +4,7 @@ import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
 import type { Tally } from "../report/tally.ts";
+import { clockNotes } from "./clock-notes.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -33,7 +34,7 @@ export function formatNote(format: Format): readonly string[] {
 	return [`The format ${name} does not carry everything: ${costs.join("; ")}.${upload}`];
 }
 
-/** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
+/** The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks depends on how logs were split. */
 export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): readonly string[] {
 	const notes = formats.flatMap(formatNote);
 	const { held } = tally.outcomes();
@@ -46,6 +47,7 @@ export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): rea
 			`The tracker log is silent in ${judge.silentGaps} stretch${judge.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
+	notes.push(...clockNotes(judge.clocks, judge.farClocks, plan.clockOffsets));
 	if (judge.asksForConsent && !plan.requireConsent) {
 		notes.push(
 			"Tracker hits carry consent=1, so the site asks for consent: an upload wants to be told --require-consent or --ignore-consent.",

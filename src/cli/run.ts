@@ -1,7 +1,7 @@
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
-import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
+import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
@@ -107,6 +107,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			deliver: async (missed, formats) => {
 				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
+					demandClocks(judge.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
 			},

@@ -141,7 +141,8 @@ async function fileParts(
 		options,
 	);
 	const [only, ...others] = stretches;
-	if (only && others.length === 0) return [{ ...partOf(name, file, only, options), open: () => inflated(() => undefined) }];
+	if (only && others.length === 0)
+		return [{ ...partOf(name, file, only, options), open: () => inflated(() => undefined) }];
 	return spooled(
 		name,
 		inflated(() => undefined),

@@ -40,7 +40,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	bookkeeper: ["candidate", "explanation", "join", "report", ...BASE],
 	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],
 	digest: ["candidate", "plan", "classify", "format", "join", "visitor", ...BASE],
-	"explicit-decisions": ["format", ...BASE],
+	"explicit-decisions": ["clock-offsets", "report", "format", ...BASE],
 	candidate: ["report", "classify", "join", "matomo", "visitor", ...BASE],
 	explanation: ["classify", "join", "visitor", ...BASE],
 	"clock-offsets": [...BASE],

@@ -32,7 +32,13 @@ export async function dryRun(
 	const judge = new Judge(plan, tally, observer);
 	const dump: DumpLine[] = [];
 	const notices: string[] = [];
-	const outlet = new Outlet({ site: plan.site, clockOffsets: plan.clockOffsets, tally, now: Date.now, dump: async (line) => void dump.push(line) });
+	const outlet = new Outlet({
+		site: plan.site,
+		clockOffsets: plan.clockOffsets,
+		tally,
+		now: Date.now,
+		dump: async (line) => void dump.push(line),
+	});
 	const sources = await openSources(inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,

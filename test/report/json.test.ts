@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { MALFORMED_REASONS, PAGE_VIEW_FATES, RUNGS, SKIP_REASONS, TRACKER_HIT_KINDS } from "../../src/outcome.ts";
+import type { ClockDifference } from "../../src/report/clocks.ts";
 import { toJson } from "../../src/report/json.ts";
 import { CHROME, FIREFOX, NOON, SampleRun, sampleRun } from "./sample.ts";
 
@@ -20,11 +21,31 @@ function dig(value: unknown, ...keys: readonly string[]): unknown {
 	return keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
 }
 
+const CLOCK: ClockDifference = {
+	pages: "request.log",
+	hits: "tracker.log",
+	matches: 1_234,
+	fastest: -2_650,
+	median: -2_100,
+	ahead: -3_150,
+	uncertainty: 600,
+	isCutOff: false,
+	verdict: "behind",
+};
+
+test("clocks are told in seconds, and only with the names of files", () => {
+	const report = new SampleRun().report({ clocks: [CLOCK] });
+	const { clocks } = JSON.parse(toJson(report, { examples: true }));
+	assert.equal(clocks, [{ ...CLOCK, fastest: -2.65, median: -2.1, ahead: -3.15, uncertainty: 0.6 }]);
+	assert.not("clocks" in JSON.parse(toJson(report)));
+	assert.equal(dig(SCHEMA, "properties", "clocks", "items", "required"), Object.keys(clocks[0]));
+});
+
 test("is what the schema says", () => {
 	const period = { from: NOON, to: NOON + 1 };
 	const reports = [
 		new SampleRun().report(),
-		sampleRun(5).report({ period, notes: ["b", "a", "b"] }),
+		sampleRun(5).report({ period, notes: ["b", "a", "b"], clocks: [CLOCK] }),
 		sampleRun(5000, "sent").report({ period, dryRun: false, match: undefined }),
 		new SampleRun().view({ is: "held" }).report({ period: { from: -1e300, to: 1e300 } }),
 	];
@@ -37,7 +58,9 @@ test("is what the schema says", () => {
 
 test("is nothing that the schema does not say", () => {
 	const report: Record<string, unknown> = JSON.parse(toJson(sampleRun(1).report(), { examples: true }));
-	const required = Object.keys(report).filter((key) => !["period", "match", "malformedExamples"].includes(key));
+	const required = Object.keys(report).filter(
+		(key) => !["period", "match", "malformedExamples", "clocks"].includes(key),
+	);
 	for (const key of required) {
 		const { [key]: _, ...rest } = report;
 		assert.not(isReport(rest), `without ${key}`);
@@ -93,7 +116,7 @@ test("says durations in seconds, times in UTC, and leaves out what is unknown", 
 		json.delay.buckets.filter(({ count }: { count: number }) => count > 0),
 		[{ from: 0.1, to: 0.2, count: 1 }],
 	);
-	for (const key of ["recommended", "match", "malformedExamples"]) {
+	for (const key of ["recommended", "match", "malformedExamples", "clocks"]) {
 		assert.not(key in json || key in json.delay, key);
 	}
 });

@@ -112,6 +112,14 @@ export const MUTATIONS: readonly Mutation[] = [
 		figure: "duplicates",
 	},
 	{
+		rule: "the clock of a log can be corrected",
+		file: "src/format/record-reader.ts",
+		find: "start: record.start + offset,",
+		replace: "start: record.start,",
+		scenario: "clock-corrected",
+		figure: "duplicates",
+	},
+	{
 		rule: "the visitor's cookie counts",
 		file: "src/join/keys.ts",
 		find: "if (visitorId !== undefined) keys.push(visitorIdKey(visitorId, page));",

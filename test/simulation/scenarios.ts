@@ -55,6 +55,12 @@ export const SCENARIOS: readonly Scenario[] = [
 	servers("one-log", "pages and hits in one log", { logs: "one" }),
 	servers("clock-behind", "the tracker's clock is 3 s behind", { trackerClock: -3_000 }),
 	servers("clock-ahead", "the tracker's clock is 20 s ahead", { trackerClock: 20_000 }),
+	{
+		...servers("clock-corrected", "the tracker's clock is 90 s behind, which --clock-offset corrects", {
+			trackerClock: -90_000,
+		}),
+		settings: { clockOffset: [{ source: "tracker.log", offset: 90_000 }] },
+	},
 	people("reloads-and-tabs", "reloads, several tabs, back and forward, some left early", {
 		reloads: 0.15,
 		tabs: 0.15,
