@@ -35,6 +35,8 @@ export type JudgeRules = Pick<
  * Every record is counted with exactly one outcome; those that it gives back are counted by whoever sends them.
  */
 export class Judge {
+	/** Makes what {@link takeDigest} takes. */
+	readonly digest: Digester;
 	readonly #rules: JudgeRules;
 	readonly #tally: Tally;
 	readonly #observer: Observer;
@@ -42,7 +44,6 @@ export class Judge {
 	readonly #books: Bookkeeper;
 	readonly #join: Join<Candidate, Tracked, HitOwner>;
 	readonly #guard = new SilenceGuard<Candidate>();
-	readonly #digest: Digester;
 	readonly #witness: Witness;
 	readonly #people: PersonFilter<Candidate>;
 
@@ -55,7 +56,7 @@ export class Judge {
 			? new Join(rules.join, trackedAt, ({ answers }, fate) => answers?.settled(fate))
 			: new Join(rules.join, tracked);
 		this.#witness = new Witness(rules.join);
-		this.#digest = digester(rules);
+		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
 		this.#books = new Bookkeeper(rules.join, tally, observer, this.#explainer);
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
@@ -99,7 +100,7 @@ export class Judge {
 
 	/** Takes one record in. */
 	take(record: LogEvent | MalformedReason, position: Position): void {
-		this.takeDigest(typeof record === "string" ? record : this.#digest(record), position);
+		this.takeDigest(typeof record === "string" ? record : this.digest(record), position);
 	}
 
 	/** Takes in what is to be known of one record. */

@@ -12,6 +12,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["default-settings"],
 	["cli"],
 	["pipeline", "outlet"],
+	["reading"],
 	["judge"],
 	["bookkeeper"],
 	["witness"],
@@ -38,6 +39,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	outlet: below("outlet"),
 	judge: below("judge"),
 	bookkeeper: ["candidate", "explanation", "join", "report", ...BASE],
+	reading: ["digest", "plan", "source", "format", ...BASE],
 	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],
 	digest: ["candidate", "plan", "classify", "format", "join", "visitor", ...BASE],
 	"explicit-decisions": ["clock-offsets", "report", "format", ...BASE],
@@ -98,7 +100,7 @@ export const PACKAGE_HOMES: Homes = {
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "source/": "whether a chunk is all ASCII" },
+	"node:buffer": { "reading/": "whether a chunk is all ASCII" },
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
