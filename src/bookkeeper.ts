@@ -2,13 +2,14 @@ import type { Candidate, Tracked } from "./candidate.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
+import type { OpenReplay } from "./failed-hits.ts";
 import type { Match } from "./join/fate.ts";
 import type { JoinHit } from "./join/join.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { MalformedReason, SkipReason } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
-import type { Observer } from "./report/observer.ts";
+import type { ObservedView, Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 
 /** Whose a tracker hit in the join is. */
@@ -16,7 +17,9 @@ export interface HitOwner {
 	/** Name of the log that has it. */
 	readonly source: string;
 	/** Told what becomes of it, where somebody asks for explanations. */
-	readonly answers: HitAnswers | undefined;
+	readonly answers?: HitAnswers | undefined;
+	/** Of a failed hit that may be sent again. */
+	readonly replay?: OpenReplay;
 }
 
 /** Writes down what the judge decides: in the tally, for the report, and for whoever asks for explanations. */
@@ -109,6 +112,12 @@ export class Bookkeeper {
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
 		if (!optedOut) this.#observer.pageView(item, false);
 		if (hit?.answers) this.#explainer?.match(item, { rung, delay, hit: hit.answers.position });
+	}
+
+	/** No hit answers for it, and a person made it; what becomes of it is counted later. */
+	missed(view: ObservedView): void {
+		this.#tally.pageView();
+		this.#observer.pageView(view, true);
 	}
 
 	optedOut(item: Candidate): void {

@@ -3,20 +3,22 @@ import type { ClockOffsets } from "./clock-offsets.ts";
 import { EXIT, UserError } from "./errors.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Missed } from "./judge.ts";
+import type { Outgoing } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
+import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
+import type { Replay } from "./replay.ts";
 import type { Tally } from "./report/tally.ts";
 import type { Delivery, Fate } from "./send/fate.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
 import { dailyVisitorId } from "./visitor/daily-id.ts";
-import { identityOf, OccurrenceCounter, pageViewId } from "./visitor/identity.ts";
+import { identityOf, OccurrenceCounter, pageViewId, replayIdentityOf } from "./visitor/identity.ts";
 
-/** One line of the dump: a page view that the tracker missed, and the request that tells Matomo of it. */
+/** One line of the dump: a page view that the tracker missed, or a hit that did not reach Matomo, and the request for it. */
 export interface DumpLine extends Position {
-	readonly outcome: "unmatched" | "held";
+	readonly outcome: "unmatched" | "held" | "failed-hit";
 	readonly request: TrackingRequest;
 }
 
@@ -33,6 +35,12 @@ export interface Privacy {
 /** What Matomo's own tracker would tell. */
 const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" };
 
+/** What is on its way to Matomo. */
+export interface Sent extends Position {
+	/** A tracker hit that did not reach Matomo, not a page view that the tracker missed. */
+	readonly isReplay?: boolean;
+}
+
 /** Where page views go. */
 export interface OutletOptions {
 	readonly site: SitePlan;
@@ -46,7 +54,7 @@ export interface OutletOptions {
 	/** What of a visitor leaves the machine. */
 	readonly privacy?: Privacy;
 	/** Takes a page view on its way to Matomo; a dry run has none. */
-	readonly send?: (delivery: Delivery<Position>) => Promise<void>;
+	readonly send?: (delivery: Delivery<Sent>) => Promise<void>;
 	/** Is told what became of each page view in a dry run. */
 	readonly explanations?: ExplanationSink;
 }
@@ -71,8 +79,13 @@ export class Outlet {
 	 *
 	 * @throws UserError when one is to be sent whose host nobody knows
 	 */
-	async deliver(missed: readonly Missed[]): Promise<void> {
-		for (const { is, item } of missed) {
+	async deliver(outgoing: readonly Outgoing[]): Promise<void> {
+		for (const one of outgoing) {
+			if (one.is === "replay") {
+				await this.#again(one.item);
+				continue;
+			}
+			const { is, item } = one;
 			const request = this.#requestOf(item);
 			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
 			if (is === "held") this.#count(item, { is });
@@ -80,6 +93,37 @@ export class Outlet {
 				await this.#options.send({ request, visitor: item.fingerprint, item: item.position });
 			} else this.#count(item, this.#wouldBe(request));
 		}
+	}
+
+	/** Sends a hit that did not reach Matomo, or counts it. */
+	async #again(hit: Replay): Promise<void> {
+		const { site, privacy = AS_THE_TRACKER, send, dump, tally } = this.#options;
+		const { fingerprint: visitor, position, start } = hit;
+		const ip = anonymizeIp(hit.ip, privacy.anonymizeIp);
+		const request = replayRequest(
+			{
+				...hit,
+				ip,
+				pageViewId: this.#replayIdOf({ ...hit, ip, start: start - this.#clockOffset(position) }),
+				visitor:
+					privacy.visitorId === "matomo"
+						? "as the tracker said"
+						: privacy.visitorId === "none"
+							? "nobody"
+							: { customId: dailyVisitorId(privacy.key, visitor, start) },
+			},
+			site,
+		);
+		await dump?.({ ...position, outcome: "failed-hit", request });
+		if (send) await send({ request, visitor, item: { ...position, isReplay: true } });
+		else tally.replays.count(this.#wouldBe(request).is);
+	}
+
+	#replayIdOf(hit: Replay): string {
+		if (!this.#isSeen) return "000000";
+		const first = replayIdentityOf(hit, 0);
+		const occurrence = this.#occurrences.next(first, hit.start);
+		return pageViewId(occurrence === 0 ? first : replayIdentityOf(hit, occurrence));
 	}
 
 	#count({ position }: Candidate, fate: DryFate): void {
@@ -125,7 +169,7 @@ export class Outlet {
 	}
 
 	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
-	#wouldBe(request: TrackingRequest): DryFate {
+	#wouldBe(request: TrackingRequest): Exclude<DryFate, { is: "held" }> {
 		if (request.url.startsWith("/")) return { is: "would-send" };
 		const prepared = prepare(request, this.#options.now());
 		return "request" in prepared ? { is: "would-send" } : { is: "rejected", reason: prepared.refused };
@@ -133,17 +177,23 @@ export class Outlet {
 }
 
 /** What can become of a page view in a dry run. */
-type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
+type DryFate =
+	| { readonly is: "held" }
+	| { readonly is: "would-send" }
+	| { readonly is: "rejected"; readonly reason: string };
 
 /** Counts the fate of deliveries, and has those recorded that need attention. */
 export function settler(
 	tally: Tally,
-	record: (deliveries: readonly Delivery<Position>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
-): (deliveries: readonly Delivery<Position>[], fate: Fate) => Promise<void> {
+	record: (deliveries: readonly Delivery<Sent>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
+): (deliveries: readonly Delivery<Sent>[], fate: Fate) => Promise<void> {
 	return async (deliveries, fate) => {
 		if (fate.is === "rejected" || fate.is === "ambiguous")
 			await record(deliveries, { is: fate.is, reason: fate.reason });
-		for (const _ of deliveries) tally.count({ is: fate.is });
+		for (const { item } of deliveries) {
+			if (item.isReplay) tally.replays.count(fate.is);
+			else tally.count({ is: fate.is });
+		}
 	};
 }
 

@@ -33,6 +33,8 @@ export interface Plan {
 	readonly requireConsent: boolean;
 	/** What to do with a missed page view of a visitor whom the tracker saw otherwise. */
 	readonly partial: "send" | "skip";
+	/** Whether hits that did not reach Matomo are sent again, and of which site; of any when none was named. */
+	readonly replayFailed: { readonly site: number | undefined } | undefined;
 	readonly site: SitePlan;
 }
 
@@ -64,6 +66,7 @@ export interface PlanSettings extends FilterPatterns {
 	readonly browserProof: BrowserProofMode;
 	readonly requireConsent: boolean;
 	readonly partial: "send" | "skip";
+	readonly replayFailed?: boolean;
 }
 
 /** The site that a dry run shows when none was named: the first of a new Matomo. */
@@ -97,6 +100,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 		browserProof: settings.browserProof,
 		requireConsent: settings.requireConsent,
 		partial: settings.partial,
+		replayFailed: settings.replayFailed ? { site: settings.siteId } : undefined,
 		site: { id: settings.siteId ?? FIRST_SITE, scheme: settings.scheme, host: settings.host },
 	};
 }

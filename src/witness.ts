@@ -85,8 +85,8 @@ export class Witness {
 		return { subResource: this.#subResources.has(fingerprint, start), fetchMetadata, language };
 	}
 
-	/** Whether the visitor of a page view has said not to be tracked. */
-	hasOptedOut({ fingerprint, start }: Tracked | Candidate): boolean {
+	/** Whether the visitor of a page view, or of a hit, has said not to be tracked. */
+	hasOptedOut({ fingerprint, start }: Pick<Tracked, "fingerprint" | "start">): boolean {
 		return this.#optOuts.holdsFor(fingerprint, start);
 	}
 

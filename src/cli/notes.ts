@@ -47,7 +47,7 @@ export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): rea
 			`The tracker log is silent in ${judge.silentGaps} stretch${judge.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
-	notes.push(...clockNotes(judge.clocks, judge.farClocks, plan.clockOffsets));
+	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));
 	if (judge.asksForConsent && !plan.requireConsent) {
 		notes.push(
 			"Tracker hits carry consent=1, so the site asks for consent: an upload wants to be told --require-consent or --ignore-consent.",

@@ -105,9 +105,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			lineLimit: plan.lineLimit,
 			judge,
 			deliver: async (missed, formats) => {
-				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
+				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
-					demandClocks(judge.farClockSuspects, plan.clockOffsets);
+					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
 			},
@@ -134,7 +134,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
-			clocks: judge.clocks,
+			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
 			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
 		});
@@ -145,9 +145,10 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	}
 }
 
-function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+function statusOf({ identity, outcomes, replays }: Report, stopped: Error | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (stopped) return EXIT.matomo;
-	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;
-	return outcomes.held > 0 ? EXIT.silent : EXIT.ok;
+	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
+	if (notTaken > 0) return EXIT.incomplete;
+	return outcomes.held > 0 || (replays?.held ?? 0) > 0 ? EXIT.silent : EXIT.ok;
 }

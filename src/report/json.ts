@@ -25,6 +25,7 @@ export function toJson(report: Report, { examples = false }: JsonOptions = {}): 
 		records: report.records,
 		outcomes: report.outcomes,
 		pageViews: report.pageViews,
+		replays: report.replays,
 		identity: report.identity.holds,
 		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
 		window: { before: seconds(window.before), after: seconds(window.after), lateness: seconds(window.lateness) },

@@ -6,6 +6,7 @@ import type { Identity } from "./identity.ts";
 import type { Lateness, MalformedExample, Observed } from "./observer.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { missedViews, total } from "./outcomes.ts";
+import type { ReplayOutcomes } from "./replay-tally.ts";
 import type { KeyedSplit, Split, SplitTotals } from "./split-counts.ts";
 import type { WindowAdvice } from "./window-advice.ts";
 
@@ -48,6 +49,7 @@ export interface Books {
 	readonly records: number;
 	readonly pageViews: number;
 	readonly outcomes: () => Outcomes;
+	readonly replays: { readonly outcomes: () => ReplayOutcomes | undefined };
 	readonly identity: () => Identity;
 }
 
@@ -65,6 +67,8 @@ export interface Report {
 	readonly outcomes: Outcomes;
 	/** Found by classification, opted-out ones included. */
 	readonly pageViews: number;
+	/** Tracker hits that did not reach Matomo, where they were to be sent again; `undefined` without any. */
+	readonly replays: ReplayOutcomes | undefined;
 	readonly identity: Identity;
 	readonly period: Period | undefined;
 	readonly window: MatchingWindow;
@@ -104,6 +108,7 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		records: books.records,
 		outcomes,
 		pageViews: books.pageViews,
+		replays: books.replays.outcomes(),
 		identity: books.identity(),
 		period: facts.period && { from: writable(facts.period.from), to: writable(facts.period.to) },
 		window: facts.window,

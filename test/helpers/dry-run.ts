@@ -64,7 +64,7 @@ export async function dryRun(
 		dryRun: true,
 		period: judge.period,
 		window: plan.join,
-		clocks: judge.clocks,
+		clocks: judge.books.clocks,
 		match: plan.tracker ? plan.join.weakest : undefined,
 		notes: [],
 	});
