@@ -77,6 +77,10 @@ class Occurrences {
 		}
 		this.#count("opted out", fates["opted-out"]);
 		for (const { event, visitorId, title } of missed) {
+			if (!("purpose" in event)) {
+				this.#count("sent again", 1);
+				continue;
+			}
 			this.#count("missed", 1);
 			this.#count("viewed ahead", event.purpose === undefined ? 0 : 1);
 			this.#count("learned ids", visitorId !== undefined && event.visitorId === undefined ? 1 : 0);
@@ -109,7 +113,7 @@ test("what is sent, with whose id and which title, depends on event time alone",
 		}),
 		{ numRuns: 1500 },
 	);
-	occurred.assertAll(["missed", "opted out", "learned ids", "learned titles", "skipped prefetch"], 100);
+	occurred.assertAll(["missed", "opted out", "learned ids", "learned titles", "skipped prefetch", "sent again"], 100);
 	occurred.assertAll(["viewed ahead", "skipped partly-tracked", "skipped no-browser-proof"], 20);
 });
 

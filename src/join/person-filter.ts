@@ -55,7 +55,7 @@ export class PersonFilter<V, A = never> {
 	aside(item: A, start: EpochMs): readonly Judged<V, A>[] {
 		if (this.#waiting.length === 0) return [{ is: "aside", item, start }];
 		this.#waiting.push({ start, untracked: undefined, aside: { item } });
-		return [];
+		return this.#passIfCertain();
 	}
 
 	/** There are no more. */
