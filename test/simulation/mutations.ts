@@ -32,28 +32,12 @@ export const MUTATIONS: readonly Mutation[] = [
 		figure: "recall",
 	},
 	{
-		rule: "of a failed hit and its page view one is sent",
-		file: "src/digest/failed-requests.ts",
-		find: "const isView = left === undefined && !parameters.isOther;",
-		replace: "const isView = false;",
-		scenario: "replay-failed",
-		figure: "duplicates",
-	},
-	{
 		rule: "a failed hit whose copy succeeded is not sent again",
 		file: "src/join/replays.ts",
 		find: 'if (this.#succeeded.has(copyKey, start)) return "succeeded";',
 		replace: "",
 		scenario: "replay-failed",
 		figure: "duplicates",
-	},
-	{
-		rule: "nobody who opted out has failed hits sent again",
-		file: "src/failed-hits.ts",
-		find: 'if (this.#witness.hasOptedOut(replay)) return "opted-out";',
-		replace: "",
-		scenario: "replay-failed",
-		figure: "optedOut",
 	},
 	{
 		rule: "replayed hits count when they happened",
