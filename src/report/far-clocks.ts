@@ -17,6 +17,11 @@ const WATCHED = 1000;
 /** Page views, and hits, of one visitor that are remembered. */
 const REMEMBERED = 20;
 
+/** A power of two, several times as many as are watched. */
+const NUMBERS = 8192;
+/** Characters that make the number of a visitor: addresses differ here. */
+const NUMBERED = 16;
+
 /** Delays within so much of each other belong together: most hits come within a few seconds of their page. */
 const PEAK: Milliseconds = 5_000;
 /** Fewer delays make no peak, nor does less than half of them: people open pages again. */
@@ -41,6 +46,8 @@ export interface FarClock {
  */
 export class FarClocks {
 	readonly #visitors = new Map<string, Visitor>();
+	/** Whether a visitor with this number may be watched: most are not, and looking them up would cost more. */
+	readonly #numbers = new Uint8Array(NUMBERS);
 	#remembered = 0;
 	#checkedAt = FEWEST;
 	#suspects: readonly FarClock[] = [];
@@ -54,7 +61,7 @@ export class FarClocks {
 
 	/** A page view was read. */
 	view(visitor: string, page: string, source: string, start: EpochMs): void {
-		let known = this.#visitors.get(visitor);
+		let known = this.#watched(visitor);
 		if (!known) {
 			if (this.#byView >= WATCHED / 2) return;
 			this.#byView++;
@@ -65,7 +72,7 @@ export class FarClocks {
 
 	/** A tracker hit was read. */
 	hit(visitor: string, page: string, source: string, start: EpochMs): void {
-		let known = this.#visitors.get(visitor);
+		let known = this.#watched(visitor);
 		if (!known) {
 			if (this.#byHit >= WATCHED / 2) return;
 			this.#byHit++;
@@ -98,9 +105,14 @@ export class FarClocks {
 		this.#remembered++;
 	}
 
+	#watched(visitor: string): Visitor | undefined {
+		return this.#numbers[numberOf(visitor)] === 1 ? this.#visitors.get(visitor) : undefined;
+	}
+
 	#watch(visitor: string): Visitor {
 		const watched = { views: [], hits: [] };
 		this.#visitors.set(visitor, watched);
+		this.#numbers[numberOf(visitor)] = 1;
 		return watched;
 	}
 
@@ -120,6 +132,14 @@ export class FarClocks {
 		}
 		return pairs;
 	}
+}
+
+/** Cheap, and different for most visitors. */
+function numberOf(visitor: string): number {
+	let number = visitor.length;
+	const end = Math.min(NUMBERED, visitor.length);
+	for (let index = 0; index < end; index++) number = (number * 31 + visitor.charCodeAt(index)) & (NUMBERS - 1);
+	return number;
 }
 
 /** A delay of the fast ones where most delays lie close together; `undefined` where they do not. */

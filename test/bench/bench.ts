@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Contender, MONORAIL, type Reading, YARDSTICK } from "./contenders.ts";
+import { type Contender, MONORAIL, PLAIN_JOIN, type Reading, WHOLE_JUDGEMENT, YARDSTICK } from "./contenders.ts";
 import { type Generated, type GenerateOptions, generate } from "./generate.ts";
 import { median, run } from "./measure.ts";
 
@@ -14,6 +14,9 @@ const USAGE = `npm run bench -- [--lines N] [--rounds N] [--memory] [--seed TEXT
 `;
 
 const START_UPS = 10;
+
+/** How often each way of judging reads a tenth of the lines, in turn. */
+const JUDGEMENTS = 7;
 
 const { values } = parseArgs({
 	options: {
@@ -39,6 +42,7 @@ async function bench(lines: number, rounds: number): Promise<void> {
 		}
 	}
 	print(throughput(readings));
+	print(await judgement(lines));
 	if (values.memory) print(await memory(lines, readings));
 	print(await startUp());
 }
@@ -63,6 +67,29 @@ function throughput(readings: ReadonlyMap<Contender, readonly Reading[]>): strin
 			`${(speedOf(contender) / yardstick).toFixed(2)}`,
 			megabytes(Math.max(...list.map((one) => one.memory))),
 		]),
+	];
+}
+
+/** What the whole judgement costs compared with the plain join, in one thread each. */
+async function judgement(lines: number): Promise<string[][]> {
+	const logs = cachedLogs(Math.round(lines / 10));
+	const speeds = new Map<Contender, number[]>([
+		[PLAIN_JOIN, []],
+		[WHOLE_JUDGEMENT, []],
+	]);
+	for (let round = 0; round < JUDGEMENTS; round++) {
+		for (const [contender, list] of speeds) {
+			const reading = await read(contender, logs);
+			list.push(reading.lines / reading.seconds);
+		}
+	}
+	const plain = median(speeds.get(PLAIN_JOIN) ?? []);
+	return [
+		["judges, in one thread", `lines/s (median of ${JUDGEMENTS})`, "costs"],
+		...[...speeds].map(([{ name }, list]) => {
+			const speed = median(list);
+			return [name, thousands(speed), speed === plain ? "" : `${((1 - speed / plain) * 100).toFixed(0)} %`];
+		}),
 	];
 }
 

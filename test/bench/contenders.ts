@@ -26,6 +26,23 @@ export const MONORAIL: Contender = {
 	},
 };
 
+/** The judgement in one thread, from its first read: all of it, or the join by address, user agent and page alone. */
+function judgement(how: "whole" | "plain", name: string): Contender {
+	return {
+		name,
+		read: async (files) => {
+			const { memory, output } = await run(["--import", "tsx", "test/bench/judge-logs.ts", how, ...files]);
+			const { lines, seconds }: { readonly lines: number; readonly seconds: number } = JSON.parse(output);
+			return { lines, seconds, memory };
+		},
+	};
+}
+
+/** What the ladder, the guard and all else that the judgement looks at cost. */
+export const WHOLE_JUDGEMENT = judgement("whole", "whole judgement: ladder, guard, proof, opt-outs, titles");
+/** The least that a join does. */
+export const PLAIN_JOIN = judgement("plain", "plain join: same address, user agent and page");
+
 /** The yardstick; its time counts from its first read, without the start of Node and of the TypeScript loader. */
 export const YARDSTICK: Contender = {
 	name: "split2 + JSON.parse alone",
