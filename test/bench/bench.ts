@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Contender, MONORAIL, PLAIN_JOIN, type Reading, WHOLE_JUDGEMENT, YARDSTICK } from "./contenders.ts";
+import { type Contender, JUDGEMENTS, MONORAIL, type Reading, YARDSTICK } from "./contenders.ts";
 import { type Generated, type GenerateOptions, generate } from "./generate.ts";
 import { median, run } from "./measure.ts";
 
@@ -16,7 +16,7 @@ const USAGE = `npm run bench -- [--lines N] [--rounds N] [--memory] [--seed TEXT
 const START_UPS = 10;
 
 /** How often each way of judging reads a tenth of the lines, in turn. */
-const JUDGEMENTS = 7;
+const ROUNDS_OF_JUDGING = 7;
 
 const { values } = parseArgs({
 	options: {
@@ -70,25 +70,22 @@ function throughput(readings: ReadonlyMap<Contender, readonly Reading[]>): strin
 	];
 }
 
-/** What the whole judgement costs compared with the plain join, in one thread each. */
+/** What the parts of the judgement cost compared with the plain join, in one thread each. */
 async function judgement(lines: number): Promise<string[][]> {
 	const logs = cachedLogs(Math.round(lines / 10));
-	const speeds = new Map<Contender, number[]>([
-		[PLAIN_JOIN, []],
-		[WHOLE_JUDGEMENT, []],
-	]);
-	for (let round = 0; round < JUDGEMENTS; round++) {
+	const speeds = new Map(JUDGEMENTS.map((contender): [Contender, number[]] => [contender, []]));
+	for (let round = 0; round < ROUNDS_OF_JUDGING; round++) {
 		for (const [contender, list] of speeds) {
 			const reading = await read(contender, logs);
 			list.push(reading.lines / reading.seconds);
 		}
 	}
-	const plain = median(speeds.get(PLAIN_JOIN) ?? []);
+	const [plain = 0, ...others] = [...speeds.values()].map(median);
 	return [
-		["judges, in one thread", `lines/s (median of ${JUDGEMENTS})`, "costs"],
-		...[...speeds].map(([{ name }, list]) => {
-			const speed = median(list);
-			return [name, thousands(speed), speed === plain ? "" : `${((1 - speed / plain) * 100).toFixed(0)} %`];
+		["judges, in one thread", `lines per second of processor (median of ${ROUNDS_OF_JUDGING})`, "costs"],
+		...[plain, ...others].map((speed, index) => {
+			const cost = index === 0 ? "" : `${((1 - speed / plain) * 100).toFixed(0)} %`;
+			return [JUDGEMENTS[index]?.name ?? "", thousands(speed), cost];
 		}),
 	];
 }

@@ -26,8 +26,8 @@ export const MONORAIL: Contender = {
 	},
 };
 
-/** The judgement in one thread, from its first read: all of it, or the join by address, user agent and page alone. */
-function judgement(how: "whole" | "plain", name: string): Contender {
+/** A way of judging, in one thread; its time is the processor's, from its first read. */
+function judgement(how: "plain" | "guarded" | "whole", name: string): Contender {
 	return {
 		name,
 		read: async (files) => {
@@ -38,10 +38,12 @@ function judgement(how: "whole" | "plain", name: string): Contender {
 	};
 }
 
-/** What the ladder, the guard and all else that the judgement looks at cost. */
-export const WHOLE_JUDGEMENT = judgement("whole", "whole judgement: ladder, guard, proof, opt-outs, titles");
-/** The least that a join does. */
-export const PLAIN_JOIN = judgement("plain", "plain join: same address, user agent and page");
+/** What the parts of the judgement cost: the least that a join does, and more and more of the rest. */
+export const JUDGEMENTS: readonly Contender[] = [
+	judgement("plain", "plain join: same address, user agent and page"),
+	judgement("guarded", "with the ladder and the silence guard"),
+	judgement("whole", "all: browsers proven, opt-outs, prefetches, ids, titles, clocks"),
+];
 
 /** The yardstick; its time counts from its first read, without the start of Node and of the TypeScript loader. */
 export const YARDSTICK: Contender = {

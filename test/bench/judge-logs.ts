@@ -9,9 +9,10 @@ import { openSources } from "../../src/source/open-sources.ts";
 import { PlainJudge } from "./plain-judge.ts";
 
 /**
- * Reads and judges logs in one thread, by the whole judgement or by the plain join: all else is the same.
+ * Reads and judges logs in one thread: by the plain join, by that with ladder and silence guard, or by the whole
+ * judgement. All else is the same.
  *
- * Run as `tsx test/bench/judge-logs.ts whole|plain FILE…`; prints `{"lines":…,"seconds":…}`, seconds of the
+ * Run as `tsx test/bench/judge-logs.ts plain|guarded|whole FILE…`; prints `{"lines":…,"seconds":…}`, seconds of the
  * processor. Its own start does not count.
  */
 const [how, ...files] = process.argv.slice(2);
@@ -20,9 +21,10 @@ const started = process.cpuUsage();
 const plan = makePlan(files, { ...DEFAULT_SETTINGS, siteId: 1, ...(how === "plain" && { match: "url" }) });
 const tally = new Tally();
 const observer = new Observer();
+const isWhole = how !== "plain" && how !== "guarded";
 // The pipeline asks for nothing of a judge that the plain one has not.
-const judge =
-	how === "plain" ? (new PlainJudge(plan, tally, observer) as unknown as Judge) : new Judge(plan, tally, observer);
+const plainly = () => new PlainJudge(plan, tally, observer, how === "guarded") as unknown as Judge;
+const judge = isWhole ? new Judge(plan, tally, observer) : plainly();
 const outlet = new Outlet({ site: plan.site, tally, now: Date.now });
 const sources = await openSources(files, {
 	formats: plan.formats,

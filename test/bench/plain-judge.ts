@@ -3,9 +3,11 @@ import { classify } from "../../src/classify/classify.ts";
 import { trackerCall } from "../../src/classify/tracker-hit.ts";
 import type { Digest } from "../../src/digest/digest.ts";
 import type { EpochMs, LogEvent, Position } from "../../src/event.ts";
-import type { Outgoing } from "../../src/gate.ts";
+import { append, type Outgoing } from "../../src/gate.ts";
 import type { Decision } from "../../src/join/fate.ts";
 import { Join, type JoinHit } from "../../src/join/join.ts";
+import { decidedBefore } from "../../src/join/rule.ts";
+import { SilenceGuard } from "../../src/join/silence-guard.ts";
 import type { MalformedReason } from "../../src/outcome.ts";
 import type { Plan } from "../../src/plan.ts";
 import type { Observer } from "../../src/report/observer.ts";
@@ -18,18 +20,20 @@ function byPageOnly(hit: JoinHit): JoinHit {
 
 /**
  * The plain join, to measure what the rest of the judgement costs: page views and hits of the same address, user agent
- * and page. No other rung, no silence guard, nothing that other requests tell of a visitor. Books and report are kept
- * as the judge keeps them.
+ * and page; nothing that other requests tell of a visitor. Books and report are kept as the judge keeps them.
  */
 export class PlainJudge {
 	readonly #plan: Plan;
 	readonly #tally: Tally;
 	readonly #observer: Observer;
 	readonly #join: Join<Candidate, Tracked>;
+	readonly #guard: SilenceGuard<Candidate> | undefined;
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
-	constructor(plan: Plan, tally: Tally, observer: Observer) {
+	/** @param isGuarded whether all rungs of the ladder count, and the silence guard watches */
+	constructor(plan: Plan, tally: Tally, observer: Observer, isGuarded: boolean) {
+		this.#guard = isGuarded ? new SilenceGuard() : undefined;
 		this.#plan = plan;
 		this.#tally = tally;
 		this.#observer = observer;
@@ -65,21 +69,24 @@ export class PlainJudge {
 		if (start < this.#from) this.#from = start;
 		if (start > this.#to) this.#to = start;
 		if (call) {
+			this.#guard?.hit(start);
 			for (const { join } of call.hits) this.#join.addHit(join);
 			this.#tally.count({ is: "tracker-hit", kind: call.kind });
 		} else if (event && kind === "page-view") {
 			const view = joinView(event, position, this.#plan.fingerprint, false);
-			const late = this.#join.addView({ ...view, visitorId: undefined });
+			const late = this.#join.addView(this.#guard ? view : { ...view, visitorId: undefined });
 			if (late) this.#settle([late]);
 		} else if (kind !== "page-view" && kind !== "tracker-call") this.#tally.count({ is: "skipped", reason: kind });
 	}
 
 	advance(watermark: EpochMs): readonly Outgoing[] {
-		return this.#settle(this.#join.advance(watermark));
+		const settled = this.#settle(this.#join.advance(watermark));
+		const passed = this.#guard?.passed(decidedBefore(this.#plan.join, watermark)) ?? [];
+		return passed.length > 0 ? [...settled, ...passed] : settled;
 	}
 
 	end(): readonly Outgoing[] {
-		return this.#settle(this.#join.end());
+		return [...this.#settle(this.#join.end()), ...(this.#guard?.end() ?? [])];
 	}
 
 	#callOf(event: LogEvent): Digest["call"] {
@@ -88,7 +95,7 @@ export class PlainJudge {
 		return {
 			kind,
 			hits: hits.map((hit) => ({
-				join: byPageOnly(joinHit(event, hit, fingerprint)),
+				join: this.#guard ? joinHit(event, hit, fingerprint) : byPageOnly(joinHit(event, hit, fingerprint)),
 				told: undefined,
 				isDelayed: false,
 			})),
@@ -104,9 +111,15 @@ export class PlainJudge {
 				this.#tally.count({ is: "matched", rung: decision.rung });
 				this.#observer.matched(decision.rung, decision.delay);
 				this.#observer.pageView(decision.item, false);
+				append(outgoing, this.#guard?.matched(decision.item.start) ?? []);
 			} else {
 				this.#observer.pageView(observed(decision.item.event), true);
-				outgoing.push({ is: "released", item: decision.item });
+				const { item } = decision;
+				const released: readonly Outgoing[] = [{ is: "released", item }];
+				append(
+					outgoing,
+					this.#guard?.unmatched({ start: item.start, fingerprint: item.fingerprint, item }) ?? released,
+				);
 			}
 		}
 		return outgoing;
