@@ -1,6 +1,6 @@
 import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
-import type { Digest, DigestedCall } from "./digest/digest.ts";
+import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
@@ -96,14 +96,13 @@ export class Judge {
 			this.#books.malformed(digest, position);
 			return;
 		}
-		const { kind, start, event } = digest;
+		const { kind, start, event, call, view } = digest;
 		this.#books.seen(start);
 		this.#witness.request(digest);
-		if (digest.call) this.#takeTrackerCall(digest.call, digest, position);
+		if (call) this.#takeTrackerCall(call, digest, position);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
-		else if (event && (kind === "page-view" || kind === "prefetch")) {
-			this.#takePageView(event, position, kind === "prefetch");
-		} else if (kind !== "tracker-call" && kind !== "page-view") {
+		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
+		else if (kind !== "tracker-call" && kind !== "page-view") {
 			this.#books.skippedRequest(event, position, kind);
 		}
 	}
@@ -149,8 +148,8 @@ export class Judge {
 		answers?.judged(kind);
 	}
 
-	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
-		const view = joinView(event, position, this.#rules.fingerprint, ahead);
+	#takePageView(digested: DigestedView, visit: Signs & { readonly ahead: boolean }, position: Position): void {
+		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
 		this.#books.pageView(view.item);
 		const decision = this.#join.addView(view);

@@ -1,6 +1,7 @@
 /** Why a line is no record of any format. A closed list: reasons are counted and shown, so they carry no data of the line. */
 export const MALFORMED_REASONS = [
 	"empty-line",
+	"header",
 	"not-json",
 	"not-an-object",
 	"no-time",

@@ -36,6 +36,8 @@ export interface Plan {
 	/** Whether hits that did not reach Matomo are sent again, and of which site; of any when none was named. */
 	readonly replayFailed: { readonly site: number | undefined } | undefined;
 	readonly site: SitePlan;
+	/** What it was made of: another thread makes the same of it. */
+	readonly settings: PlanSettings;
 }
 
 /** The Matomo site, and what log lines may leave out of their URLs. */
@@ -80,6 +82,7 @@ const FIRST_SITE = 1;
 export function makePlan(inputs: readonly string[], settings: PlanSettings): Plan {
 	return {
 		inputs,
+		settings,
 		formats: settings.logFormat === undefined ? FORMATS : [formatNamed(settings.logFormat)],
 		clockOffsets: clockOffsetsOf(inputs, settings.clockOffset),
 		lineLimit: settings.maxLine,

@@ -87,11 +87,11 @@ test("who sends by logs whose clocks are far apart must have said so", () => {
 	assert.throws(() => demandClocks([{ pages: "a", hits: "b", ahead: 3_600_000 }], new Map()), /b=-3600s/);
 });
 
-test("of our formats only combined is blind for those who have opted out", () => {
-	const blind = FORMATS.filter(({ lacks }) => lacks.includes("opt-out-cookie") || lacks.includes("dnt-gpc"));
+test("of our formats only Monorail's own and its presets see who has opted out", () => {
+	const seeing = FORMATS.filter(({ lacks }) => !lacks.includes("opt-out-cookie") && !lacks.includes("dnt-gpc"));
 	assert.equal(
-		blind.map(({ name }) => name),
-		["nginx-combined"],
+		seeing.map(({ name }) => name),
+		["monorail", "nginx-json", "nginx-tsv"],
 	);
 });
 

@@ -9,8 +9,11 @@ import { MATCHING } from "./options/matching.ts";
 import { MATOMO } from "./options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
 import { PRIVACY } from "./options/privacy.ts";
+import { THREADS } from "./options/threads.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
+/** For what reads logs without asking for every line. */
+const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS } };
 
 const logs = (builder: Argv): Argv =>
 	builder.positional("logs", {
@@ -25,7 +28,7 @@ export const COMMANDS: readonly Command[] = [
 		usage: "upload [logs..]",
 		describe: "join the logs, and send Matomo the page views that its tracker missed",
 		options: {
-			...READING,
+			...SUMMING_UP,
 			Matomo: MATOMO,
 			Privacy: PRIVACY,
 			Delivery: { ...DRY_RUN, ...DELIVERY },
@@ -42,7 +45,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "report [logs..]",
 		describe: "a dry run with a report to look at",
-		options: { ...READING, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
+		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
 		examples: [
 			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
 			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],

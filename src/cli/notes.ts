@@ -17,6 +17,8 @@ interface RunFacts {
 
 /** What it costs when a format cannot carry something. What costs nothing worth saying is left out. */
 const COST: Readonly<Partial<Record<Capability, string>>> = {
+	"user-agent": "requests are logged without user agents, at least by default, and then none counts as a page view",
+	"time-zone": "its times have no zone and are taken as UTC",
 	"opt-out-cookie": "who opted out by cookie cannot be told, and counts as missed",
 	"dnt-gpc": "Do Not Track and Global Privacy Control cannot be seen",
 	purpose: "prefetched pages count as viewed",

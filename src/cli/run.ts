@@ -7,6 +7,7 @@ import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
+import type { ReadingThreads } from "../reading/reading-threads.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
@@ -17,6 +18,7 @@ import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
+import { startThreads } from "./reading-threads.ts";
 
 /** Sends page views and counts their fate; the report waits for it. */
 export interface Upload {
@@ -37,6 +39,8 @@ export interface Explaining extends ExplanationSink, RecordSink {
 export interface RunOptions {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
+	/** Threads to use; what explains reads in this one. */
+	readonly jobs?: number | "auto";
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
 	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<Upload>;
 	/** What must be decided before a page view is sent. */
@@ -84,6 +88,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		signal: interrupt.stop,
 	}).finally(() => progress.clear());
 	let dump: LineWriter | undefined;
+	let threads: ReadingThreads | undefined;
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
@@ -99,11 +104,13 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
 		});
+		threads = explaining ? undefined : startThreads(plan, sources.parts, options.jobs ?? 1);
 		const lines = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
 			judge,
+			...(threads && { open: threads.open }),
 			deliver: async (missed, formats) => {
 				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
@@ -141,6 +148,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		return { report, status: statusOf(report, upload?.stopped) };
 	} finally {
 		progress.clear();
+		// Files are closed only when nobody reads them any more.
+		await threads?.end();
 		await sources.close();
 	}
 }

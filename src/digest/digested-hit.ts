@@ -1,7 +1,7 @@
-import { joinHit } from "../candidate.ts";
 import type { TrackerHit } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { DigestedHit } from "./digest.ts";
+import { joinHit } from "./digest-hit.ts";
 
 /** All that can be told of one tracker hit that can answer for a page view. */
 export function digestedHit(event: LogEvent, hit: TrackerHit, fingerprint: string): DigestedHit {

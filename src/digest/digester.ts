@@ -3,6 +3,7 @@ import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { Plan } from "../plan.ts";
 import type { Digest, DigestedCall } from "./digest.ts";
+import { digestedView } from "./digest-view.ts";
 import { digestedHit } from "./digested-hit.ts";
 import { replaysOf } from "./failed-requests.ts";
 
@@ -22,20 +23,23 @@ export function digester(by: DigestRules): Digester {
 	return (event) => {
 		const kind = classify(event, rules);
 		const { start, referrer, optOut } = event;
+		const isView = kind === "page-view" || kind === "prefetch";
 		const call = kind === "tracker-call" ? callOf(event, by) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
 		const opener = event.purpose === undefined ? referrer : undefined;
-		const tells = hasOptedOut || isLoadedByPage || opener !== undefined;
+		const tells = isView || hasOptedOut || isLoadedByPage || opener !== undefined;
+		const visitor = tells ? fingerprint(event) : "";
 		return {
 			start,
-			fingerprint: tells ? fingerprint(event) : "",
+			fingerprint: visitor,
 			hasOptedOut,
 			isLoadedByPage,
 			opener,
 			kind,
 			call,
+			view: isView ? digestedView(event, visitor) : undefined,
 			event,
 		};
 	};

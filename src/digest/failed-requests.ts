@@ -1,4 +1,3 @@
-import { copyKeyOf } from "../candidate.ts";
 import { wasRefused } from "../classify/tracker-hit.ts";
 import { type TrackerParameters, trackerParameters } from "../classify/tracker-parameters.ts";
 import { trackerRequests } from "../classify/tracker-requests.ts";
@@ -7,6 +6,7 @@ import type { ReplayLeftReason, TrackerHitKind } from "../outcome.ts";
 import type { Plan } from "../plan.ts";
 import { detach } from "../visitor/detach.ts";
 import type { DigestedReplays, FailedRequest } from "./digest.ts";
+import { copyKeyOf } from "./digest-hit.ts";
 import { digestedHit } from "./digested-hit.ts";
 
 /** What it depends on besides the call which of its hits can be sent again. */

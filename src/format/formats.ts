@@ -1,13 +1,64 @@
 import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
+import { alb } from "./alb.ts";
+import { apacheJson } from "./apache-json.ts";
+import { caddy } from "./caddy.ts";
+import { cloudfront } from "./cloudfront.ts";
+import { common } from "./common.ts";
+import { elb } from "./elb.ts";
 import type { Format } from "./format.ts";
+import { gandi } from "./gandi.ts";
+import { haproxy } from "./haproxy.ts";
+import { icecast } from "./icecast.ts";
+import { iis } from "./iis.ts";
+import { incapsula } from "./incapsula.ts";
+import { jsonAccess } from "./json-access.ts";
+import { LineReaders } from "./line-readers.ts";
+import { matomoJson } from "./matomo-json.ts";
 import { monorail } from "./monorail.ts";
+import { netscaler } from "./netscaler.ts";
 import { nginxCombined } from "./nginx-combined.ts";
 import { nginxJson } from "./nginx-json.ts";
 import { nginxTsv } from "./nginx-tsv.ts";
+import { ovh } from "./ovh.ts";
+import { s3 } from "./s3.ts";
+import { traefikClf } from "./traefik-clf.ts";
+import { traefikJson } from "./traefik-json.ts";
+import { vhostCombined } from "./vhost-combined.ts";
+import { vhostCommon } from "./vhost-common.ts";
+import { w3c } from "./w3c.ts";
 
-/** Every log format. The order decides when lines fit two formats equally well. */
-export const FORMATS: readonly Format[] = [monorail, nginxJson, nginxTsv, nginxCombined];
+/**
+ * Every log format. The order decides when lines fit two formats equally well, so those that ask for more of a line
+ * come first.
+ */
+export const FORMATS: readonly Format[] = [
+	monorail,
+	nginxJson,
+	matomoJson,
+	caddy,
+	traefikJson,
+	apacheJson,
+	jsonAccess,
+	nginxTsv,
+	cloudfront,
+	iis,
+	netscaler,
+	incapsula,
+	w3c,
+	alb,
+	elb,
+	s3,
+	haproxy,
+	gandi,
+	traefikClf,
+	ovh,
+	vhostCombined,
+	nginxCombined,
+	icecast,
+	vhostCommon,
+	common,
+];
 
 /** @throws UserError when there is no such format */
 export function formatNamed(name: string): Format {
@@ -22,22 +73,31 @@ export function formatNamed(name: string): Format {
 	});
 }
 
-/** A format, and how many of some lines it can read. */
+/** A format, and how many of some lines it reads. */
 export interface Readable {
 	readonly format: Format;
 	readonly lines: number;
 }
 
 /**
- * The formats that can read any of some lines, best first.
+ * Which formats read some lines, best first. A line counts for the first format that can read it: many a log that asks
+ * for more, such as a virtual host, could also be read as one that asks for less.
  *
  * @param lines decoded, without line ends
+ * @param header the last before them
  */
-export function readableBy(lines: readonly string[]): readonly Readable[] {
-	return FORMATS.map((format) => ({
-		format,
-		lines: lines.reduce((count, line) => count + (typeof format.parse(line) === "string" ? 0 : 1), 0),
-	}))
+export function readableBy(lines: readonly string[], header?: string): readonly Readable[] {
+	const readers = new LineReaders(FORMATS, header);
+	const counts = new Map<Format, number>();
+	for (const line of lines) {
+		if (readers.isHeader(line)) {
+			readers.see(line);
+			continue;
+		}
+		const format = FORMATS.find((candidate) => typeof readers.of(candidate).parse(line) !== "string");
+		if (format !== undefined) counts.set(format, (counts.get(format) ?? 0) + 1);
+	}
+	return FORMATS.map((format) => ({ format, lines: counts.get(format) ?? 0 }))
 		.filter((readable) => readable.lines > 0)
 		.sort((a, b) => b.lines - a.lines);
 }

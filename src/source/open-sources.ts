@@ -141,8 +141,10 @@ async function fileParts(
 		options,
 	);
 	const [only, ...others] = stretches;
-	if (only && others.length === 0)
-		return [{ ...partOf(name, file, only, options), open: () => inflated(() => undefined) }];
+	if (only && others.length === 0) {
+		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
+		return [{ ...partOf(name, file, only, options), stored, open: () => inflated(() => undefined) }];
+	}
 	return spooled(
 		name,
 		inflated(() => undefined),
@@ -151,11 +153,13 @@ async function fileParts(
 	);
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch, options: SourceOptions): LogPart {
-	const { from, to, firstLine } = stretch;
-	const clockOffset = options.clockOffsets?.get(source);
+function partOf(source: string, file: FileHandle, stretch: Stretch, { clockOffsets }: SourceOptions): LogPart {
+	const { from, to, firstLine, header } = stretch;
+	const clockOffset = clockOffsets?.get(source);
 	const earliest = stretch.earliest + (clockOffset ?? 0);
-	return { source, firstLine, size: to - from, earliest, clockOffset, open: () => fileBytes(file, from, to) };
+	const stored = { descriptor: file.fd, from, to, isCompressed: false };
+	const open = () => fileBytes(file, from, to);
+	return { source, firstLine, header, size: to - from, earliest, clockOffset, stored, open };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */

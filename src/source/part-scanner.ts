@@ -1,5 +1,6 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
+import { LineReaders, maybeHeader } from "../format/line-readers.ts";
 
 /** A stretch of a source whose records are in order of time, but for the allowed lateness. */
 export interface Stretch {
@@ -9,6 +10,8 @@ export interface Stretch {
 	readonly to: number;
 	/** Number of its first line in the source, from 1. */
 	readonly firstLine: number;
+	/** The last header before its first line. */
+	readonly header: string | undefined;
 	/** Earliest and latest time of a line; infinities (`Infinity`, `-Infinity`) when no line has a time. */
 	readonly earliest: EpochMs;
 	readonly latest: EpochMs;
@@ -24,12 +27,14 @@ const LOOKED_AT = 64 * 1024;
 export class PartScanner {
 	readonly #formats: readonly Format[];
 	readonly #lateness: Milliseconds;
+	readonly #readers: LineReaders;
 	readonly #stretches: Stretch[] = [];
 	#format: Format | undefined;
 	#offset = 0;
 	#line = 1;
 	#from = 0;
 	#firstLine = 1;
+	#header: string | undefined;
 	#earliest = Number.POSITIVE_INFINITY;
 	#latest = Number.NEGATIVE_INFINITY;
 	#tail = "";
@@ -38,6 +43,7 @@ export class PartScanner {
 	/** @param formats those whose times may be read; the first that can read a line is tried first on the next */
 	constructor(formats: readonly Format[], lateness: Milliseconds) {
 		this.#formats = formats;
+		this.#readers = new LineReaders(formats);
 		this.#lateness = lateness;
 	}
 
@@ -94,6 +100,10 @@ export class PartScanner {
 	}
 
 	#see(text: string, from: number, to: number): void {
+		if (maybeHeader(text, from)) {
+			const line = text.slice(from, to).trimEnd();
+			if (this.#readers.isHeader(line)) this.#readers.see(line);
+		}
 		const time = this.#timeOf(text, from, to);
 		if (Number.isNaN(time)) return;
 		if (time < this.#latest - this.#lateness) this.#cut();
@@ -102,10 +112,10 @@ export class PartScanner {
 	}
 
 	#timeOf(text: string, from: number, to: number): EpochMs {
-		const time = this.#format?.loggedAt(text, from, to) ?? Number.NaN;
+		const time = this.#format === undefined ? Number.NaN : this.#readers.of(this.#format).loggedAt(text, from, to);
 		if (!Number.isNaN(time)) return time;
 		for (const format of this.#formats) {
-			const other = format === this.#format ? Number.NaN : format.loggedAt(text, from, to);
+			const other = format === this.#format ? Number.NaN : this.#readers.of(format).loggedAt(text, from, to);
 			if (Number.isNaN(other)) continue;
 			this.#format = format;
 			return other;
@@ -119,11 +129,13 @@ export class PartScanner {
 			from: this.#from,
 			to: this.#offset,
 			firstLine: this.#firstLine,
+			header: this.#header,
 			earliest: this.#earliest,
 			latest: this.#latest,
 		});
 		this.#from = this.#offset;
 		this.#firstLine = this.#line;
+		this.#header = this.#readers.header;
 		this.#earliest = Number.POSITIVE_INFINITY;
 		this.#latest = Number.NEGATIVE_INFINITY;
 	}

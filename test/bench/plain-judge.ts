@@ -1,7 +1,9 @@
-import { type Candidate, joinHit, joinView, observed, type Tracked, tracked } from "../../src/candidate.ts";
+import { type Candidate, joinView, observed, type Tracked, tracked } from "../../src/candidate.ts";
 import { classify } from "../../src/classify/classify.ts";
 import { trackerCall } from "../../src/classify/tracker-hit.ts";
 import type { Digest } from "../../src/digest/digest.ts";
+import { joinHit } from "../../src/digest/digest-hit.ts";
+import { digestedView } from "../../src/digest/digest-view.ts";
 import type { EpochMs, LogEvent, Position } from "../../src/event.ts";
 import { append, type Outgoing } from "../../src/gate.ts";
 import type { Decision } from "../../src/join/fate.ts";
@@ -47,14 +49,16 @@ export class PlainJudge {
 	/** What is to be known of one record. */
 	readonly digest = (event: LogEvent): Digest => {
 		const kind = classify(event, this.#plan.rules);
+		const fingerprint = kind === "page-view" ? this.#plan.fingerprint(event) : "";
 		return {
 			start: event.start,
-			fingerprint: "",
+			fingerprint,
 			hasOptedOut: false,
 			isLoadedByPage: false,
 			opener: undefined,
 			kind,
 			call: kind === "tracker-call" ? this.#callOf(event) : undefined,
+			view: kind === "page-view" ? digestedView(event, fingerprint) : undefined,
 			event,
 		};
 	};
@@ -65,16 +69,16 @@ export class PlainJudge {
 			this.#tally.count({ is: "malformed", reason: digest });
 			return;
 		}
-		const { kind, call, event, start } = digest;
+		const { kind, call, view, start } = digest;
 		if (start < this.#from) this.#from = start;
 		if (start > this.#to) this.#to = start;
 		if (call) {
 			this.#guard?.hit(start);
 			for (const { join } of call.hits) this.#join.addHit(join);
 			this.#tally.count({ is: "tracker-hit", kind: call.kind });
-		} else if (event && kind === "page-view") {
-			const view = joinView(event, position, this.#plan.fingerprint, false);
-			const late = this.#join.addView(this.#guard ? view : { ...view, visitorId: undefined });
+		} else if (view) {
+			const joined = joinView(view, { ...digest, ahead: false }, position);
+			const late = this.#join.addView(this.#guard ? joined : { ...joined, visitorId: undefined });
 			if (late) this.#settle([late]);
 		} else if (kind !== "page-view" && kind !== "tracker-call") this.#tally.count({ is: "skipped", reason: kind });
 	}

@@ -8,12 +8,22 @@ import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs } from "../run.ts";
 
-const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...OUTPUT, ...REPORT_FORMAT, ...TIME_ZONE, ...CONFIG };
+const OPTIONS = {
+	...INPUT,
+	...THREADS,
+	...JUDGEMENT,
+	...MATCHING,
+	...OUTPUT,
+	...REPORT_FORMAT,
+	...TIME_ZONE,
+	...CONFIG,
+};
 
 /** `monorail report`: a dry run whose report says everything it knows. */
 export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {

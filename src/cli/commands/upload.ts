@@ -23,6 +23,7 @@ import { MATCHING } from "../options/matching.ts";
 import { MATOMO } from "../options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
 import { PRIVACY } from "../options/privacy.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
@@ -34,6 +35,7 @@ import { userAgent } from "../user-agent.ts";
 
 const OPTIONS = {
 	...INPUT,
+	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
 	...MATOMO,
@@ -60,6 +62,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const { report, status } = await runLogs(plan, {
 		dump,
 		quiet: settings.quiet,
+		jobs: settings.jobs,
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
 		privacy: { ...settings, key: target?.token ?? randomUUID() },

@@ -10,6 +10,7 @@ import type {
 /** What each reason means, in words that complete "a line that is …". */
 export const MALFORMED_MEANING: Readonly<Record<MalformedReason, string>> = {
 	"empty-line": "nothing but blanks",
+	header: "a header that names columns, or a comment",
 	"not-json": "no JSON",
 	"not-an-object": "JSON, but no object",
 	"no-time": "without a time",
