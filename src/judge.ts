@@ -96,13 +96,14 @@ export class Judge {
 			this.#books.malformed(digest, position);
 			return;
 		}
-		const { kind, start, event, call, view } = digest;
+		const { kind, start, event, call, view, siteless } = digest;
 		this.#books.seen(start);
 		this.#witness.request(digest);
 		if (call) this.#takeTrackerCall(call, digest, position);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
 		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
+			if (siteless !== undefined) this.#observer.withoutSite(siteless);
 			this.#books.skippedRequest(event, position, kind);
 		}
 	}
@@ -152,6 +153,7 @@ export class Judge {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
 		this.#books.pageView(view.item);
+		this.#observer.visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

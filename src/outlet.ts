@@ -97,7 +97,7 @@ export class Outlet {
 
 	/** Sends a hit that did not reach Matomo, or counts it. */
 	async #again(hit: Replay): Promise<void> {
-		const { site, privacy = AS_THE_TRACKER, send, dump, tally } = this.#options;
+		const { privacy = AS_THE_TRACKER, send, dump, tally } = this.#options;
 		const { fingerprint: visitor, position, start } = hit;
 		const ip = anonymizeIp(hit.ip, privacy.anonymizeIp);
 		const request = replayRequest(
@@ -112,7 +112,7 @@ export class Outlet {
 							? "nobody"
 							: { customId: dailyVisitorId(privacy.key, visitor, start) },
 			},
-			site,
+			{ id: hit.site },
 		);
 		await dump?.({ ...position, outcome: "failed-hit", request });
 		if (send) await send({ request, visitor, item: { ...position, isReplay: true } });
@@ -149,7 +149,7 @@ export class Outlet {
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
 			pageViewId: this.#pageViewIdOf({ ...event, ip, start: event.start - this.#clockOffset(position) }),
 		};
-		return trackingRequest(view, site);
+		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
 
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
@@ -195,6 +195,13 @@ export function settler(
 			else tally.count({ is: fate.is });
 		}
 	};
+}
+
+/** Page views of hosts without a site do not come this far. */
+function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
+	const id = siteOf(host);
+	if (id === undefined) throw new Error("a page view without a site is to be sent");
+	return id;
 }
 
 function hostUnknown(): UserError {

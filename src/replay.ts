@@ -13,6 +13,8 @@ export interface FailedHit {
 	readonly query: string;
 	/** Which of the hits of its line it is, from 0. */
 	readonly ordinal: number;
+	/** The site in Matomo that it names. */
+	readonly site: number;
 	/** Whether its visitor has given consent, by cookie or as the hit says. */
 	readonly hasConsent: boolean;
 }

@@ -2,7 +2,6 @@ import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
-import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
@@ -137,13 +136,15 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
-		const report = makeReport(tally, observer.observed(), {
+		const observed = observer.observed();
+		const formats = plan.formats.filter(({ name }) => lines.has(name));
+		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
 			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
-			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
+			notes: runNotes({ plan, judge, outlet, formats, tally, observed }),
 		});
 		return { report, status: statusOf(report, upload?.stopped) };
 	} finally {

@@ -40,6 +40,7 @@ export function digester(by: DigestRules): Digester {
 			kind,
 			call,
 			view: isView ? digestedView(event, visitor) : undefined,
+			siteless: kind === "no-site" ? (event.host ?? "") : undefined,
 			event,
 		};
 	};

@@ -61,14 +61,17 @@ function reasonToLeave(
 ): ReplayLeftReason | undefined {
 	if (wasRefused(event)) return "refused";
 	if (!isRecorded) return "not-recorded";
-	if (replayFailed.site !== undefined && siteOf(query) !== String(replayFailed.site)) return "other-site";
+	const site = siteOf(query);
+	const { sites } = replayFailed;
+	if (site === 0 || (sites.length > 0 && !sites.includes(site))) return "other-site";
 	if (event.userAgent === undefined) return "no-user-agent";
 	return rules.isBot(event.userAgent) ? "bot" : undefined;
 }
 
-/** Of a repeated name the last counts, as in PHP. */
-function siteOf(query: string): string | undefined {
-	return [...query.matchAll(/(?:^|&)idsite=([^&]*)/g)].at(-1)?.[1];
+/** The site that a hit names; 0 when it names none. Of a repeated name the last counts, as in PHP. */
+function siteOf(query: string): number {
+	const text = [...query.matchAll(/(?:^|&)idsite=([^&]*)/g)].at(-1)?.[1] ?? "";
+	return /^\d{1,10}$/.test(text) ? Number(text) : 0;
 }
 
 function hitOf(event: LogEvent, query: string, ordinal: number, fingerprint: string): FailedRequest["hit"] {
@@ -82,6 +85,7 @@ function hitOf(event: LogEvent, query: string, ordinal: number, fingerprint: str
 		referrer: referrer === undefined ? undefined : detach(referrer),
 		query: detach(query),
 		ordinal,
+		site: siteOf(query),
 		hasConsent: consent === true,
 	};
 }

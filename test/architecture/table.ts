@@ -100,7 +100,7 @@ export const PACKAGE_HOMES: Homes = {
 	isbot: { "classify/bot.ts": "the list of robots" },
 	luxon: { "report/text": "days and hours in the reader's time zone" },
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
-	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
+	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
 	yargs: { "cli/": "the command line" },
 };
@@ -128,12 +128,13 @@ export const BUILTIN_HOMES: Homes = {
 		"capture/log-file.ts": "logs that are written",
 	},
 	"node:http": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests as Node's servers have them" },
-	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/upstream.ts": "hits that are passed on" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests that are passed on" },
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
+		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
-		"capture/trusted-proxies.ts": "what an address and a network is",
+		"capture/": "what an address and a network is",
 	},
 	"node:worker_threads": { "reading/": "threads that read logs" },
 	"node:os": {

@@ -58,6 +58,7 @@ export class PlainJudge {
 			opener: undefined,
 			kind,
 			call: kind === "tracker-call" ? this.#callOf(event) : undefined,
+			siteless: undefined,
 			view: kind === "page-view" ? digestedView(event, fingerprint) : undefined,
 			event,
 		};
