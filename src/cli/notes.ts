@@ -5,6 +5,7 @@ import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
 import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
+import { clockNotes } from "./clock-notes.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -37,7 +38,7 @@ export function formatNote(format: Format): readonly string[] {
 	return [`The format ${name} does not carry everything: ${costs.join("; ")}.${upload}`];
 }
 
-/** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
+/** The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks depends on how logs were split. */
 export function runNotes({ plan, judge, outlet, formats, tally, observed }: RunFacts): readonly string[] {
 	const notes = formats.flatMap(formatNote);
 	const { held } = tally.outcomes();
@@ -50,6 +51,7 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed }: RunF
 			`The tracker log is silent in ${judge.silence.silentGaps} stretch${judge.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
+	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));
 	if (judge.asksForConsent && !plan.requireConsent) {
 		notes.push(
 			"Tracker hits carry consent=1, so the site asks for consent: an upload wants to be told --require-consent or --ignore-consent.",

@@ -1,4 +1,4 @@
-import type { LogEvent } from "../event.ts";
+import type { LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format, LineReader } from "./format.ts";
@@ -27,13 +27,16 @@ export class RecordReader {
 	readonly #readers: LineReaders;
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
+	readonly #clockOffset: Milliseconds;
 	#detection: Detection | undefined;
 
 	/**
 	 * @param formats those that may be; a single one is taken without looking
 	 * @param header the last before the log's first line, where it was cut out of a longer one
+	 * @param clockOffset added to the times of all records
 	 */
-	constructor(formats: readonly Format[], header?: string) {
+	constructor(formats: readonly Format[], header?: string, clockOffset: Milliseconds = 0) {
+		this.#clockOffset = clockOffset;
 		this.#formats = formats;
 		this.#readers = new LineReaders(formats, header);
 		const [only, ...others] = formats;
@@ -96,7 +99,7 @@ export class RecordReader {
 			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, first + index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
-		return records;
+		return this.#clockOffset === 0 ? records : records.map((record) => moved(record, this.#clockOffset));
 	}
 
 	#readByOthers(line: string, own: Format, index: number): LogEvent | undefined {
@@ -114,6 +117,11 @@ export class RecordReader {
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
+}
+
+function moved(record: LogEvent | MalformedReason, offset: Milliseconds): LogEvent | MalformedReason {
+	if (typeof record === "string") return record;
+	return { ...record, start: record.start + offset, logged: record.logged + offset };
 }
 
 function detect(
