@@ -42,6 +42,9 @@ async function runAsReader(script: string): Promise<void> {
 		for (const name of ["request.ndjson", "tracker.ndjson"]) {
 			copyFileSync(join(ROOT, "fixtures/shop", name), join(logs, name));
 		}
+		for (const name of ["own.log", "apache.log", "app.log"]) {
+			copyFileSync(join(ROOT, "fixtures/own", name), join(logs, name));
+		}
 		const local = script
 			.replaceAll("https://matomo.example.org", matomo.url)
 			.replaceAll("MATOMO_TOKEN_AUTH=…", `MATOMO_TOKEN_AUTH=${matomo.token}`)

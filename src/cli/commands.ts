@@ -7,14 +7,17 @@ import { INPUT } from "./options/input.ts";
 import { JUDGEMENT } from "./options/judgement.ts";
 import { MATCHING } from "./options/matching.ts";
 import { MATOMO } from "./options/matomo.ts";
-import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
+import { OUTPUT, REPORT_EXTRAS, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
 import { PRIVACY } from "./options/privacy.ts";
 import { PROXY } from "./options/proxy.ts";
 import { THREADS } from "./options/threads.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 /** For what reads logs without asking for every line. */
-const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS } };
+const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS, siteId: MATOMO.siteId } };
+
+/** What sends nothing may want to know which site is whose, too. */
+const EXPLAINING = { ...READING, "Reading logs": { ...INPUT, siteId: MATOMO.siteId } };
 
 const logs = (builder: Argv): Argv =>
 	builder.positional("logs", {
@@ -46,7 +49,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "report [logs..]",
 		describe: "a dry run with a report to look at",
-		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
+		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...REPORT_EXTRAS, ...TIME_ZONE, ...CONFIG } },
 		examples: [
 			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
 			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],
@@ -57,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "explain [logs..]",
 		describe: "one row per line of the logs: how it was read, what it was judged to be, and why",
-		options: { ...READING, Output: { ...EXPLANATION, ...CONFIG } },
+		options: { ...EXPLAINING, Output: { ...EXPLANATION, ...CONFIG } },
 		examples: [
 			["monorail explain request.ndjson tracker.ndjson", "every line, in the order of the logs"],
 			["monorail explain --only would-send --only rejected request.ndjson tracker.ndjson", "what an upload would try"],

@@ -87,10 +87,18 @@ export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
 	"csv-parse": { "format/delimited.ts": "columns between tabs or blanks" },
+	echarts: {
+		"report/html":
+			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
+	},
 	isbot: { "classify/bot.ts": "the list of robots" },
-	luxon: { "report/text": "days and hours in the reader's time zone" },
+	luxon: {
+		"report/text": "days and hours in the reader's time zone",
+		"report/html": "the same on the page",
+		"report/zone.ts": "which time zones there are",
+	},
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
-	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
+	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
 	yargs: { "cli/": "the command line" },
 };
@@ -101,6 +109,7 @@ export const BUILTIN_HOMES: Homes = {
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
+		"report/html/page.ts": "the digest of the page's script, which is pure",
 		"cli/": "a secret for the ids of a dry run",
 		"capture/script-cache.ts": "what a script is known by to browsers",
 	},
@@ -122,6 +131,7 @@ export const BUILTIN_HOMES: Homes = {
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
+		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
 		"capture/": "what an address and a network is",
 	},
