@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { EXPLANATION } from "./explain/options.ts";
 import { CONFIG } from "./options/config.ts";
 import { DELIVERY, DRY_RUN } from "./options/delivery.ts";
+import { FOLLOW } from "./options/follow.ts";
 import { INPUT } from "./options/input.ts";
 import { JUDGEMENT } from "./options/judgement.ts";
 import { MATCHING } from "./options/matching.ts";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
 		describe: "join the logs, and send Matomo the page views that its tracker missed",
 		options: {
 			...SUMMING_UP,
+			Following: FOLLOW,
 			Matomo: MATOMO,
 			Privacy: PRIVACY,
 			Delivery: { ...DRY_RUN, ...DELIVERY },

@@ -55,7 +55,7 @@ export interface RunOptions {
 }
 
 /** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
-const GRACE: Milliseconds = 7_000;
+export const GRACE: Milliseconds = 7_000;
 
 /** What a run found, and how it ended. */
 export interface RunResult {
@@ -166,7 +166,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	}
 }
 
-function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+/** The status of a run that was not interrupted. @param stopped why an upload gave up */
+export function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (stopped) return EXIT.matomo;
 	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;

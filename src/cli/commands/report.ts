@@ -13,7 +13,6 @@ import { OUTPUT, REPORT_EXTRAS, REPORT_FORMAT, TIME_ZONE } from "../options/outp
 import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
-import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs } from "../run.ts";
 import { uploadCommand } from "../upload-command.ts";
 
@@ -26,7 +25,6 @@ const BATCH_SIZE = Number(DELIVERY.batchSize.shownDefault);
 /** `monorail report`: a dry run whose report says everything it knows. */
 export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
-	refuseFollow(settings.follow);
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	const { format, timeZone, output, dump } = settings;
 	await checkOutputs([output, dump], plan.inputs);
