@@ -3,6 +3,7 @@ import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
+import { splitGluedClf, splitGluedJson, splitNuls } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
@@ -27,6 +28,7 @@ export class RecordReader {
 	readonly #readers: LineReaders;
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
+	readonly #rescued = new Map<number, readonly (LogEvent | MalformedReason)[]>();
 	#detection: Detection | undefined;
 
 	/**
@@ -51,6 +53,14 @@ export class RecordReader {
 	}
 
 	/**
+	 * What lines of the last {@link read} hold besides their first record, by index: the others of a line that was torn, or
+	 * glued to the next.
+	 */
+	get rescued(): ReadonlyMap<number, readonly (LogEvent | MalformedReason)[]> {
+		return this.#rescued;
+	}
+
+	/**
 	 * The format that has read a line of the last {@link read}; for a malformed line the one that says why.
 	 *
 	 * @param index of the line, from 0
@@ -68,7 +78,10 @@ export class RecordReader {
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
-		this.#detection ??= detect(lines.slice(0, LOOKED_AT), this.#readers.header);
+		this.#rescued.clear();
+		this.#detection ??=
+			detect(lines.slice(0, LOOKED_AT), this.#readers.header) ??
+			detect(lines.slice(0, LOOKED_AT).flatMap(piecesOf), this.#readers.header);
 		const records: (LogEvent | MalformedReason)[] = [];
 		let from = 0;
 		for (let index = 0; index < lines.length; index++) {
@@ -93,7 +106,10 @@ export class RecordReader {
 			if (typeof record !== "string") continue;
 			foreign++;
 			const line = lines[index] ?? "";
-			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, first + index) ?? record);
+			records[index] =
+				line === ""
+					? "empty-line"
+					: (this.#readByOthers(line, format, first + index) ?? this.#rescue(line, format, first + index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
 		return records;
@@ -111,6 +127,22 @@ export class RecordReader {
 		return undefined;
 	}
 
+	/** Reads what is left of a line that is no record. @returns its first record, or why that is none */
+	#rescue(line: string, own: Format, index: number): LogEvent | MalformedReason | undefined {
+		const pieces = piecesOf(line);
+		if (pieces.length === 0) return "empty-line";
+		if (pieces.length === 1 && pieces[0] === line) return undefined;
+		const read = pieces.map((piece): LogEvent | MalformedReason => {
+			const record = this.#readers.of(own).parse(piece);
+			if (typeof record !== "string") this.#count(own, 1);
+			return typeof record === "string" ? (this.#readByOthers(piece, own, index) ?? "torn") : record;
+		});
+		if (read.every((record) => typeof record === "string")) return undefined;
+		const [firstRecord, ...others] = read;
+		if (others.length > 0) this.#rescued.set(index, others);
+		return firstRecord;
+	}
+
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
@@ -120,6 +152,11 @@ function detect(lines: readonly string[], header: string | undefined): Detection
 	const readable = readableBy(lines, header);
 	const [best] = readable;
 	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
+}
+
+/** What a line is made of, where it is certain that another record begins. */
+function piecesOf(line: string): readonly string[] {
+	return splitNuls(line).flatMap(splitGluedJson).flatMap(splitGluedClf);
 }
 
 function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | MalformedReason)[] {
