@@ -1,4 +1,4 @@
-import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
@@ -76,9 +76,9 @@ export class Judge {
 		return this.#witness.asksForConsent;
 	}
 
-	/** Stretches of time in which the tracker log was blind. */
-	get silentGaps(): number {
-		return this.#guard.silentGaps;
+	/** When the tracker log was blind. */
+	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
+		return this.#guard;
 	}
 
 	/** Takes one record in. */
@@ -95,7 +95,7 @@ export class Judge {
 			this.#explainer?.line(position, { is: "malformed", reason: digest });
 			return;
 		}
-		const { kind, start, event, call, view } = digest;
+		const { kind, start, event, call, view, siteless } = digest;
 		if (start < this.#from) this.#from = start;
 		if (start > this.#to) this.#to = start;
 		this.#witness.request(digest);
@@ -104,6 +104,7 @@ export class Judge {
 		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
 			this.#tally.count({ is: "skipped", reason: kind });
+			if (siteless !== undefined) this.#observer.withoutSite(siteless);
 			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}
@@ -146,6 +147,7 @@ export class Judge {
 	#takePageView(digested: DigestedView, visit: Signs & { readonly ahead: boolean }, position: Position): void {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
+		this.#observer.visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
@@ -235,7 +237,7 @@ export class Judge {
 
 	#personsView(item: Candidate): readonly Missed[] {
 		this.#tally.pageView();
-		this.#observer.pageView(observed(item.event), true);
+		this.#observer.pageView(item.observed, true);
 		if (!this.#rules.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

@@ -79,9 +79,7 @@ export class RecordReader {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
 		this.#rescued.clear();
-		this.#detection ??=
-			detect(lines.slice(0, LOOKED_AT), this.#readers.header) ??
-			detect(lines.slice(0, LOOKED_AT).flatMap(piecesOf), this.#readers.header);
+		this.#detection ??= this.#detect(lines.slice(0, LOOKED_AT));
 		const records: (LogEvent | MalformedReason)[] = [];
 		let from = 0;
 		for (let index = 0; index < lines.length; index++) {
@@ -92,6 +90,12 @@ export class RecordReader {
 			from = index + 1;
 		}
 		return from === 0 ? this.#readRun(lines, 0) : [...records, ...this.#readRun(lines.slice(from), from)];
+	}
+
+	/** By whole lines; where all of them are torn, by what they are made of. */
+	#detect(lines: readonly string[]): Detection | undefined {
+		const { header } = this.#readers;
+		return detect(lines, this.#formats, header) ?? detect(lines.flatMap(piecesOf), this.#formats, header);
 	}
 
 	/** Reads lines between which there is no header; the first of them has the index `first`. */
@@ -148,8 +152,12 @@ export class RecordReader {
 	}
 }
 
-function detect(lines: readonly string[], header: string | undefined): Detection | undefined {
-	const readable = readableBy(lines, header);
+function detect(
+	lines: readonly string[],
+	formats: readonly Format[],
+	header: string | undefined,
+): Detection | undefined {
+	const readable = readableBy(lines, formats, header);
 	const [best] = readable;
 	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
 }

@@ -10,6 +10,7 @@ import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
 import type { LogPart } from "./log-part.ts";
+import { refuseMisfits } from "./misfits.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -190,6 +191,7 @@ async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceO
 		options.onScanned(chunk.length);
 	}
 	const stretches = scanner.end();
+	refuseMisfits(name, scanner.firstLines, options.formats);
 	if (stretches.length > 0 && !scanner.readable) {
 		throw new UserError({
 			problem: `cannot read "${name}"`,
