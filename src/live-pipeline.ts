@@ -107,10 +107,12 @@ function judgeLines(
 	const records = reader.read(texts, ascii);
 	let latest = Number.NEGATIVE_INFINITY;
 	for (const [index, text] of records.entries()) {
-		const position: Position = { source: source.name, line: firstLine + index };
-		const record = lines[index] === TOO_LONG ? "too-long" : text;
-		judge.take(record, position);
-		if (typeof record !== "string" && record.start > latest) latest = record.start;
+		const first = lines[index] === TOO_LONG ? "too-long" : text;
+		for (const record of [first, ...(reader.rescued.get(index) ?? [])]) {
+			const position: Position = { source: source.name, line: firstLine + index };
+			judge.take(record, position);
+			if (typeof record !== "string" && record.start > latest) latest = record.start;
+		}
 	}
 	if (latest > Number.NEGATIVE_INFINITY) merge.seen(source, latest, now());
 }

@@ -70,7 +70,7 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 }
 
 function judgeUnit(
-	{ firstLine, digests, records }: Unit,
+	{ firstLine, digests, lines, records }: Unit,
 	cursor: Cursor,
 	judge: Judge,
 	sink: RecordSink | undefined,
@@ -79,7 +79,7 @@ function judgeUnit(
 	const { source } = part;
 	for (let index = 0; index < digests.length; index++) {
 		const digest = digests[index] ?? "unknown-format";
-		const position: Position = { source, line: firstLine + index };
+		const position: Position = { source, line: firstLine + (lines?.[index] ?? index) };
 		if (sink !== undefined) {
 			sink.read(part, position, records?.all[index] ?? "unknown-format", records?.formatOf(index));
 		}
