@@ -152,4 +152,6 @@ function testVariant({ preset, logs }: Variant): void {
 	test.run();
 }
 
-if (isInstalled("nginx", ["-v"])) for (const variant of VARIANTS) testVariant(variant);
+if (isInstalled("nginx", ["-v"])) {
+	for (const variant of VARIANTS) testVariant(variant);
+}

@@ -1,4 +1,5 @@
-import { type Preset, presetText } from "./preset.ts";
+import type { Preset } from "./preset.ts";
+import { presetText } from "./preset-text.ts";
 
 /** Where the first part goes. */
 export const APACHE_SERVER_PART = "# ==== 1 of 2, server level: save as /etc/apache2/conf-available/monorail.conf ====";
