@@ -50,10 +50,10 @@ export const CADDY: Preset = {
 				paragraphs: [
 					`\
 servers {
-    # Cookies are not logged, and people who have opted out by cookie look like people with a blocker.
+    # Cookies are not logged, so people who have opted out by cookie look like people with a blocker.
     # From Caddy 2.7.5 on they can be: uncomment the lines that begin with #| here and in the second
-    # part, never one without the other, and mind the logs of other sites on this server. (Older ones
-    # take the cookies that they leave out of the log from your application, too.)
+    # part, never one without the other, and mind the logs of other sites on this server. (Older
+    # ones take the cookies that they leave out of the log from your application, too.)
     #| log_credentials
 
     # Behind a load balancer or CDN (Caddy 2.7 and later), name its networks and no others.
@@ -65,8 +65,8 @@ servers {
 				head: CADDY_SITE_PART,
 				paragraphs: [
 					`\
-# A line at the end of every request. Caddy rotates the file itself: keep it as long as you must and no
-# longer, it holds personal data.
+# A line at the end of every request. Caddy rotates the file itself: keep it as long as you must and
+# no longer, it holds personal data.
 log {
     output file /var/log/caddy/monorail.log {
         roll_size 100MiB
@@ -84,9 +84,9 @@ log {
     }
 }`,
 					`\
-# The tracker's endpoint. What a hit has in its body cannot be logged by Caddy: of such hits (long ones,
-# and queued events) Monorail knows the page by their Referer only. Hits in the URL, which most are,
-# have all.
+# The tracker's endpoint. What a hit has in its body cannot be logged by Caddy: of such hits (long
+# ones, and queued events) Monorail knows the page by their Referer only. Hits in the URL, as most
+# are, have all.
 handle /matomo.php {
     request_body {
         max_size 512KiB

@@ -1,7 +1,7 @@
 import type { Preset } from "./preset.ts";
 import { presetText } from "./preset-text.ts";
 
-/** Request headers that tell something; all others are dropped, cookies and passwords among them. */
+/** Request headers that tell something, as Traefik spells them; all others are dropped, cookies and passwords among them. */
 const HEADERS = [
 	"User-Agent",
 	"Referer",
@@ -12,12 +12,12 @@ const HEADERS = [
 	"Purpose",
 	"X-Purpose",
 	"X-Moz",
-	"DNT",
+	"Dnt",
 	"X-Do-Not-Track",
-	"Sec-GPC",
-	"Sec-CH-UA",
-	"Sec-CH-UA-Platform",
-	"Sec-CH-UA-Mobile",
+	"Sec-Gpc",
+	"Sec-Ch-Ua",
+	"Sec-Ch-Ua-Platform",
+	"Sec-Ch-Ua-Mobile",
 	"X-Forwarded-For",
 	"Content-Type",
 ];
@@ -78,8 +78,8 @@ accessLog:
       names:
 ${HEADERS.map((name) => `        ${name}: keep`).join("\n")}`,
 					`\
-# Behind a load balancer or CDN, let the entry point believe its networks and no others; or name them
-# to Monorail with --trusted-proxy.
+# Behind a load balancer or CDN, let the entry point believe its networks and no others; or name
+# them to Monorail with --trusted-proxy.
 # entryPoints:
 #   websecure:
 #     forwardedHeaders:
@@ -92,8 +92,8 @@ ${HEADERS.map((name) => `        ${name}: keep`).join("\n")}`,
 				paragraphs: [
 					`\
 # The tracker's endpoint and script. What a hit has in its body cannot be logged by Traefik: of such
-# hits (long ones, and queued events) Monorail knows the page by their Referer only. Hits in the URL,
-# which most are, have all.
+# hits (long ones, and queued events) Monorail knows the page by their Referer only. Hits in the
+# URL, as most are, have all.
 http:
   routers:
     monorail:
