@@ -50,7 +50,7 @@ export const CADDY: Preset = {
 				paragraphs: [
 					`\
 servers {
-    # Cookies are not logged, so people who have opted out by cookie look like people with a blocker.
+    # Cookies are not logged, so who has opted out by cookie looks like somebody with a blocker.
     # From Caddy 2.7.5 on they can be: uncomment the lines that begin with #| here and in the second
     # part, never one without the other, and mind the logs of other sites on this server. (Older
     # ones take the cookies that they leave out of the log from your application, too.)
