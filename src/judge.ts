@@ -1,4 +1,4 @@
-import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
@@ -76,9 +76,9 @@ export class Judge {
 		return this.#witness.asksForConsent;
 	}
 
-	/** Stretches of time in which the tracker log was blind. */
-	get silentGaps(): number {
-		return this.#guard.silentGaps;
+	/** When the tracker log was blind. */
+	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
+		return this.#guard;
 	}
 
 	/** Takes one record in. */
@@ -237,7 +237,7 @@ export class Judge {
 
 	#personsView(item: Candidate): readonly Missed[] {
 		this.#tally.pageView();
-		this.#observer.pageView(observed(item.event), true);
+		this.#observer.pageView(item.observed, true);
 		if (!this.#rules.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

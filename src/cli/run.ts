@@ -8,7 +8,7 @@ import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadingThreads } from "../reading/reading-threads.ts";
 import { Observer } from "../report/observer.ts";
-import { makeReport, type Report } from "../report/report.ts";
+import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
 import type { Delivery } from "../send/fate.ts";
 import type { LogPart } from "../source/log-part.ts";
@@ -18,6 +18,7 @@ import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
+import { Samples } from "./samples.ts";
 
 /** Sends page views and counts their fate; the report waits for it. */
 export interface Upload {
@@ -45,12 +46,16 @@ export interface RunOptions {
 	/** What must be decided before a page view is sent. */
 	readonly decisions?: Decisions;
 	readonly privacy?: Privacy;
+	/** What the report of a dry run says of the upload that may follow. */
+	readonly next?: Omit<UploadFacts, "samples">;
+	/** Show some of the requests that would be sent. */
+	readonly showSamples?: boolean;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
 
 /** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
-const GRACE: Milliseconds = 7_000;
+export const GRACE: Milliseconds = 7_000;
 
 /** What a run found, and how it ended. */
 export interface RunResult {
@@ -70,7 +75,8 @@ export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResul
 
 async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promise<RunResult> {
 	const tally = new Tally();
-	const observer = new Observer();
+	const observer = new Observer(plan.site.host);
+	const samples = options.showSamples ? new Samples() : undefined;
 	const showsProgress = !options.quiet && !options.explain && process.stderr.isTTY === true;
 	const progress = new Progress(tally, showsProgress, Date.now);
 	const notice = (text: string) => {
@@ -95,9 +101,15 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		const outlet = new Outlet({
 			site: plan.site,
 			tally,
+			observer,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
-			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
+			...((dump || samples) && {
+				dump: async (line) => {
+					samples?.take(line);
+					await dump?.write(line);
+				},
+			}),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
 		});
@@ -140,6 +152,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			period: judge.period,
 			window: plan.join,
 			match: plan.tracker ? plan.join.weakest : undefined,
+			outages: judge.silence.outages,
+			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed }),
 		});
 		return { report, status: statusOf(report, upload?.stopped) };
@@ -151,7 +166,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	}
 }
 
-function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+/** The status of a run that was not interrupted. @param stopped why an upload gave up */
+export function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (stopped) return EXIT.matomo;
 	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;

@@ -34,8 +34,8 @@ export const CADDY: Preset = {
    Then open a page of the site, and:
        tail -n 5 /var/log/caddy/monorail.log | monorail explain -
 5. Monorail takes it that logs of Caddy have no cookies, and so an upload wants to be told
-   --accept-invisible-opt-out. See in the first part how cookies can be had: then who has opted out is
-   seen all the same.`,
+   --accept-invisible-opt-out. See in the first part how cookies can be had: then who has opted out
+   is seen all the same.`,
 	text: presetText(
 		`\
 # Monorail for Caddy: one log, of the site and of its Matomo tracker, one JSON object a line.

@@ -6,6 +6,7 @@ import type { Position } from "../../event.ts";
 import type { MatomoClient } from "../../matomo/client.ts";
 import { settler } from "../../outlet.ts";
 import { makePlan } from "../../plan.ts";
+import type { Report } from "../../report/report.ts";
 import type { Tally } from "../../report/tally.ts";
 import type { Delivery, Fate } from "../../send/fate.ts";
 import { Sender } from "../../send/sender.ts";
@@ -13,11 +14,13 @@ import { RecordFile } from "../../state/record-file.ts";
 import { defaultStateFolder } from "../../state/state-folder.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
+import { runFollowing } from "../follow.ts";
 import { inputsOf } from "../inputs.ts";
 import { missing } from "../missing.ts";
 import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { DELIVERY, DRY_RUN } from "../options/delivery.ts";
+import { FOLLOW } from "../options/follow.ts";
 import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
@@ -27,8 +30,7 @@ import { PRIVACY } from "../options/privacy.ts";
 import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
-import { refuseFollow } from "../refuse-follow.ts";
-import { runLogs, type Upload } from "../run.ts";
+import { type RunOptions, runLogs, type Upload } from "../run.ts";
 import { StdoutClosed } from "../stdout.ts";
 import { SYSTEM_CLOCK } from "../system-clock.ts";
 import { readToken } from "../token.ts";
@@ -36,6 +38,7 @@ import { userAgent } from "../user-agent.ts";
 
 const OPTIONS = {
 	...INPUT,
+	...FOLLOW,
 	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
@@ -55,21 +58,29 @@ const MOST_WAITING = 5_000;
 /** `monorail upload`: joins the logs and sends what Matomo's tracker missed, or with `--dry-run` only says so. */
 export async function upload(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
-	refuseFollow(settings.follow);
 	const { dryRun, format, timeZone, output, dump } = settings;
 	const target = dryRun ? undefined : await targetOf(settings);
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([output, dump], plan.inputs);
-	const { report, status } = await runLogs(plan, {
+	const options: RunOptions = {
 		dump,
 		quiet: settings.quiet,
 		jobs: settings.jobs,
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
 		privacy: { ...settings, key: target?.token ?? randomUUID() },
+		...(dryRun && { next: { batchSize: settings.batchSize } }),
 		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
-	});
-	const text = drawReport(report, { format, timeZone, output, examples: false });
+	};
+	const draw = (report: Report) => drawReport(report, { format, timeZone, output, examples: false });
+	const { report, status } = settings.follow
+		? await runFollowing(plan, {
+				...options,
+				idleAfter: settings.idleAfter,
+				onAsked: async (report) => tell(await draw(report), output),
+			})
+		: await runLogs(plan, options);
+	const text = await draw(report);
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else {
 		await writeResult(text, output).catch((error: unknown) => {
@@ -78,6 +89,12 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		});
 	}
 	return status;
+}
+
+/** Writes the report of a run that goes on: standard output is for results, and may carry the dump. */
+async function tell(text: string, output: string | undefined): Promise<void> {
+	if (output === undefined) process.stderr.write(text);
+	else await writeResult(text, output);
 }
 
 /** The Matomo that an upload goes to. */
