@@ -5,10 +5,10 @@ import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
+import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
 import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
 import { refuseMisfits } from "./misfits.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
@@ -127,13 +127,16 @@ async function fileParts(
 		options.onNotice(`"${name}" is empty`);
 		return [];
 	}
-	const start = Buffer.alloc(2);
-	await file.read(start, 0, 2, 0);
-	if (!isGzip(start)) {
+	const start = Buffer.alloc(LONGEST_MAGIC);
+	await file.read(start, 0, LONGEST_MAGIC, 0);
+	const compression = compressionOf(start);
+	if (!compression) {
 		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
 		return stretches.map((stretch) => partOf(name, file, stretch));
 	}
-	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
+	if (!compression.isFast) return spooled(name, fileBytes(file, 0, stats.size), options, closers);
+	const inflated = (onDamage: (what: string) => void) =>
+		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
 	const stretches = await scan(
 		name,
 		inflated((what) => options.onNotice(damage(name, what))),

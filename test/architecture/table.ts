@@ -92,6 +92,7 @@ export const PACKAGE_HOMES: Homes = {
 		"report/html":
 			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
 	},
+	fzstd: { "source/zstd.ts": "Zstandard, which Node 20 cannot read" },
 	isbot: { "classify/bot.ts": "the list of robots" },
 	luxon: {
 		"report/text": "days and hours in the reader's time zone",
@@ -101,6 +102,7 @@ export const PACKAGE_HOMES: Homes = {
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
 	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
+	"xz-decompress": { "source/xz.ts": "xz, which Node cannot read" },
 	yargs: { "cli/": "the command line" },
 };
 
@@ -144,6 +146,7 @@ export const BUILTIN_HOMES: Homes = {
 	},
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
 	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
+	"node:stream/web": { "source/xz.ts": "what the decoder of xz takes" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
 	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
 	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },
