@@ -2,10 +2,11 @@ import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } 
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { ExplanationSink } from "./explanation.ts";
+import { append } from "./join/append.ts";
 import type { Decision } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
@@ -20,11 +21,11 @@ import { Witness } from "./witness.ts";
 /** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
 export type Missed = Release<Candidate>;
 
-/** What the judge needs of the plan. */
+/** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
 export type JudgeRules = Pick<
 	Plan,
 	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial"
->;
+> & { readonly patience?: Milliseconds };
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -58,7 +59,8 @@ export class Judge {
 		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
-		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
+		const proof = rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off";
+		this.#people = new PersonFilter(proof, rules.patience);
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
@@ -117,6 +119,11 @@ export class Judge {
 		if (this.#people.pending > 0) return missed;
 		const passed = this.#guard.passed(decided);
 		return passed.length > 0 ? [...missed, ...passed] : missed;
+	}
+
+	/** Page views that start earlier have their outcome, or were given back, when all sources are known up to `watermark`. */
+	settledBefore(watermark: EpochMs): EpochMs {
+		return Math.min(decidedBefore(this.#rules.join, watermark), this.#people.oldest, this.#guard.oldest);
 	}
 
 	/** All sources have ended. @returns everything that was still open */
@@ -239,9 +246,4 @@ export class Judge {
 		if (!this.#rules.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}
-}
-
-/** One by one: as many at once as one visitor may have would be more arguments than a call can take. */
-function append(missed: Missed[], more: readonly Missed[]): void {
-	for (const one of more) missed.push(one);
 }

@@ -75,6 +75,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		? await runFollowing(plan, {
 				...options,
 				idleAfter: settings.idleAfter,
+				...(target && { position: join(stateFolder(target, settings), "follow.json") }),
 				onAsked: (report) => tell(draw(report), output),
 			})
 		: await runLogs(plan, options);
@@ -116,13 +117,17 @@ async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
 	return { client, token, address: client.address, siteId };
 }
 
+function stateFolder(target: Target, { state }: Settings<typeof OPTIONS>): string {
+	return state ?? defaultStateFolder(process.env, target.address, target.siteId);
+}
+
 async function startUpload(
 	target: Target,
 	settings: Settings<typeof OPTIONS>,
 	tally: Tally,
 	deadline: AbortSignal,
 ): Promise<Upload> {
-	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.siteId);
+	const folder = stateFolder(target, settings);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
 	const sender = new Sender<Position>({
@@ -142,6 +147,7 @@ async function startUpload(
 	});
 	return {
 		send: (delivery) => sender.add(delivery),
+		flush: () => sender.flush(),
 		async finish() {
 			try {
 				await sender.flush();
