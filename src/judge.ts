@@ -1,4 +1,4 @@
-import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
@@ -78,9 +78,9 @@ export class Judge {
 		return this.#witness.asksForConsent;
 	}
 
-	/** Stretches of time in which the tracker log was blind. */
-	get silentGaps(): number {
-		return this.#guard.silentGaps;
+	/** When the tracker log was blind. */
+	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
+		return this.#guard;
 	}
 
 	/** Takes one record in. */
@@ -97,7 +97,7 @@ export class Judge {
 			this.#explainer?.line(position, { is: "malformed", reason: digest });
 			return;
 		}
-		const { kind, start, event, call, view } = digest;
+		const { kind, start, event, call, view, siteless } = digest;
 		if (start < this.#from) this.#from = start;
 		if (start > this.#to) this.#to = start;
 		this.#witness.request(digest);
@@ -106,6 +106,7 @@ export class Judge {
 		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
 			this.#tally.count({ is: "skipped", reason: kind });
+			if (siteless !== undefined) this.#observer.withoutSite(siteless);
 			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}
@@ -122,9 +123,8 @@ export class Judge {
 	}
 
 	/** Page views that start earlier have their outcome, or were given back, when all sources are known up to `watermark`. */
-	settledBefore(watermark: EpochMs): EpochMs {
-		return Math.min(decidedBefore(this.#rules.join, watermark), this.#people.oldest, this.#guard.oldest);
-	}
+	readonly settledBefore = (watermark: EpochMs): EpochMs =>
+		Math.min(decidedBefore(this.#rules.join, watermark), this.#people.oldest, this.#guard.oldest);
 
 	/** All sources have ended. @returns everything that was still open */
 	end(): readonly Missed[] {
@@ -153,6 +153,7 @@ export class Judge {
 	#takePageView(digested: DigestedView, visit: Signs & { readonly ahead: boolean }, position: Position): void {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
+		this.#observer.visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
@@ -242,7 +243,7 @@ export class Judge {
 
 	#personsView(item: Candidate): readonly Missed[] {
 		this.#tally.pageView();
-		this.#observer.pageView(observed(item.event), true);
+		this.#observer.pageView(item.observed, true);
 		if (!this.#rules.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

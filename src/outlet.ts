@@ -7,6 +7,7 @@ import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
+import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import type { Delivery, Fate } from "./send/fate.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
@@ -36,6 +37,8 @@ const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" }
 export interface OutletOptions {
 	readonly site: SitePlan;
 	readonly tally: Tally;
+	/** Is told of page views that are held because the tracker log is silent. */
+	readonly observer?: Observer;
 	/** Now, for the checks before sending. */
 	readonly now: () => EpochMs;
 	/** Writes a line of the dump; waits when the disk is slow. */
@@ -72,8 +75,10 @@ export class Outlet {
 		for (const { is, item } of missed) {
 			const request = this.#requestOf(item);
 			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
-			if (is === "held") this.#count(item, { is });
-			else if (this.#options.send) {
+			if (is === "held") {
+				this.#options.observer?.held(item.start);
+				this.#count(item, { is });
+			} else if (this.#options.send) {
 				await this.#options.send({ request, visitor: item.fingerprint, item: item.position });
 			} else this.#count(item, this.#wouldBe(request));
 		}
@@ -102,7 +107,7 @@ export class Outlet {
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
 			pageViewId: this.#pageViewIdOf(ip === event.ip ? event : { ...event, ip }),
 		};
-		return trackingRequest(view, site);
+		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
 
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
@@ -138,6 +143,13 @@ export function settler(
 			await record(deliveries, { is: fate.is, reason: fate.reason });
 		for (const _ of deliveries) tally.count({ is: fate.is });
 	};
+}
+
+/** Page views of hosts without a site do not come this far. */
+function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
+	const id = siteOf(host);
+	if (id === undefined) throw new Error("a page view without a site is to be sent");
+	return id;
 }
 
 function hostUnknown(): UserError {

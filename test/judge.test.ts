@@ -172,7 +172,7 @@ test("tells before when all is settled: what is not decided, and what waits for 
 	const later = NOON + 100_000;
 	assert.equal(judge.advance(later), []);
 	assert.is(judge.settledBefore(later), NOON, "it waits for a hit of anyone");
-	judge.take(trackerEvent({ start: NOON + 20_000 }), { source: "log", line: 2 });
+	judge.take(trackerEvent("rec=1", { start: NOON + 20_000 }), { source: "log", line: 2 });
 	assert.is(judge.advance(later).length, 1);
 	assert.is(judge.settledBefore(later), decided(later));
 });

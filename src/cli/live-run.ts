@@ -1,7 +1,6 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { demandDecisions } from "../explicit-decisions.ts";
 import type { Format } from "../format/format.ts";
-import { FORMATS } from "../format/formats.ts";
 import { Judge, type Missed } from "../judge.ts";
 import { followLogs, LineCounts } from "../live-pipeline.ts";
 import { Outlet } from "../outlet.ts";
@@ -39,7 +38,7 @@ export interface LiveRunParts {
 /** A run that goes on, and can be asked how it goes. */
 export class LiveRun {
 	readonly #parts: LiveRunParts;
-	readonly #observer = new Observer();
+	readonly #observer: Observer;
 	readonly #judge: Judge;
 	readonly #lines: LineCounts;
 	readonly #merge: LiveMerge;
@@ -50,12 +49,14 @@ export class LiveRun {
 	constructor(parts: LiveRunParts) {
 		const { plan, options, sources, tally, dump, upload } = parts;
 		this.#parts = parts;
+		this.#observer = new Observer(plan.site.host);
 		this.#judge = new Judge({ ...plan, patience: PATIENCE }, tally, this.#observer);
 		this.#lines = new LineCounts(plan.formats);
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
 		this.#outlet = new Outlet({
 			site: plan.site,
 			tally,
+			observer: this.#observer,
 			now: SYSTEM_CLOCK.now,
 			...(options.privacy && { privacy: options.privacy }),
 			...(dump && { dump: (line) => dump.write(line) }),
@@ -92,11 +93,14 @@ export class LiveRun {
 			},
 			...(resume && { onRead: resume.read.bind(resume) }),
 		};
-		const isAll = await followLogs(options, this.#lines).finally(async () => {
+		let isAll = false;
+		try {
+			isAll = await followLogs(options, this.#lines);
+		} finally {
 			// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
 			await upload?.finish();
 			await dump?.close();
-		});
+		}
 		await this.#save();
 		return isAll;
 	}
@@ -105,18 +109,21 @@ export class LiveRun {
 	report(isAll: boolean): Report {
 		const { plan, tally, upload } = this.#parts;
 		const lines = this.#lines.byFormat;
-		const formats = FORMATS.filter((format) => lines.has(format));
+		const observed = this.#observer.observed();
+		const formats = plan.formats.filter((format) => lines.has(format));
 		const books = settledBooks(tally);
-		const notes = runNotes({ plan, judge: this.#judge, outlet: this.#outlet, formats, tally });
+		const notes = runNotes({ plan, judge: this.#judge, outlet: this.#outlet, formats, tally, observed });
 		const waiting = `Not counted: ${books.waiting} more records, which wait for what decides them.`;
 		return makeReport(
 			isAll ? tally : books,
-			{ ...this.#observer.observed(), formats: new Map([...lines].map(([{ name }, count]) => [name, count])) },
+			{ ...observed, formats: new Map([...lines].map(([{ name }, count]) => [name, count])) },
 			{
 				dryRun: upload === undefined,
 				period: this.#judge.period,
 				window: plan.join,
 				match: plan.tracker ? plan.join.weakest : undefined,
+				outages: this.#judge.silence.outages,
+				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 				notes: isAll || books.waiting === 0 ? notes : [...notes, waiting],
 			},
 		);

@@ -2,14 +2,13 @@ import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
-import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadingThreads } from "../reading/reading-threads.ts";
 import { Observer } from "../report/observer.ts";
-import { makeReport, type Report } from "../report/report.ts";
+import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
 import type { Delivery } from "../send/fate.ts";
 import type { LogPart } from "../source/log-part.ts";
@@ -19,6 +18,7 @@ import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
+import { Samples } from "./samples.ts";
 
 /** Sends page views and counts their fate; the report waits for it. */
 export interface Upload {
@@ -48,6 +48,10 @@ export interface RunOptions {
 	/** What must be decided before a page view is sent. */
 	readonly decisions?: Decisions;
 	readonly privacy?: Privacy;
+	/** What the report of a dry run says of the upload that may follow. */
+	readonly next?: Omit<UploadFacts, "samples">;
+	/** Show some of the requests that would be sent. */
+	readonly showSamples?: boolean;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
@@ -73,7 +77,8 @@ export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResul
 
 async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promise<RunResult> {
 	const tally = new Tally();
-	const observer = new Observer();
+	const observer = new Observer(plan.site.host);
+	const samples = options.showSamples ? new Samples() : undefined;
 	const showsProgress = !options.quiet && !options.explain && process.stderr.isTTY === true;
 	const progress = new Progress(tally, showsProgress, Date.now);
 	const notice = (text: string) => {
@@ -98,9 +103,15 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		const outlet = new Outlet({
 			site: plan.site,
 			tally,
+			observer,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
-			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
+			...((dump || samples) && {
+				dump: async (line) => {
+					samples?.take(line);
+					await dump?.write(line);
+				},
+			}),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
 		});
@@ -136,12 +147,17 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
-		const report = makeReport(tally, observer.observed(), {
+		const observed = observer.observed();
+		const formats = plan.formats.filter(({ name }) => lines.has(name));
+		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
 			match: plan.tracker ? plan.join.weakest : undefined,
-			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
+			outages: judge.silence.outages,
+			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
+			notes: runNotes({ plan, judge, outlet, formats, tally, observed }),
 		});
 		return { report, status: statusOf(report, upload?.stopped) };
 	} finally {

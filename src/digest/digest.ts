@@ -27,6 +27,8 @@ export interface Digest extends Signs {
 	readonly call: DigestedCall | undefined;
 	/** What there is to know of a page view, also of one that was fetched ahead; of nothing else. */
 	readonly view: DigestedView | undefined;
+	/** The host of a page view that has no site, `""` where its log tells none; of nothing else. */
+	readonly siteless: string | undefined;
 	/** The record itself, where it is at hand. */
 	readonly event: LogEvent | undefined;
 }
@@ -38,6 +40,8 @@ export interface DigestedView {
 	/** Path as requested. */
 	readonly path: string;
 	readonly host: string | undefined;
+	/** Host of the page that led here, as reports have it; `undefined` when the request names none. */
+	readonly referrer: string | undefined;
 	readonly visitorId: string | undefined;
 	/** `""` when there is none. */
 	readonly userAgent: string;

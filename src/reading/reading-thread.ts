@@ -24,7 +24,7 @@ function send(parcel: Parcel): void {
 	else parentPort?.postMessage(parcel, [parcel.packed.numbers.buffer, parcel.packed.sharedLengths.buffer]);
 }
 
-async function read({ part, firstLine, stored }: Order & { is: "open" }): Promise<void> {
+async function read({ part, firstLine, header, stored }: Order & { is: "open" }): Promise<void> {
 	const packer = new Packer();
 	let units = 0;
 	const sendUnits = async () => {
@@ -35,7 +35,7 @@ async function read({ part, firstLine, stored }: Order & { is: "open" }): Promis
 		send({ is: "units", part, units, packed: packer.take() });
 		units = 0;
 	};
-	for await (const unit of readPart({ firstLine, open: () => storedBytes(stored) }, options)) {
+	for await (const unit of readPart({ firstLine, header, open: () => storedBytes(stored) }, options)) {
 		packUnit(unit, plan.formats, packer);
 		if (++units === UNITS) await sendUnits();
 	}

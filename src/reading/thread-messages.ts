@@ -1,6 +1,6 @@
 import type { Packed } from "../digest/packing.ts";
 import type { PlanSettings } from "../plan.ts";
-import type { StoredBytes } from "../source/log-part.ts";
+import type { LogPart, StoredBytes } from "../source/log-part.ts";
 
 /** What a reading thread is started with. */
 export interface ThreadStart {
@@ -11,7 +11,10 @@ export interface ThreadStart {
 /** To a reading thread. */
 export type Order =
 	/** Read a part from its start; `part` is its number from now on. */
-	| { readonly is: "open"; readonly part: number; readonly firstLine: number; readonly stored: StoredBytes }
+	| ({ readonly is: "open"; readonly part: number; readonly stored: StoredBytes } & Pick<
+			LogPart,
+			"firstLine" | "header"
+	  >)
 	/** One of the parcels of a part has been taken: one more may be made. */
 	| { readonly is: "taken"; readonly part: number };
 

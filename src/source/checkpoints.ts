@@ -24,7 +24,11 @@ export class Checkpoints {
 	 *
 	 * @param latest the latest start that was seen in it so far
 	 */
-	read(source: string, { from, mark }: Pick<LiveLines, "from" | "mark">, latest: EpochMs): void {
+	read(
+		source: string,
+		{ from, mark }: Omit<LiveLines, "lines" | "firstLine" | "bytes" | "ascii">,
+		latest: EpochMs,
+	): void {
 		if (!mark || !isTelling(mark.head)) return;
 		let entries = this.#sources.get(source);
 		if (!entries) {

@@ -17,6 +17,8 @@ export interface LogPart {
 	readonly source: string;
 	/** Line number in the source of the part's first line, from 1. */
 	readonly firstLine: number;
+	/** The header that counts for its first line, where an earlier part has it. */
+	readonly header?: string | undefined;
 	/** Bytes after decompression. */
 	readonly size: number;
 	/** Earliest time of a line; `Infinity` when none has one. */

@@ -5,11 +5,12 @@ import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
+import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
 import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
+import { refuseMisfits } from "./misfits.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -126,13 +127,16 @@ async function fileParts(
 		options.onNotice(`"${name}" is empty`);
 		return [];
 	}
-	const start = Buffer.alloc(2);
-	await file.read(start, 0, 2, 0);
-	if (!isGzip(start)) {
+	const start = Buffer.alloc(LONGEST_MAGIC);
+	await file.read(start, 0, LONGEST_MAGIC, 0);
+	const compression = compressionOf(start);
+	if (!compression) {
 		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
 		return stretches.map((stretch) => partOf(name, file, stretch));
 	}
-	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
+	if (!compression.isFast) return spooled(name, fileBytes(file, 0, stats.size), options, closers);
+	const inflated = (onDamage: (what: string) => void) =>
+		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
 	const stretches = await scan(
 		name,
 		inflated((what) => options.onNotice(damage(name, what))),
@@ -152,9 +156,9 @@ async function fileParts(
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
-	const { from, to, firstLine, earliest } = stretch;
+	const { from, to, firstLine, header, earliest } = stretch;
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
-	return { source, firstLine, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
+	return { source, firstLine, header, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -187,6 +191,7 @@ async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceO
 		options.onScanned(chunk.length);
 	}
 	const stretches = scanner.end();
+	refuseMisfits(name, scanner.firstLines, options.formats);
 	if (stretches.length > 0 && !scanner.readable) {
 		throw new UserError({
 			problem: `cannot read "${name}"`,

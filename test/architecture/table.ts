@@ -87,12 +87,22 @@ export type Homes = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
-	"csv-parse": { "format/nginx-tsv.ts": "fields between tabs" },
+	"csv-parse": { "format/delimited.ts": "columns between tabs or blanks" },
+	echarts: {
+		"report/html":
+			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
+	},
+	fzstd: { "source/zstd.ts": "Zstandard, which Node 20 cannot read" },
 	isbot: { "classify/bot.ts": "the list of robots" },
-	luxon: { "report/text": "days and hours in the reader's time zone" },
+	luxon: {
+		"report/text": "days and hours in the reader's time zone",
+		"report/html": "the same on the page",
+		"report/zone.ts": "which time zones there are",
+	},
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
-	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
+	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
+	"xz-decompress": { "source/xz.ts": "xz, which Node cannot read" },
 	yargs: { "cli/": "the command line" },
 };
 
@@ -102,6 +112,7 @@ export const BUILTIN_HOMES: Homes = {
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
+		"report/html/page.ts": "the digest of the page's script, which is pure",
 		"cli/": "a secret for the ids of a dry run",
 		"capture/script-cache.ts": "what a script is known by to browsers",
 	},
@@ -119,12 +130,13 @@ export const BUILTIN_HOMES: Homes = {
 		"capture/log-file.ts": "logs that are written",
 	},
 	"node:http": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests as Node's servers have them" },
-	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/upstream.ts": "hits that are passed on" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests that are passed on" },
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
+		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
-		"capture/trusted-proxies.ts": "what an address and a network is",
+		"capture/": "what an address and a network is",
 	},
 	"node:worker_threads": { "reading/": "threads that read logs" },
 	"node:os": {
@@ -134,6 +146,7 @@ export const BUILTIN_HOMES: Homes = {
 	},
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
 	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
+	"node:stream/web": { "source/xz.ts": "what the decoder of xz takes" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
 	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
 	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },

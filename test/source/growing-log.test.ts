@@ -24,7 +24,7 @@ async function setUp(text: string, offset = 0, head?: string) {
 	);
 	const lines = async () => {
 		const read = await log.read();
-		return read && read.lines.map(String).join(",");
+		return read?.lines.map(String).join(",");
 	};
 	return { path, log, lines };
 }

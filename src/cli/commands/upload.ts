@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { siteIds } from "../../classify/sites.ts";
 import type { ExitStatus } from "../../errors.ts";
 import type { Position } from "../../event.ts";
 import type { MatomoClient } from "../../matomo/client.ts";
@@ -68,6 +69,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
 		privacy: { ...settings, key: target?.token ?? randomUUID() },
+		...(dryRun && { next: { batchSize: settings.batchSize } }),
 		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
 	};
 	const draw = (report: Report) => drawReport(report, { format, timeZone, output, examples: false });
@@ -76,10 +78,10 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 				...options,
 				idleAfter: settings.idleAfter,
 				...(target && { position: join(stateFolder(target, settings), "follow.json") }),
-				onAsked: (report) => tell(draw(report), output),
+				onAsked: async (report) => tell(await draw(report), output),
 			})
 		: await runLogs(plan, options);
-	const text = draw(report);
+	const text = await draw(report);
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else {
 		await writeResult(text, output).catch((error: unknown) => {
@@ -101,24 +103,25 @@ interface Target {
 	readonly token: string;
 	readonly client: MatomoClient;
 	readonly address: string;
-	readonly siteId: number;
+	readonly sites: readonly number[];
 }
 
 /** @throws UserError when something that an upload needs was not given */
 async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
-	const { matomoUrl, siteId, tokenAuthFile, timeout } = settings;
+	const { matomoUrl, tokenAuthFile, timeout } = settings;
+	const sites = siteIds(settings);
 	if (matomoUrl === undefined) throw missing.url("an upload");
-	if (siteId === undefined) throw missing.site("an upload");
+	if (sites.length === 0) throw missing.site("an upload");
 	const token = readToken(tokenAuthFile, process.env);
 	if (token === undefined) throw missing.token("an upload");
 	// Its HTTP takes longer to load than all the rest, and a dry run needs none.
 	const { MatomoClient } = await import("../../matomo/client.ts");
 	const client = new MatomoClient({ baseUrl: matomoUrl, token, timeoutMs: timeout, userAgent: userAgent() });
-	return { client, token, address: client.address, siteId };
+	return { client, token, address: client.address, sites };
 }
 
 function stateFolder(target: Target, { state }: Settings<typeof OPTIONS>): string {
-	return state ?? defaultStateFolder(process.env, target.address, target.siteId);
+	return state ?? defaultStateFolder(process.env, target.address, target.sites);
 }
 
 async function startUpload(
