@@ -1,7 +1,7 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandDecisions } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import type { Format } from "../format/format.ts";
-import { Judge, type Missed } from "../judge.ts";
+import { Judge, type Outgoing } from "../judge.ts";
 import { followLogs, LineCounts } from "../live-pipeline.ts";
 import { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
@@ -51,10 +51,11 @@ export class LiveRun {
 		this.#parts = parts;
 		this.#observer = new Observer(plan.site.host);
 		this.#judge = new Judge({ ...plan, patience: PATIENCE }, tally, this.#observer);
-		this.#lines = new LineCounts(plan.formats);
+		this.#lines = new LineCounts(plan.formats, plan.clockOffsets);
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
 		this.#outlet = new Outlet({
 			site: plan.site,
+			clockOffsets: plan.clockOffsets,
 			tally,
 			observer: this.#observer,
 			now: SYSTEM_CLOCK.now,
@@ -77,7 +78,7 @@ export class LiveRun {
 			merge: this.#merge,
 			formats: plan.formats,
 			judge: this.#judge,
-			deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => this.#deliver(missed, formats),
+			deliver: (missed: readonly Outgoing[], formats: ReadonlySet<Format>) => this.#deliver(missed, formats),
 			now,
 			sleep,
 			signal: AbortSignal.any([stop, this.#refused.signal]),
@@ -121,6 +122,7 @@ export class LiveRun {
 				dryRun: upload === undefined,
 				period: this.#judge.period,
 				window: plan.join,
+				clocks: this.#judge.books.clocks,
 				match: plan.tracker ? plan.join.weakest : undefined,
 				outages: this.#judge.silence.outages,
 				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
@@ -129,13 +131,18 @@ export class LiveRun {
 		);
 	}
 
-	async #deliver(all: readonly Missed[], formats: ReadonlySet<Format>): Promise<void> {
-		const { options, tally, upload, resume } = this.#parts;
+	async #deliver(all: readonly Outgoing[], formats: ReadonlySet<Format>): Promise<void> {
+		const { plan, options, tally, upload, resume } = this.#parts;
 		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
 		const missed = all.filter(({ item }) => item.start >= settledBefore);
-		for (let known = all.length - missed.length; known > 0; known--) tally.count({ is: "already-sent" });
-		if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
+		for (const { is, item } of all) {
+			if (item.start >= settledBefore) continue;
+			if (is === "replay") tally.replays.count("already-sent");
+			else tally.count({ is: "already-sent" });
+		}
+		if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 			demandDecisions(options.decisions, formats, this.#judge.asksForConsent);
+			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
 		}
 		await this.#outlet.deliver(missed);
 		this.#giveUpIfRefused();

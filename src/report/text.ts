@@ -10,6 +10,7 @@ import { notes } from "./text/notes.ts";
 import { pages } from "./text/pages.ts";
 import { paint } from "./text/paint.ts";
 import { malformed, skipped } from "./text/reasons.ts";
+import { replays } from "./text/replays.ts";
 import { assertZone } from "./zone.ts";
 
 /** Lines narrower than this hold no table, wider ones are hard to follow. */
@@ -29,6 +30,7 @@ export interface TextOptions {
 /** The sections after the headline, in order; each is left out when it has nothing to say. */
 const SECTIONS: readonly ((report: Report, frame: Frame) => Section | undefined)[] = [
 	flow,
+	replays,
 	browsers,
 	hours,
 	pages,
