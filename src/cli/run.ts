@@ -23,6 +23,8 @@ import { Samples } from "./samples.ts";
 /** Sends page views and counts their fate; the report waits for it. */
 export interface Upload {
 	send(delivery: Delivery<Position>): Promise<void>;
+	/** Sends what waits for its batch to fill, and waits until it has its fate. */
+	flush(): Promise<void>;
 	/** Waits until everything has its fate. */
 	finish(): Promise<void>;
 	/** Why it gave up; everything after that was held. */

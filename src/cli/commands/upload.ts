@@ -77,6 +77,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		? await runFollowing(plan, {
 				...options,
 				idleAfter: settings.idleAfter,
+				...(target && { position: join(stateFolder(target, settings), "follow.json") }),
 				onAsked: async (report) => tell(await draw(report), output),
 			})
 		: await runLogs(plan, options);
@@ -119,13 +120,17 @@ async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
 	return { client, token, address: client.address, sites };
 }
 
+function stateFolder(target: Target, { state }: Settings<typeof OPTIONS>): string {
+	return state ?? defaultStateFolder(process.env, target.address, target.sites);
+}
+
 async function startUpload(
 	target: Target,
 	settings: Settings<typeof OPTIONS>,
 	tally: Tally,
 	deadline: AbortSignal,
 ): Promise<Upload> {
-	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.sites);
+	const folder = stateFolder(target, settings);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
 	const sender = new Sender<Position>({
@@ -145,6 +150,7 @@ async function startUpload(
 	});
 	return {
 		send: (delivery) => sender.add(delivery),
+		flush: () => sender.flush(),
 		async finish() {
 			try {
 				await sender.flush();
