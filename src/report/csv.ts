@@ -94,6 +94,11 @@ function rowsOf(shape: ReportShape): readonly Row[] {
 			value: seconds,
 		})),
 		...(upload?.samples ?? []).map((sample) => ({ figure: "upload.samples", text: JSON.stringify(sample) })),
+		...(shape.comparison?.changes ?? []).flatMap(({ figure: reason, before, now, jumps }) => [
+			{ figure: "comparison.before", reason, count: before.part, to: before.of, value: before.share },
+			{ figure: "comparison.now", reason, count: now.part, to: now.of, value: now.share },
+			{ figure: "comparison.jumps", reason, value: jumps },
+		]),
 		...shape.notes.map((text) => ({ figure: "notes", text })),
 	];
 }
@@ -110,6 +115,7 @@ function facts(shape: ReportShape): readonly Row[] {
 		...under("period", shape.period),
 		...under("window", window),
 		match: shape.match,
+		...under("comparison.period", shape.comparison?.period),
 		...under("missed", missed),
 		...under("held", held),
 		...under("late", late),

@@ -1,7 +1,9 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import type { Proportion } from "./comparison.ts";
+import { shareOf } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
 import { nextUpload } from "./next-upload.ts";
-import type { Report, UploadFacts } from "./report.ts";
+import type { Comparison, Report, UploadFacts } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
 import { missedShare } from "./split-counts.ts";
 
@@ -67,6 +69,7 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 		formats: Object.fromEntries(report.formats),
 		lacks: Object.fromEntries(report.lacks),
 		upload: report.upload && uploadOf(report, report.upload, examples),
+		comparison: report.comparison && comparisonOf(report.comparison),
 		malformedExamples: examples ? report.malformedExamples : undefined,
 		notes: report.notes,
 	};
@@ -81,6 +84,19 @@ function uploadOf(report: Report, { batchSize, command, samples }: UploadFacts, 
 		durations,
 		command: examples ? command : undefined,
 		samples,
+	};
+}
+
+function comparisonOf({ period, changes }: Comparison) {
+	const proportion = (value: Proportion) => ({ ...value, share: shareOf(value) });
+	return {
+		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
+		changes: changes.map(({ figure, before, now, jumps }) => ({
+			figure,
+			before: proportion(before),
+			now: proportion(now),
+			jumps,
+		})),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { Report } from "./report.ts";
 import { browsers } from "./text/browsers.ts";
 import { wrap } from "./text/cells.ts";
+import { changes } from "./text/changes.ts";
 import { delays } from "./text/delays.ts";
 import { flow } from "./text/flow.ts";
 import type { Frame, Section } from "./text/frame.ts";
@@ -28,6 +29,7 @@ export interface TextOptions {
 
 /** The sections after the headline, in order; each is left out when it has nothing to say. */
 const SECTIONS: readonly ((report: Report, frame: Frame) => Section | undefined)[] = [
+	changes,
 	flow,
 	browsers,
 	hours,

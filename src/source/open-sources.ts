@@ -23,6 +23,8 @@ export interface SourceOptions {
 	readonly onNotice: (notice: string) => void;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
+	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
+	readonly onFetched?: (bytes: number) => void;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
 }
@@ -129,13 +131,14 @@ async function fileParts(
 	const start = Buffer.alloc(2);
 	await file.read(start, 0, 2, 0);
 	if (!isGzip(start)) {
-		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
+		const stretches = await scan(name, fetched(fileBytes(file, 0, stats.size), options), options);
 		return stretches.map((stretch) => partOf(name, file, stretch));
 	}
 	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
+	const compressed = fetched(fileBytes(file, 0, stats.size), options);
 	const stretches = await scan(
 		name,
-		inflated((what) => options.onNotice(damage(name, what))),
+		gunzipped(compressed, (what) => options.onNotice(damage(name, what))),
 		options,
 	);
 	const [only, ...others] = stretches;
@@ -149,6 +152,13 @@ async function fileParts(
 		options,
 		closers,
 	);
+}
+
+async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
+	for await (const chunk of bytes) {
+		onFetched?.(chunk.length);
+		yield chunk;
+	}
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {

@@ -62,6 +62,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const { report, status } = await runLogs(plan, {
 		dump,
 		quiet: settings.quiet,
+		progress: settings.progress,
 		jobs: settings.jobs,
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
@@ -110,6 +111,11 @@ async function startUpload(
 	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.siteId);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
+	let waiting = 0;
+	const settle = settler(tally, async (deliveries, fate) => {
+		const file = fate.is === "ambiguous" ? ambiguous : refused;
+		await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
+	});
 	const sender = new Sender<Position>({
 		client: { post: (requests) => target.client.post(requests, deadline) },
 		clock: SYSTEM_CLOCK,
@@ -120,13 +126,19 @@ async function startUpload(
 		maxQueued: Math.max(MOST_WAITING, 2 * settings.batchSize * settings.lanes),
 		retryForMs: settings.retryFor,
 		signal: deadline,
-		onFate: settler(tally, async (deliveries, fate) => {
-			const file = fate.is === "ambiguous" ? ambiguous : refused;
-			await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
-		}),
+		onFate: (deliveries, fate) => {
+			waiting -= deliveries.length;
+			return settle(deliveries, fate);
+		},
 	});
 	return {
-		send: (delivery) => sender.add(delivery),
+		send: (delivery) => {
+			waiting++;
+			return sender.add(delivery);
+		},
+		get waiting() {
+			return waiting;
+		},
 		async finish() {
 			try {
 				await sender.flush();
