@@ -7,7 +7,10 @@ import { flow } from "./text/flow.ts";
 import type { Frame, Section } from "./text/frame.ts";
 import { headline } from "./text/headline.ts";
 import { hours } from "./text/hours.ts";
+import { entryPages, referrers, sites, systems } from "./text/lists.ts";
+import { next } from "./text/next.ts";
 import { notes } from "./text/notes.ts";
+import { outages } from "./text/outages.ts";
 import { pages } from "./text/pages.ts";
 import { paint } from "./text/paint.ts";
 import { malformed, skipped } from "./text/reasons.ts";
@@ -32,12 +35,18 @@ const SECTIONS: readonly ((report: Report, frame: Frame) => Section | undefined)
 	changes,
 	flow,
 	browsers,
+	systems,
 	hours,
+	outages,
+	sites,
 	pages,
+	entryPages,
+	referrers,
 	delays,
 	skipped,
 	malformed,
 	notes,
+	next,
 ];
 
 /**

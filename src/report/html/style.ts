@@ -82,7 +82,10 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 	h2 { break-after: avoid; margin-top: 1.5rem; }
 	h3, figcaption, summary { break-after: avoid; }
 	figure > div, tr, pre, li { break-inside: avoid; }
-	.block { break-inside: auto; }
+	.columns { columns: 1; }
+	.block { break-inside: auto; margin-bottom: 1rem; }
+	table { font-size: 8.5pt; } th, td { padding: .12rem .4rem; }
+	tfoot { display: table-row-group; }
 	.tall { max-height: none; overflow: visible; }
 	.tall thead th { position: static; }
 	.wide { display: block; } .narrow { display: none; }
