@@ -95,7 +95,7 @@ export class Judge {
 			this.#explainer?.line(position, { is: "malformed", reason: digest });
 			return;
 		}
-		const { kind, start, event, call, view } = digest;
+		const { kind, start, event, call, view, siteless } = digest;
 		if (start < this.#from) this.#from = start;
 		if (start > this.#to) this.#to = start;
 		this.#witness.request(digest);
@@ -104,6 +104,7 @@ export class Judge {
 		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
 			this.#tally.count({ is: "skipped", reason: kind });
+			if (siteless !== undefined) this.#observer.withoutSite(siteless);
 			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}
@@ -146,6 +147,7 @@ export class Judge {
 	#takePageView(digested: DigestedView, visit: Signs & { readonly ahead: boolean }, position: Position): void {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
+		this.#observer.visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

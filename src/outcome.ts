@@ -40,6 +40,7 @@ export const SKIP_REASONS = [
 	"prefetch",
 	"no-user-agent",
 	"bot",
+	"no-site",
 	"no-browser-proof",
 	"partly-tracked",
 ] as const;

@@ -107,7 +107,7 @@ export class Outlet {
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
 			pageViewId: this.#pageViewIdOf(ip === event.ip ? event : { ...event, ip }),
 		};
-		return trackingRequest(view, site);
+		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
 
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
@@ -143,6 +143,13 @@ export function settler(
 			await record(deliveries, { is: fate.is, reason: fate.reason });
 		for (const _ of deliveries) tally.count({ is: fate.is });
 	};
+}
+
+/** Page views of hosts without a site do not come this far. */
+function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
+	const id = siteOf(host);
+	if (id === undefined) throw new Error("a page view without a site is to be sent");
+	return id;
 }
 
 function hostUnknown(): UserError {

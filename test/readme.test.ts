@@ -19,6 +19,16 @@ const RUN_ELSEWHERE = /^npm install/;
 
 const readme = suite("README");
 
+/** A server does not end by itself: it is started, and told to stop when it listens. */
+const PROXY = `
+proxy() {
+	monorail proxy --listen 127.0.0.1:0 "$@" 2> listens &
+	for _ in $(seq 500); do if grep -q listens listens; then break; fi; sleep 0.02; done
+	kill $!
+	wait $!
+}
+`;
+
 /** Runs shell lines as a reader would, in a folder with the two logs of the shop and a Matomo to talk to. */
 async function runAsReader(script: string): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), "monorail-readme-"));
@@ -32,11 +42,15 @@ async function runAsReader(script: string): Promise<void> {
 		for (const name of ["request.ndjson", "tracker.ndjson"]) {
 			copyFileSync(join(ROOT, "fixtures/shop", name), join(logs, name));
 		}
+		for (const name of ["own.log", "apache.log", "app.log"]) {
+			copyFileSync(join(ROOT, "fixtures/own", name), join(logs, name));
+		}
 		const local = script
 			.replaceAll("https://matomo.example.org", matomo.url)
 			.replaceAll("MATOMO_TOKEN_AUTH=…", `MATOMO_TOKEN_AUTH=${matomo.token}`)
-			.replaceAll("/etc/nginx/conf.d/", "");
-		await run("bash", ["-euo", "pipefail", "-c", local], {
+			.replaceAll("/etc/nginx/conf.d/", "")
+			.replaceAll(/^monorail proxy/gm, "proxy");
+		await run("bash", ["-euo", "pipefail", "-c", PROXY + local], {
 			cwd: logs,
 			env: {
 				...process.env,

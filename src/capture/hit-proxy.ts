@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Milliseconds } from "../event.ts";
 import type { BegunHit, HitEnd, HitLog } from "./hit-log.ts";
 import { sendHit } from "./hit-sender.ts";
 import { passedBack } from "./passed-on.ts";
@@ -23,6 +24,7 @@ const GATEWAY: Readonly<Record<NoAnswer, number>> = { unreachable: 502, unanswer
 export class HitProxy {
 	readonly #plan: TrackerProxyPlan;
 	readonly #log: HitLog;
+	readonly #giveUp = new AbortController();
 	readonly #underWay = new Set<Promise<void>>();
 	#passed = 0;
 	#failed = 0;
@@ -38,9 +40,11 @@ export class HitProxy {
 		return { passed: this.#passed, failed: this.#failed, pending: this.#pending };
 	}
 
-	/** Waits until no hit is under way. */
-	async idle(): Promise<void> {
+	/** Waits until no hit is under way; those that take longer are given up. */
+	async close(within: Milliseconds): Promise<void> {
+		const timer = setTimeout(() => this.#giveUp.abort(), within);
 		while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+		clearTimeout(timer);
 	}
 
 	/** Serves one hit. @param query without `?`, as sent */
@@ -63,7 +67,8 @@ export class HitProxy {
 		if (this.#pending >= maxPending) return this.#lost(hit, response, 204, { upstreamStatus: 503, body });
 		this.#pending++;
 		const timer = setTimeout(() => answer(response, 204), patience);
-		const matomo = await sendHit({ method, query, headers, body, address: hit.address }, this.#plan).finally(() => {
+		const parts = { method, query, headers, body, address: hit.address };
+		const matomo = await sendHit(parts, this.#plan, this.#giveUp.signal).finally(() => {
 			clearTimeout(timer);
 			this.#pending--;
 		});

@@ -22,10 +22,10 @@ const MAX_ANSWER = 1024 * 1024;
 /** Matomo finds out itself what a body is; as this PHP reads what it can, and never a multipart body. */
 const FORM = "application/x-www-form-urlencoded";
 
-/** Sends a hit to Matomo, once. */
-export function sendHit(hit: Hit, plan: TrackerProxyPlan): Promise<UpstreamAnswer | NoAnswer> {
+/** Sends a hit to Matomo, once. @param giveUp ends the waiting for an answer */
+export function sendHit(hit: Hit, plan: TrackerProxyPlan, giveUp: AbortSignal): Promise<UpstreamAnswer | NoAnswer> {
 	const limits = { connectTimeout: CONNECT_TIMEOUT, timeout: plan.timeout, maxBytes: MAX_ANSWER };
-	return askUpstream(upstreamHit(hit, plan), limits);
+	return askUpstream(upstreamHit(hit, plan), limits, giveUp);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Milliseconds } from "../event.ts";
 import { claim } from "./claimed.ts";
 import { type FastifyPlugin, fastifyTakeover } from "./fastify-plugin.ts";
 import { HitLog } from "./hit-log.ts";
@@ -28,10 +29,14 @@ export interface TrackerProxy {
 	readonly stats: TrackerProxyStats;
 	/** Opens the log anew, as SIGHUP does. */
 	reopen(): void;
-	/** Waits for hits under way, then writes what waits. To be waited for before the process ends. */
-	close(): Promise<void>;
+	/**
+	 * Waits for hits under way, gives up those that take longer than `within` (5 s), and writes what waits. To be waited
+	 * for before the process ends.
+	 */
+	close(within?: Milliseconds): Promise<void>;
 }
 
+const CLOSES_WITHIN: Milliseconds = 5_000;
 const SCRIPT_LIMITS = { connectTimeout: 5_000, timeout: 30_000, maxBytes: 8 * 1024 * 1024 };
 
 /**
@@ -79,12 +84,12 @@ export function trackerProxy(options: TrackerProxyOptions): TrackerProxy {
 		if (next) next();
 		else refuse(response, 404);
 	};
-	const close = async (): Promise<void> => {
-		await hits.idle();
+	const close = async (within: Milliseconds = CLOSES_WITHIN): Promise<void> => {
+		await hits.close(within);
 		await log.close();
 	};
 	return Object.defineProperties(middleware, {
-		fastify: { value: fastifyTakeover(takes, close) },
+		fastify: { value: fastifyTakeover(takes, () => close()) },
 		stats: { get: () => ({ ...hits.counts, log: log.stats }) },
 		reopen: { value: () => log.reopen() },
 		close: { value: close },

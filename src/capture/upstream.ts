@@ -37,7 +37,11 @@ export interface UpstreamLimits {
  * and nobody could tell whether that was read. Redirections are not followed.
  * Never rejects.
  */
-export function askUpstream(request: UpstreamRequest, limits: UpstreamLimits): Promise<UpstreamAnswer | NoAnswer> {
+export function askUpstream(
+	request: UpstreamRequest,
+	limits: UpstreamLimits,
+	giveUp?: AbortSignal,
+): Promise<UpstreamAnswer | NoAnswer> {
 	return new Promise((resolve) => {
 		const { url, method, headers, body } = request;
 		const length = body === undefined ? {} : { "content-length": String(body.length) };
@@ -47,9 +51,11 @@ export function askUpstream(request: UpstreamRequest, limits: UpstreamLimits): P
 		const timers: NodeJS.Timeout[] = [];
 		const end = (answer?: UpstreamAnswer): void => {
 			for (const timer of timers) clearTimeout(timer);
+			giveUp?.removeEventListener("abort", onGiveUp);
 			resolve(answer ?? noAnswer);
 			if (answer === undefined) outgoing?.destroy();
 		};
+		const onGiveUp = (): void => end();
 		try {
 			outgoing = start(url, { method, headers: { ...headers, ...length }, agent: false }, (incoming) => {
 				const chunks: Buffer[] = [];
@@ -84,6 +90,8 @@ export function askUpstream(request: UpstreamRequest, limits: UpstreamLimits): P
 			});
 		});
 		outgoing.on("error", () => end());
+		giveUp?.addEventListener("abort", onGiveUp);
 		outgoing.end(body);
+		if (giveUp?.aborted) end();
 	});
 }

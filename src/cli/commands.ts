@@ -3,17 +3,22 @@ import type { Command } from "./command.ts";
 import { EXPLANATION } from "./explain/options.ts";
 import { CONFIG } from "./options/config.ts";
 import { DELIVERY, DRY_RUN } from "./options/delivery.ts";
+import { FOLLOW } from "./options/follow.ts";
 import { INPUT } from "./options/input.ts";
 import { JUDGEMENT } from "./options/judgement.ts";
 import { MATCHING } from "./options/matching.ts";
 import { MATOMO } from "./options/matomo.ts";
 import { OUTPUT, REPORT_EXTRAS, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
 import { PRIVACY } from "./options/privacy.ts";
+import { PROXY } from "./options/proxy.ts";
 import { THREADS } from "./options/threads.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
 /** For what reads logs without asking for every line. */
-const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS } };
+const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS, siteId: MATOMO.siteId } };
+
+/** What sends nothing may want to know which site is whose, too. */
+const EXPLAINING = { ...READING, "Reading logs": { ...INPUT, siteId: MATOMO.siteId } };
 
 const logs = (builder: Argv): Argv =>
 	builder.positional("logs", {
@@ -29,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
 		describe: "join the logs, and send Matomo the page views that its tracker missed",
 		options: {
 			...SUMMING_UP,
+			Following: FOLLOW,
 			Matomo: MATOMO,
 			Privacy: PRIVACY,
 			Delivery: { ...DRY_RUN, ...DELIVERY },
@@ -60,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "explain [logs..]",
 		describe: "one row per line of the logs: how it was read, what it was judged to be, and why",
-		options: { ...READING, Output: { ...EXPLANATION, ...CONFIG } },
+		options: { ...EXPLAINING, Output: { ...EXPLANATION, ...CONFIG } },
 		examples: [
 			["monorail explain request.ndjson tracker.ndjson", "every line, in the order of the logs"],
 			["monorail explain --only would-send --only rejected request.ndjson tracker.ndjson", "what an upload would try"],
@@ -86,5 +92,16 @@ export const COMMANDS: readonly Command[] = [
 		examples: [["monorail check --matomo-url https://matomo.example.org --site-id 1", "nothing is stored"]],
 		positionals: (builder) => builder,
 		load: async () => (await import("./commands/check.ts")).check,
+	},
+	{
+		usage: "proxy",
+		describe: "serve Matomo's tracker under your own address and log requests, in front of an app or beside it",
+		options: { Server: PROXY, Matomo: MATOMO, Output: CONFIG },
+		examples: [
+			["monorail proxy --matomo-url https://matomo.example.org --upstream http://127.0.0.1:3000", "in front of an app"],
+			["monorail proxy --matomo-url https://matomo.example.org --request-log -", "the tracker alone"],
+		],
+		positionals: (builder) => builder,
+		load: async () => (await import("./commands/proxy.ts")).proxy,
 	},
 ];

@@ -3,6 +3,7 @@ import type { Capability, Format } from "../format/format.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
+import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 
 /** What a run knows at its end. */
@@ -12,6 +13,7 @@ interface RunFacts {
 	readonly outlet: Outlet;
 	readonly formats: readonly Format[];
 	readonly tally: Tally;
+	readonly observed: Pick<Observed, "hasSharedAddress">;
 }
 
 /** What it costs when a format cannot carry something. What costs nothing worth saying is left out. */
@@ -36,7 +38,7 @@ export function formatNote(format: Format): readonly string[] {
 }
 
 /** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
-export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): readonly string[] {
+export function runNotes({ plan, judge, outlet, formats, tally, observed }: RunFacts): readonly string[] {
 	const notes = formats.flatMap(formatNote);
 	const { held } = tally.outcomes();
 	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
@@ -54,6 +56,14 @@ export function runNotes({ plan, judge, outlet, formats, tally }: RunFacts): rea
 		);
 	}
 	if (!plan.tracker) notes.push("Run with --no-tracker: every page view counts as missed.");
+	if (observed.hasSharedAddress) {
+		const behind = plan.behindProxies
+			? "the log's X-Forwarded-For does not lead past it with the proxies named by --trusted-proxy"
+			: "name it with --trusted-proxy, and have the log carry X-Forwarded-For";
+		notes.push(
+			`Most visitors have the same address, so it is likely a proxy's, and they are told apart by their browsers only: ${behind}.`,
+		);
+	}
 	if (outlet.withoutHost > 0) {
 		notes.push("The log tells no host names: give the site's with --host before you send anything.");
 	}

@@ -2,7 +2,6 @@ import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
-import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
@@ -64,7 +63,7 @@ export interface RunOptions {
 }
 
 /** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
-const GRACE: Milliseconds = 7_000;
+export const GRACE: Milliseconds = 7_000;
 
 /** What a run found, and how it ended. */
 export interface RunResult {
@@ -162,8 +161,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
-		const formats = FORMATS.filter(({ name }) => lines.has(name));
-		const report = makeReport(tally, observer.observed(), {
+		const observed = observer.observed();
+		const formats = plan.formats.filter(({ name }) => lines.has(name));
+		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
@@ -172,7 +172,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
-			notes: runNotes({ plan, judge, outlet, formats, tally }),
+			notes: runNotes({ plan, judge, outlet, formats, tally, observed }),
 		});
 		return { report, status: statusOf(report, upload?.stopped) };
 	} finally {
@@ -189,7 +189,8 @@ function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
 	return progress ? "lines" : "off";
 }
 
-function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+/** The status of a run that was not interrupted. @param stopped why an upload gave up */
+export function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (stopped) return EXIT.matomo;
 	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;

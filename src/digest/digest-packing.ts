@@ -41,6 +41,7 @@ export function packDigest(digest: Digest | MalformedReason, into: Packer): void
 	into.number((digest.hasOptedOut ? OPTED_OUT : 0) | (digest.isLoadedByPage ? LOADED_BY_PAGE : 0));
 	into.shared(digest.fingerprint === "" ? undefined : digest.fingerprint);
 	into.text(digest.opener);
+	if (kind === "no-site") into.shared(digest.siteless);
 	if (view) packView(view, into);
 	if (call) packCall(call, into);
 }
@@ -61,6 +62,7 @@ export function unpackDigest(from: Unpacker): Digest | MalformedReason {
 		isLoadedByPage: (bits & LOADED_BY_PAGE) !== 0,
 		opener,
 		kind: kind as Classification,
+		siteless: kind === "no-site" ? from.shared() : undefined,
 		view: kind === "page-view" || kind === "prefetch" ? unpackView(from) : undefined,
 		call: kind === "tracker-call" ? unpackCall(from) : undefined,
 		event: undefined,

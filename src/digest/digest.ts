@@ -27,6 +27,8 @@ export interface Digest extends Signs {
 	readonly call: DigestedCall | undefined;
 	/** What there is to know of a page view, also of one that was fetched ahead; of nothing else. */
 	readonly view: DigestedView | undefined;
+	/** The host of a page view that has no site, `""` where its log tells none; of nothing else. */
+	readonly siteless: string | undefined;
 	/** The record itself, where it is at hand. */
 	readonly event: LogEvent | undefined;
 }

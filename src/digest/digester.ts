@@ -39,6 +39,7 @@ export function digester({ rules, fingerprint, browserProof }: DigestRules): Dig
 			kind,
 			call,
 			view: isView ? digestedView(event, visitor) : undefined,
+			siteless: kind === "no-site" ? (event.host ?? "") : undefined,
 			event,
 		};
 	};

@@ -10,6 +10,9 @@ const HEADERS = 2;
 /** Length of a text that is `undefined`. */
 const NONE = -1;
 
+/** Where the length of the first text stands. */
+const FIRST_TEXT = 10;
+
 /** How many numbers an event has, lengths of its texts included. */
 export const EVENT_NUMBERS = 30;
 
@@ -66,6 +69,11 @@ export class PackedEvent {
 		for (const text of texts) numbers.push(text === undefined ? NONE : text.length);
 		// Joined: a new text, whose parts are let go of.
 		return new PackedEvent(numbers, texts.join(""));
+	}
+
+	/** The address alone: the first of the texts. */
+	get ip(): string {
+		return this.text.slice(0, this.numbers[FIRST_TEXT]);
 	}
 
 	/** The record, made anew each time. */

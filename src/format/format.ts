@@ -40,6 +40,14 @@ export interface LineReader {
 	 * @returns `NaN` when the line is none of this format's
 	 */
 	readonly loggedAt: (text: string, from: number, to: number) => EpochMs;
+	/** Where a line is not as a format says that its user has written; `undefined` for a line that is. */
+	readonly misfit?: (line: string) => Misfit | undefined;
+}
+
+/** Where a line stops to be what its format says, in words. */
+export interface Misfit {
+	readonly expected: string;
+	readonly found: string;
 }
 
 /** A log format: everything that is particular to it, in one file. It reads lines itself, at least until a header. */

@@ -21,6 +21,7 @@ import { nginxCombined } from "./nginx-combined.ts";
 import { nginxJson } from "./nginx-json.ts";
 import { nginxTsv } from "./nginx-tsv.ts";
 import { ovh } from "./ovh.ts";
+import { isOwnFormat, ownFormat } from "./own/own-format.ts";
 import { s3 } from "./s3.ts";
 import { traefikClf } from "./traefik-clf.ts";
 import { traefikJson } from "./traefik-json.ts";
@@ -70,6 +71,25 @@ export function formatNamed(name: string): Format {
 		problem: `there is no log format "${name}"`,
 		expected: names.join(", "),
 		...(hint !== undefined && { hint }),
+		...(/[$%{]/.test(name) && { hint: "one of your own begins with log: or json:" }),
+	});
+}
+
+/**
+ * The formats that lines may have.
+ *
+ * @param texts names, or descriptions of formats of the user's own; none of them: every format there is
+ * @throws UserError when there is no such format, or a description is wrong
+ */
+export function formatsOf(texts: readonly string[]): readonly Format[] {
+	if (texts.length === 0) return FORMATS;
+	const names = new Map<string, number>();
+	return [...new Set(texts)].map((text) => {
+		if (!isOwnFormat(text)) return formatNamed(text);
+		const name = /^\s*json:/.test(text) ? "json" : "log";
+		const count = (names.get(name) ?? 0) + 1;
+		names.set(name, count);
+		return ownFormat(text, count === 1 ? name : `${name}-${count}`);
 	});
 }
 
@@ -84,20 +104,22 @@ export interface Readable {
  * for more, such as a virtual host, could also be read as one that asks for less.
  *
  * @param lines decoded, without line ends
+ * @param formats those that may be
  * @param header the last before them
  */
-export function readableBy(lines: readonly string[], header?: string): readonly Readable[] {
-	const readers = new LineReaders(FORMATS, header);
+export function readableBy(lines: readonly string[], formats = FORMATS, header?: string): readonly Readable[] {
+	const readers = new LineReaders(formats, header);
 	const counts = new Map<Format, number>();
 	for (const line of lines) {
 		if (readers.isHeader(line)) {
 			readers.see(line);
 			continue;
 		}
-		const format = FORMATS.find((candidate) => typeof readers.of(candidate).parse(line) !== "string");
+		const format = formats.find((candidate) => typeof readers.of(candidate).parse(line) !== "string");
 		if (format !== undefined) counts.set(format, (counts.get(format) ?? 0) + 1);
 	}
-	return FORMATS.map((format) => ({ format, lines: counts.get(format) ?? 0 }))
+	return formats
+		.map((format) => ({ format, lines: counts.get(format) ?? 0 }))
 		.filter((readable) => readable.lines > 0)
 		.sort((a, b) => b.lines - a.lines);
 }

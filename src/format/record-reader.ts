@@ -68,7 +68,7 @@ export class RecordReader {
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
-		this.#detection ??= detect(lines.slice(0, LOOKED_AT), this.#readers.header);
+		this.#detection ??= detect(lines.slice(0, LOOKED_AT), this.#formats, this.#readers.header);
 		const records: (LogEvent | MalformedReason)[] = [];
 		let from = 0;
 		for (let index = 0; index < lines.length; index++) {
@@ -116,8 +116,12 @@ export class RecordReader {
 	}
 }
 
-function detect(lines: readonly string[], header: string | undefined): Detection | undefined {
-	const readable = readableBy(lines, header);
+function detect(
+	lines: readonly string[],
+	formats: readonly Format[],
+	header: string | undefined,
+): Detection | undefined {
+	const readable = readableBy(lines, formats, header);
 	const [best] = readable;
 	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
 }

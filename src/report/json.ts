@@ -43,6 +43,7 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 			...missed,
 			share: missedShare({ tracked: missed.of - missed.views, missed: missed.views }),
 		},
+		withoutSite: report.withoutSite.hosts.length > 0 ? report.withoutSite : undefined,
 		hours: report.hours.map(({ key, ...split }) => ({ hour: isoHour(key), ...split })),
 		otherHours: report.otherHours,
 		series: {

@@ -102,6 +102,8 @@ export interface Report {
 	readonly match: Rung | undefined;
 	/** Page views that no tracker hit answered for, of all whose fate says whether they were missed. */
 	readonly missed: { readonly views: number; readonly of: number };
+	/** Page views of hosts without a site, most first, `""` where the log tells none; and of those not listed. */
+	readonly withoutSite: { readonly hosts: readonly HostViews[]; readonly others: number };
 	/** By start of the UTC hour, oldest first; hours without page views are left out. */
 	readonly hours: readonly KeyedSplit<EpochMs>[];
 	/** Page views of hours that found no room in `hours`. */
@@ -143,6 +145,12 @@ export interface Report {
 	readonly notes: readonly string[];
 }
 
+/** Page views of a host. */
+export interface HostViews {
+	readonly host: string;
+	readonly views: number;
+}
+
 /** Makes the report of a run from its books, what was observed, and the facts about it. Later counting does not change it. */
 export function makeReport(books: Books, observed: Observed, facts: RunFacts): Report {
 	const outcomes = books.outcomes();
@@ -159,6 +167,7 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		window: facts.window,
 		match: facts.match,
 		missed: { views: missed, of: missed + total(outcomes.matched) },
+		withoutSite: hostViews(observed.withoutSite),
 		hours: observed.hours.rows.toSorted((a, b) => a.key - b.key),
 		otherHours: observed.hours.other,
 		pages: observed.pages.rows.slice(0, LISTED_PAGES),
@@ -187,6 +196,14 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 	const { earlier } = facts;
 	if (earlier === undefined) return report;
 	return { ...report, comparison: { period: earlier.period, changes: changesSince(earlier, report) } };
+}
+
+function hostViews({ rows, other }: SplitTotals<string>): Report["withoutSite"] {
+	const unlisted = rows.slice(LISTED_HOSTS).reduce((sum, { missed }) => sum + missed, other.missed);
+	return {
+		hosts: rows.slice(0, LISTED_HOSTS).map(({ key, missed }) => ({ host: key, views: missed })),
+		others: unlisted,
+	};
 }
 
 /** The nearest time that has a date: a broken clock in a log must not cost its report. */

@@ -5,11 +5,12 @@ import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
+import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
 import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
+import { refuseMisfits } from "./misfits.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -128,17 +129,20 @@ async function fileParts(
 		options.onNotice(`"${name}" is empty`);
 		return [];
 	}
-	const start = Buffer.alloc(2);
-	await file.read(start, 0, 2, 0);
-	if (!isGzip(start)) {
+	const start = Buffer.alloc(LONGEST_MAGIC);
+	await file.read(start, 0, LONGEST_MAGIC, 0);
+	const compression = compressionOf(start);
+	if (!compression) {
 		const stretches = await scan(name, fetched(fileBytes(file, 0, stats.size), options), options);
 		return stretches.map((stretch) => partOf(name, file, stretch));
 	}
-	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
+	if (!compression.isFast) return spooled(name, fetched(fileBytes(file, 0, stats.size), options), options, closers);
+	const inflated = (onDamage: (what: string) => void) =>
+		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
 	const compressed = fetched(fileBytes(file, 0, stats.size), options);
 	const stretches = await scan(
 		name,
-		gunzipped(compressed, (what) => options.onNotice(damage(name, what))),
+		compression.decompress(compressed, (what) => options.onNotice(damage(name, what))),
 		options,
 	);
 	const [only, ...others] = stretches;
@@ -197,6 +201,7 @@ async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceO
 		options.onScanned(chunk.length);
 	}
 	const stretches = scanner.end();
+	refuseMisfits(name, scanner.firstLines, options.formats);
 	if (stretches.length > 0 && !scanner.readable) {
 		throw new UserError({
 			problem: `cannot read "${name}"`,

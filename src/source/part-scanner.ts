@@ -17,6 +17,9 @@ export interface Stretch {
 	readonly latest: EpochMs;
 }
 
+/** First lines that are kept, for whoever must say why none can be read. */
+const KEPT_LINES = 20;
+
 /** How much of a line is looked at: times stand near the start, and an overlong line must not cost memory. */
 const LOOKED_AT = 64 * 1024;
 
@@ -29,6 +32,7 @@ export class PartScanner {
 	readonly #lateness: Milliseconds;
 	readonly #readers: LineReaders;
 	readonly #stretches: Stretch[] = [];
+	readonly #firstLines: string[] = [];
 	#format: Format | undefined;
 	#offset = 0;
 	#line = 1;
@@ -55,6 +59,11 @@ export class PartScanner {
 	/** Whether any line had a time that a format could read. */
 	get readable(): boolean {
 		return this.#format !== undefined;
+	}
+
+	/** The first lines that are not empty: latin1, and cut where they are very long. */
+	get firstLines(): readonly string[] {
+		return this.#firstLines;
 	}
 
 	push(chunk: Buffer): void {
@@ -100,6 +109,7 @@ export class PartScanner {
 	}
 
 	#see(text: string, from: number, to: number): void {
+		if (this.#firstLines.length < KEPT_LINES && to > from) this.#firstLines.push(text.slice(from, to));
 		if (maybeHeader(text, from)) {
 			const line = text.slice(from, to).trimEnd();
 			if (this.#readers.isHeader(line)) this.#readers.see(line);

@@ -11,7 +11,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["index"],
 	["default-settings"],
 	["cli"],
-	["pipeline", "outlet"],
+	["pipeline", "live-pipeline", "outlet"],
 	["reading"],
 	["judge"],
 	["witness"],
@@ -35,6 +35,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	cli: below("cli"),
 
 	pipeline: below("pipeline"),
+	"live-pipeline": below("live-pipeline"),
 	outlet: below("outlet"),
 	judge: below("judge"),
 	reading: ["digest", "plan", "source", "format", ...BASE],
@@ -91,6 +92,7 @@ export const PACKAGE_HOMES: Homes = {
 		"report/html":
 			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
 	},
+	fzstd: { "source/zstd.ts": "Zstandard, which Node 20 cannot read" },
 	isbot: { "classify/bot.ts": "the list of robots" },
 	luxon: {
 		"report/text": "days and hours in the reader's time zone",
@@ -98,14 +100,15 @@ export const PACKAGE_HOMES: Homes = {
 		"report/zone.ts": "which time zones there are",
 	},
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
-	picomatch: { "classify/filter.ts": "globs of hosts and paths" },
+	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
+	"xz-decompress": { "source/xz.ts": "xz, which Node cannot read" },
 	yargs: { "cli/": "the command line" },
 };
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "reading/": "whether a chunk is all ASCII" },
+	"node:buffer": { "reading/": "whether a chunk is all ASCII", "source/line-counter.ts": "the same of a live log" },
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files",
@@ -127,12 +130,13 @@ export const BUILTIN_HOMES: Homes = {
 		"capture/log-file.ts": "logs that are written",
 	},
 	"node:http": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests as Node's servers have them" },
-	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/upstream.ts": "hits that are passed on" },
+	"node:https": { "matomo/client.ts": "the connections to Matomo", "capture/": "requests that are passed on" },
 	"node:net": {
 		"matomo/validate.ts": "what an address is, which is pure",
 		"visitor/anonymize.ts": "what an address is, which is pure",
+		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
-		"capture/trusted-proxies.ts": "what an address and a network is",
+		"capture/": "what an address and a network is",
 	},
 	"node:worker_threads": { "reading/": "threads that read logs" },
 	"node:os": {
@@ -142,6 +146,7 @@ export const BUILTIN_HOMES: Homes = {
 	},
 	"node:path": { "source/": "paths of spools", "state/": "paths of state", "cli/": "paths of state and results" },
 	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
+	"node:stream/web": { "source/xz.ts": "what the decoder of xz takes" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
 	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
 	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },

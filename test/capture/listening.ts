@@ -33,7 +33,7 @@ export async function served(server: Server): Promise<Listening> {
 }
 
 /** Sends bytes (latin1) to a port and returns what comes until the connection is closed. */
-async function send(port: number, bytes: string): Promise<string> {
+export async function send(port: number, bytes: string): Promise<string> {
 	const socket = connect(port, "127.0.0.1");
 	const chunks: Buffer[] = [];
 	socket.on("error", () => undefined);

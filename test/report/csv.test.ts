@@ -110,6 +110,10 @@ function rebuilt(csv: string): unknown {
 					jumps: value === "true",
 				})),
 			},
+			withoutSite: only("withoutSite") && {
+				hosts: all("withoutSite").map(({ site, count }) => ({ host: text(site), views: number(count) })),
+				others: number(value("withoutSite.others")),
+			},
 			malformedExamples:
 				only("malformedExamples") &&
 				all("malformedExamples").map(({ reason, text: source, value }) => ({ reason, source, line: number(value) })),
@@ -153,11 +157,14 @@ test("holds all that the JSON does", () => {
 		}),
 		sampleRun(5000, "sent").report({ dryRun: false, match: undefined }),
 	];
+	const lost = sampleRun(2);
+	for (const host of ["other.example", "other.example", ""]) lost.observer.withoutSite(host);
+	reports.push(lost.report());
 	for (const report of reports) {
 		assert.equal(rebuilt(toCsv(report, { examples: true })), shown(toJson(report, { examples: true })));
 		assert.equal(rebuilt(toCsv(report)), shown(toJson(report)));
 	}
-	assert.is(reports.length, 3);
+	assert.is(reports.length, 4);
 });
 
 test("no cell is a formula, and nothing in it is for a terminal to obey", () => {

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { siteIds } from "../../classify/sites.ts";
 import type { ExitStatus } from "../../errors.ts";
 import type { Position } from "../../event.ts";
 import type { MatomoClient } from "../../matomo/client.ts";
 import { settler } from "../../outlet.ts";
 import { makePlan } from "../../plan.ts";
+import type { Report } from "../../report/report.ts";
 import type { Tally } from "../../report/tally.ts";
 import type { Delivery, Fate } from "../../send/fate.ts";
 import { Sender } from "../../send/sender.ts";
@@ -12,11 +14,13 @@ import { RecordFile } from "../../state/record-file.ts";
 import { defaultStateFolder } from "../../state/state-folder.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
+import { runFollowing } from "../follow.ts";
 import { inputsOf } from "../inputs.ts";
 import { missing } from "../missing.ts";
 import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { DELIVERY, DRY_RUN } from "../options/delivery.ts";
+import { FOLLOW } from "../options/follow.ts";
 import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
@@ -26,8 +30,7 @@ import { PRIVACY } from "../options/privacy.ts";
 import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
-import { refuseFollow } from "../refuse-follow.ts";
-import { runLogs, type Upload } from "../run.ts";
+import { type RunOptions, runLogs, type Upload } from "../run.ts";
 import { StdoutClosed } from "../stdout.ts";
 import { SYSTEM_CLOCK } from "../system-clock.ts";
 import { readToken } from "../token.ts";
@@ -35,6 +38,7 @@ import { userAgent } from "../user-agent.ts";
 
 const OPTIONS = {
 	...INPUT,
+	...FOLLOW,
 	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
@@ -54,12 +58,11 @@ const MOST_WAITING = 5_000;
 /** `monorail upload`: joins the logs and sends what Matomo's tracker missed, or with `--dry-run` only says so. */
 export async function upload(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
-	refuseFollow(settings.follow);
 	const { dryRun, format, timeZone, output, dump } = settings;
 	const target = dryRun ? undefined : await targetOf(settings);
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([output, dump], plan.inputs);
-	const { report, status } = await runLogs(plan, {
+	const options: RunOptions = {
 		dump,
 		quiet: settings.quiet,
 		progress: settings.progress,
@@ -69,8 +72,16 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		privacy: { ...settings, key: target?.token ?? randomUUID() },
 		...(dryRun && { next: { batchSize: settings.batchSize } }),
 		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
-	});
-	const text = await drawReport(report, { format, timeZone, output, examples: false });
+	};
+	const draw = (report: Report) => drawReport(report, { format, timeZone, output, examples: false });
+	const { report, status } = settings.follow
+		? await runFollowing(plan, {
+				...options,
+				idleAfter: settings.idleAfter,
+				onAsked: async (report) => tell(await draw(report), output),
+			})
+		: await runLogs(plan, options);
+	const text = await draw(report);
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else {
 		await writeResult(text, output).catch((error: unknown) => {
@@ -81,25 +92,32 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	return status;
 }
 
+/** Writes the report of a run that goes on: standard output is for results, and may carry the dump. */
+async function tell(text: string, output: string | undefined): Promise<void> {
+	if (output === undefined) process.stderr.write(text);
+	else await writeResult(text, output);
+}
+
 /** The Matomo that an upload goes to. */
 interface Target {
 	readonly token: string;
 	readonly client: MatomoClient;
 	readonly address: string;
-	readonly siteId: number;
+	readonly sites: readonly number[];
 }
 
 /** @throws UserError when something that an upload needs was not given */
 async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
-	const { matomoUrl, siteId, tokenAuthFile, timeout } = settings;
+	const { matomoUrl, tokenAuthFile, timeout } = settings;
+	const sites = siteIds(settings);
 	if (matomoUrl === undefined) throw missing.url("an upload");
-	if (siteId === undefined) throw missing.site("an upload");
+	if (sites.length === 0) throw missing.site("an upload");
 	const token = readToken(tokenAuthFile, process.env);
 	if (token === undefined) throw missing.token("an upload");
 	// Its HTTP takes longer to load than all the rest, and a dry run needs none.
 	const { MatomoClient } = await import("../../matomo/client.ts");
 	const client = new MatomoClient({ baseUrl: matomoUrl, token, timeoutMs: timeout, userAgent: userAgent() });
-	return { client, token, address: client.address, siteId };
+	return { client, token, address: client.address, sites };
 }
 
 async function startUpload(
@@ -108,7 +126,7 @@ async function startUpload(
 	tally: Tally,
 	deadline: AbortSignal,
 ): Promise<Upload> {
-	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.siteId);
+	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.sites);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
 	let waiting = 0;

@@ -33,6 +33,7 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	prefetch: "made ahead, and perhaps never viewed",
 	"no-user-agent": "without a user agent",
 	bot: "from a robot, by its user agent",
+	"no-site": "for a host without a site in Matomo",
 	"no-browser-proof": "from a robot in disguise: without what browsers show",
 	"partly-tracked": "of a visitor whom the tracker saw otherwise (--partial skip)",
 };
