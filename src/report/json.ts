@@ -145,7 +145,7 @@ function objectParts(value: unknown): readonly Part[] | undefined {
 	if (typeof value !== "object" || value === null) return undefined;
 	const entries = Object.entries(value).filter(([, part]) => part !== undefined);
 	if (!entries.some(([, part]) => typeof part === "object")) return undefined;
-	return entries.map(([key, part]) => [`${JSON.stringify(key)}: `, part]);
+	return entries.map(([key, part]) => [`${escaped(JSON.stringify(key))}: `, part]);
 }
 
 /** Escapes what JSON may hold as it is, but a terminal obeys: C1 controls, and marks that turn the direction of writing. */
