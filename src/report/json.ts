@@ -1,8 +1,10 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { ClockDifference } from "./clocks.ts";
+import type { Proportion } from "./comparison.ts";
+import { shareOf } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
 import { nextUpload } from "./next-upload.ts";
-import type { Report, UploadFacts } from "./report.ts";
+import type { Comparison, Report, UploadFacts } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
 import { missedShare } from "./split-counts.ts";
 
@@ -71,6 +73,7 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 		formats: Object.fromEntries(report.formats),
 		lacks: Object.fromEntries(report.lacks),
 		upload: report.upload && uploadOf(report, report.upload, examples),
+		comparison: report.comparison && comparisonOf(report.comparison),
 		malformedExamples: examples ? report.malformedExamples : undefined,
 		notes: report.notes,
 	};
@@ -85,6 +88,19 @@ function uploadOf(report: Report, { batchSize, command, samples }: UploadFacts, 
 		durations,
 		command: examples ? command : undefined,
 		samples,
+	};
+}
+
+function comparisonOf({ period, changes }: Comparison) {
+	const proportion = (value: Proportion) => ({ ...value, share: shareOf(value) });
+	return {
+		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
+		changes: changes.map(({ figure, before, now, jumps }) => ({
+			figure,
+			before: proportion(before),
+			now: proportion(now),
+			jumps,
+		})),
 	};
 }
 
@@ -147,7 +163,7 @@ function objectParts(value: unknown): readonly Part[] | undefined {
 	if (typeof value !== "object" || value === null) return undefined;
 	const entries = Object.entries(value).filter(([, part]) => part !== undefined);
 	if (!entries.some(([, part]) => typeof part === "object")) return undefined;
-	return entries.map(([key, part]) => [`${JSON.stringify(key)}: `, part]);
+	return entries.map(([key, part]) => [`${escaped(JSON.stringify(key))}: `, part]);
 }
 
 /** Escapes what JSON may hold as it is, but a terminal obeys: C1 controls, and marks that turn the direction of writing. */

@@ -1,6 +1,8 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Rung } from "../outcome.ts";
 import type { ClockDifference } from "./clocks.ts";
+import type { Change, Earlier } from "./comparison.ts";
+import { changesSince } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
 import type { Identity } from "./identity.ts";
 import type { Lateness, MalformedExample, Observed } from "./observer.ts";
@@ -37,6 +39,8 @@ export interface RunFacts {
 	readonly lacks?: ReadonlyMap<string, readonly string[]>;
 	/** What an upload would do, of a dry run. */
 	readonly upload?: UploadFacts;
+	/** A report to compare with. */
+	readonly earlier?: Earlier;
 }
 
 /** What a dry run knows of the upload that may follow. */
@@ -47,6 +51,12 @@ export interface UploadFacts {
 	readonly command?: string;
 	/** Some of the requests that would be sent, where they were asked for: they tell of visitors. */
 	readonly samples?: readonly Readonly<Record<string, string | number>>[];
+}
+
+/** What changed since an earlier report, and the time that it covers. */
+export interface Comparison {
+	readonly period: Period | undefined;
+	readonly changes: readonly Change[];
 }
 
 /** A stretch of time in which the tracker log was silent where it should not have been. */
@@ -137,6 +147,8 @@ export interface Report {
 	readonly lacks: readonly (readonly [name: string, what: readonly string[]])[];
 	/** What an upload would do; `undefined` when this was one. */
 	readonly upload: UploadFacts | undefined;
+	/** What changed since an earlier report; `undefined` when none was given. */
+	readonly comparison: Comparison | undefined;
 	readonly malformedExamples: readonly MalformedExample[];
 	/** In alphabetical order, each once. */
 	readonly notes: readonly string[];
@@ -153,7 +165,7 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 	const outcomes = books.outcomes();
 	const missed = missedViews(outcomes);
 	const silent = observed.series.points.reduce((sum, { held }) => sum + held, 0);
-	return {
+	const report: Report = {
 		version: 1,
 		dryRun: facts.dryRun,
 		records: books.records,
@@ -188,9 +200,13 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		formats: [...observed.formats].sort(([a], [b]) => (a < b ? -1 : 1)),
 		lacks: [...(facts.lacks ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
 		upload: facts.upload,
+		comparison: undefined,
 		malformedExamples: observed.malformed,
 		notes: [...new Set(facts.notes)].sort(),
 	};
+	const { earlier } = facts;
+	if (earlier === undefined) return report;
+	return { ...report, comparison: { period: earlier.period, changes: changesSince(earlier, report) } };
 }
 
 function hostViews({ rows, other }: SplitTotals<string>): Report["withoutSite"] {

@@ -26,6 +26,8 @@ export interface SourceOptions {
 	readonly onNotice: (notice: string) => void;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
+	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
+	readonly onFetched?: (bytes: number) => void;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
 }
@@ -133,15 +135,16 @@ async function fileParts(
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
 	if (!compression) {
-		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
+		const stretches = await scan(name, fetched(fileBytes(file, 0, stats.size), options), options);
 		return stretches.map((stretch) => partOf(name, file, stretch, options));
 	}
-	if (!compression.isFast) return spooled(name, fileBytes(file, 0, stats.size), options, closers);
+	if (!compression.isFast) return spooled(name, fetched(fileBytes(file, 0, stats.size), options), options, closers);
 	const inflated = (onDamage: (what: string) => void) =>
 		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
+	const compressed = fetched(fileBytes(file, 0, stats.size), options);
 	const stretches = await scan(
 		name,
-		inflated((what) => options.onNotice(damage(name, what))),
+		compression.decompress(compressed, (what) => options.onNotice(damage(name, what))),
 		options,
 	);
 	const [only, ...others] = stretches;
@@ -155,6 +158,13 @@ async function fileParts(
 		options,
 		closers,
 	);
+}
+
+async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
+	for await (const chunk of bytes) {
+		onFetched?.(chunk.length);
+		yield chunk;
+	}
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch, { clockOffsets }: SourceOptions): LogPart {
