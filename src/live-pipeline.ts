@@ -1,7 +1,8 @@
+import type { ClockOffsets } from "./clock-offsets.ts";
 import type { EpochMs, Milliseconds, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { RecordReader } from "./format/record-reader.ts";
-import type { Judge, Missed } from "./judge.ts";
+import type { Judge, Outgoing } from "./judge.ts";
 import { TOO_LONG } from "./source/line-splitter.ts";
 import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
 import type { LogMark } from "./source/live-source.ts";
@@ -15,7 +16,7 @@ export interface LiveOptions {
 	readonly formats: readonly Format[];
 	readonly judge: Judge;
 	/** Takes what is to be sent, with the formats of all logs so far; the reading waits for it. */
-	readonly deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => Promise<void>;
+	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
 	/** Wall clock. */
 	readonly now: () => EpochMs;
 	/** Waits; ends early when `signal` is aborted, by resolving or rejecting. */
@@ -35,17 +36,22 @@ export interface LiveOptions {
 export class LineCounts {
 	readonly #readers = new Map<string, RecordReader>();
 	readonly #formats: readonly Format[];
+	readonly #clockOffsets: ClockOffsets | undefined;
 
-	/** @param formats those that lines may have */
-	constructor(formats: readonly Format[]) {
+	/**
+	 * @param formats those that lines may have
+	 * @param clockOffsets what is added to the times of each log
+	 */
+	constructor(formats: readonly Format[], clockOffsets?: ClockOffsets) {
 		this.#formats = formats;
+		this.#clockOffsets = clockOffsets;
 	}
 
 	/** The reader of a source, which remembers its format through all rotations. */
 	readerOf(source: string): RecordReader {
 		let reader = this.#readers.get(source);
 		if (!reader) {
-			reader = new RecordReader(this.#formats);
+			reader = new RecordReader(this.#formats, undefined, this.#clockOffsets?.get(source));
 			this.#readers.set(source, reader);
 		}
 		return reader;
@@ -101,10 +107,12 @@ function judgeLines(
 	const records = reader.read(texts, ascii);
 	let latest = Number.NEGATIVE_INFINITY;
 	for (const [index, text] of records.entries()) {
-		const position: Position = { source: source.name, line: firstLine + index };
-		const record = lines[index] === TOO_LONG ? "too-long" : text;
-		judge.take(record, position);
-		if (typeof record !== "string" && record.start > latest) latest = record.start;
+		const first = lines[index] === TOO_LONG ? "too-long" : text;
+		for (const record of [first, ...(reader.rescued.get(index) ?? [])]) {
+			const position: Position = { source: source.name, line: firstLine + index };
+			judge.take(record, position);
+			if (typeof record !== "string" && record.start > latest) latest = record.start;
+		}
 	}
 	if (latest > Number.NEGATIVE_INFINITY) merge.seen(source, latest, now());
 }

@@ -84,6 +84,7 @@ export const COMMANDS: readonly Command[] = [
 		],
 		positionals: (builder) => builder.positional("name", { describe: "which one", type: "string" }),
 		load: async () => (await import("./commands/presets.ts")).presets,
+		help: async ([, name = ""]) => (await import("./commands/presets.ts")).presetHelp(name),
 	},
 	{
 		usage: "check",

@@ -1,6 +1,6 @@
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
-import { demandDecisions } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { followLogs, LineCounts } from "../live-pipeline.ts";
 import { Outlet } from "../outlet.ts";
@@ -88,7 +88,7 @@ class Run {
 		this.#observer = new Observer(plan.site.host);
 		this.#options = options;
 		this.#judge = new Judge(plan, this.#tally, this.#observer);
-		this.#lines = new LineCounts(plan.formats);
+		this.#lines = new LineCounts(plan.formats, plan.clockOffsets);
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
 		this.#outlet = this.#newOutlet();
 	}
@@ -119,8 +119,9 @@ class Run {
 					formats: this.#plan.formats,
 					judge: this.#judge,
 					deliver: async (missed, formats) => {
-						if (this.#upload && this.#options.decisions && missed.some(({ is }) => is === "released")) {
+						if (this.#upload && this.#options.decisions && missed.some(({ is }) => is !== "held")) {
 							demandDecisions(this.#options.decisions, formats, this.#judge.asksForConsent);
+							demandClocks(this.#judge.books.farClockSuspects, this.#plan.clockOffsets);
 						}
 						await this.#outlet.deliver(missed);
 						giveUpIfRefused();
@@ -171,6 +172,7 @@ class Run {
 				dryRun: this.#upload === undefined,
 				period: this.#judge.period,
 				window: this.#plan.join,
+				clocks: this.#judge.books.clocks,
 				match: this.#plan.tracker ? this.#plan.join.weakest : undefined,
 				outages: this.#judge.silence.outages,
 				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
@@ -193,6 +195,7 @@ class Run {
 		const upload = this.#upload;
 		return new Outlet({
 			site: this.#plan.site,
+			clockOffsets: this.#plan.clockOffsets,
 			tally: this.#tally,
 			observer: this.#observer,
 			now: SYSTEM_CLOCK.now,

@@ -1,7 +1,7 @@
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
-import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
+import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
@@ -99,6 +99,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	const sources = await openSources(plan.inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
+		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
 		onScanned: (bytes) => progress.scanned(bytes),
@@ -115,6 +116,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
 			site: plan.site,
+			clockOffsets: plan.clockOffsets,
 			tally,
 			observer,
 			now: Date.now,
@@ -136,8 +138,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			judge,
 			...(threads && { open: threads.open }),
 			deliver: async (missed, formats) => {
-				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
+				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
+					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
 			},
@@ -167,6 +170,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
+			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
 			outages: judge.silence.outages,
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
@@ -190,9 +194,10 @@ function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
 }
 
 /** The status of a run that was not interrupted. @param stopped why an upload gave up */
-export function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+export function statusOf({ identity, outcomes, replays }: Report, stopped: Error | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (stopped) return EXIT.matomo;
-	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;
-	return outcomes.held > 0 ? EXIT.silent : EXIT.ok;
+	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
+	if (notTaken > 0) return EXIT.incomplete;
+	return outcomes.held > 0 || (replays?.held ?? 0) > 0 ? EXIT.silent : EXIT.ok;
 }

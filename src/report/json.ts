@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import type { ClockDifference } from "./clocks.ts";
 import type { Proportion } from "./comparison.ts";
 import { shareOf } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
@@ -9,7 +10,7 @@ import { missedShare } from "./split-counts.ts";
 
 /** What may stand in the JSON besides what the records themselves tell. */
 export interface JsonOptions {
-	/** Say where malformed lines stand, by file and line. Then the text depends on how records were split over files. */
+	/** Say where malformed lines stand, by file and line, and how the clocks of files differ. Then the text depends on how records were split over files. */
 	readonly examples?: boolean;
 }
 
@@ -35,6 +36,7 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 		records: report.records,
 		outcomes: report.outcomes,
 		pageViews: report.pageViews,
+		replays: report.replays,
 		identity: report.identity.holds,
 		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
 		window: { before: seconds(window.before), after: seconds(window.after), lateness: seconds(window.lateness) },
@@ -67,6 +69,7 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 			recommended: report.advice && { before: seconds(report.advice.before), after: seconds(report.advice.after) },
 		},
 		late: { views: late.views, largest: seconds(late.largest), hits: late.hits },
+		clocks: examples ? report.clocks.map(clock) : undefined,
 		formats: Object.fromEntries(report.formats),
 		lacks: Object.fromEntries(report.lacks),
 		upload: report.upload && uploadOf(report, report.upload, examples),
@@ -110,6 +113,21 @@ function bucket({ from, to, count }: DelayBucket) {
 		from: from === undefined ? undefined : seconds(from),
 		to: to === undefined ? undefined : seconds(to),
 		count,
+	};
+}
+
+function clock({ pages, hits, matches, verdict, ...found }: ClockDifference) {
+	const { fastest, median, ahead, uncertainty, isCutOff } = found;
+	return {
+		pages,
+		hits,
+		matches,
+		verdict,
+		ahead: seconds(ahead),
+		uncertainty: seconds(uncertainty),
+		isCutOff,
+		fastest: seconds(fastest),
+		median: seconds(median),
 	};
 }
 

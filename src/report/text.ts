@@ -14,6 +14,7 @@ import { outages } from "./text/outages.ts";
 import { pages } from "./text/pages.ts";
 import { paint } from "./text/paint.ts";
 import { malformed, skipped } from "./text/reasons.ts";
+import { replays } from "./text/replays.ts";
 import { assertZone } from "./zone.ts";
 
 /** Lines narrower than this hold no table, wider ones are hard to follow. */
@@ -34,6 +35,7 @@ export interface TextOptions {
 const SECTIONS: readonly ((report: Report, frame: Frame) => Section | undefined)[] = [
 	changes,
 	flow,
+	replays,
 	browsers,
 	systems,
 	hours,

@@ -19,6 +19,8 @@ export interface SourceOptions {
 	/** Formats whose times may be read. */
 	readonly formats: readonly Format[];
 	readonly lateness: Milliseconds;
+	/** What is added to the times of each source, by its name. */
+	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
 	readonly stdin: Readable;
 	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
 	readonly onNotice: (notice: string) => void;
@@ -134,7 +136,7 @@ async function fileParts(
 	const compression = compressionOf(start);
 	if (!compression) {
 		const stretches = await scan(name, fetched(fileBytes(file, 0, stats.size), options), options);
-		return stretches.map((stretch) => partOf(name, file, stretch));
+		return stretches.map((stretch) => partOf(name, file, stretch, options));
 	}
 	if (!compression.isFast) return spooled(name, fetched(fileBytes(file, 0, stats.size), options), options, closers);
 	const inflated = (onDamage: (what: string) => void) =>
@@ -148,7 +150,7 @@ async function fileParts(
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
 		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
-		return [{ ...partOf(name, file, only), stored, open: () => inflated(() => undefined) }];
+		return [{ ...partOf(name, file, only, options), stored, open: () => inflated(() => undefined) }];
 	}
 	return spooled(
 		name,
@@ -165,10 +167,13 @@ async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptio
 	}
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
-	const { from, to, firstLine, header, earliest } = stretch;
+function partOf(source: string, file: FileHandle, stretch: Stretch, { clockOffsets }: SourceOptions): LogPart {
+	const { from, to, firstLine, header } = stretch;
+	const clockOffset = clockOffsets?.get(source);
+	const earliest = stretch.earliest + (clockOffset ?? 0);
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
-	return { source, firstLine, header, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
+	const open = () => fileBytes(file, from, to);
+	return { source, firstLine, header, size: to - from, earliest, clockOffset, stored, open };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -183,7 +188,7 @@ async function spooled(
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
 	const stretches = await scan(name, written(plain, spool), options);
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch));
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, options));
 }
 
 async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {

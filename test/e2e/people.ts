@@ -146,8 +146,8 @@ function walk(context: BrowserContext, page: Page, arrived: (views: number) => P
 			await arrived(1);
 		},
 		async click(name) {
-			await page.click(`text="${name}"`);
-			await page.waitForLoadState("load");
+			// Without a hit to wait for, only the new address tells that the click has led somewhere.
+			await Promise.all([page.waitForURL(`${origin}/${name}.html`), page.click(`text="${name}"`)]);
 			await arrived(1);
 		},
 		async reload() {

@@ -57,6 +57,23 @@ test("where hardly anybody is tracked memory is bounded all the same", () => {
 	assert.is(passed + filter.end().length, 35_000);
 });
 
+test("what is set aside keeps its place, proves nothing, and does not wait alone", () => {
+	const filter = new PersonFilter<string, string>("prefer");
+	const words = (judged: readonly Judged<string, string>[]) =>
+		judged.map((one) => (one.is === "tracked" ? `${one.start}` : `${one.item} ${one.is}`)).join("; ");
+	assert.is(words(filter.aside("hit", 1)), "hit aside");
+	assert.is(words(filter.untracked("ann", 2, LOADING)), "");
+	assert.is(words(filter.aside("another", 3)), "");
+	assert.is(words(filter.tracked(4, LOADING)), "");
+	assert.is(filter.pending, 3);
+	assert.is(words(filter.end()), "ann person; another aside; 4");
+	for (let start = 5; start < 30_000; start++) {
+		filter.untracked("ben", start, BARE);
+		filter.aside("hit", start);
+		assert.ok(filter.pending <= 10_001);
+	}
+});
+
 test("every page view comes back once, in the order in which it was given", () => {
 	const views = fc.array(fc.record({ count: fc.integer({ min: 1, max: 150 }), tracked: fc.boolean() }), {
 		maxLength: 12,
