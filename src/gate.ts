@@ -1,7 +1,7 @@
 import type { Bookkeeper } from "./bookkeeper.ts";
 import type { Candidate } from "./candidate.ts";
 import { unreachable } from "./errors.ts";
-import type { EpochMs } from "./event.ts";
+import type { EpochMs, Milliseconds } from "./event.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
@@ -24,16 +24,25 @@ export class Gate {
 	readonly #people: PersonFilter<Candidate, Replay>;
 	readonly #guard = new SilenceGuard<Candidate>();
 
-	constructor({ tracker, browserProof }: Pick<Plan, "tracker" | "browserProof">, books: Bookkeeper) {
+	/** @param rules `patience`: how long, by event time, page views wait for what tells people from robots */
+	constructor(
+		{ tracker, browserProof, patience }: Pick<Plan, "tracker" | "browserProof"> & { readonly patience?: Milliseconds },
+		books: Bookkeeper,
+	) {
 		this.#hasTracker = tracker;
 		this.#books = books;
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
-		this.#people = new PersonFilter(tracker || browserProof !== "prefer" ? browserProof : "off");
+		this.#people = new PersonFilter(tracker || browserProof !== "prefer" ? browserProof : "off", patience);
 	}
 
 	/** Whether the tracker log had any line at all. */
 	get sawTracker(): boolean {
 		return this.#guard.sawHit;
+	}
+
+	/** Start of the oldest that waits here; `Infinity` when nothing does. */
+	get oldest(): EpochMs {
+		return Math.min(this.#people.oldest, this.#guard.oldest);
 	}
 
 	/** When the tracker log was blind. */

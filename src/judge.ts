@@ -3,7 +3,7 @@ import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./ca
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import { FailedHits } from "./failed-hits.ts";
@@ -19,11 +19,11 @@ import { Witness } from "./witness.ts";
 
 export type { Missed, Outgoing } from "./gate.ts";
 
-/** What the judge needs of the plan. */
+/** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
 export type JudgeRules = Pick<
 	Plan,
 	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
->;
+> & { readonly patience?: Milliseconds };
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -117,6 +117,10 @@ export class Judge {
 		const passed = this.#gate.passed(decided);
 		return passed.length > 0 ? [...missed, ...passed] : missed;
 	}
+
+	/** Page views that start earlier have their outcome, or were given back, when all sources are known up to `watermark`. */
+	readonly settledBefore = (watermark: EpochMs): EpochMs =>
+		Math.min(decidedBefore(this.#rules.join, watermark), this.#gate.oldest);
 
 	/** All sources have ended. @returns everything that was still open */
 	end(): readonly Outgoing[] {

@@ -5,7 +5,7 @@ import { RecordReader } from "./format/record-reader.ts";
 import type { Judge, Outgoing } from "./judge.ts";
 import { TOO_LONG } from "./source/line-splitter.ts";
 import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
-import type { LogMark } from "./source/live-source.ts";
+import type { LiveLines } from "./source/live-source.ts";
 
 /** How long to wait for more when there is nothing. */
 const POLL: Milliseconds = 500;
@@ -25,11 +25,10 @@ export interface LiveOptions {
 	readonly signal: AbortSignal;
 	/** Nothing is there to be read at the moment: the time to write things down. */
 	readonly onIdle: () => Promise<void>;
-	/**
-	 * All of a log is judged up to `mark`; nothing that will be decided later starts before `watermark`, less the window.
-	 * Called before the page views that it decides are delivered.
-	 */
-	readonly onRead?: (source: string, mark: LogMark, watermark: EpochMs) => void;
+	/** Lines were read and judged, of a source in which nothing was seen so far that starts after `latest`. */
+	readonly onRead?: (source: string, read: LiveLines, latest: EpochMs) => void;
+	/** What was decided is delivered, with all sources known up to `watermark`. */
+	readonly onDelivered?: (watermark: EpochMs) => Promise<void>;
 }
 
 /** Lines read in each format so far; shared with whoever reports before the end. */
@@ -82,13 +81,14 @@ export async function followLogs(options: LiveOptions, counts: LineCounts): Prom
 			const reader = counts.readerOf(next.source.name);
 			judgeLines(next, reader, options);
 			for (const format of reader.counts.keys()) formats.add(format);
-			if (next.read.mark) options.onRead?.(next.source.name, next.read.mark, merge.watermark);
+			options.onRead?.(next.source.name, next.read, merge.latestOf(next.source));
 		} else if (merge.hasEnded) {
 			await deliver(judge.end(), formats);
 			return true;
 		}
 		const missed = judge.advance(merge.watermark);
 		if (missed.length > 0) await deliver(missed, formats);
+		await options.onDelivered?.(merge.watermark);
 		if (next) continue;
 		await options.onIdle();
 		await options.sleep(POLL, signal).catch((error: unknown) => {

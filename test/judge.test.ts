@@ -176,4 +176,18 @@ function told(missed: { readonly is: string; readonly event: object }): string {
 	return JSON.stringify(missed);
 }
 
+test("tells before when all is settled: what is not decided, and what waits for a sign of life, is not", () => {
+	const plan = makePlan([], { ...DEFAULT_SETTINGS, browserProof: "off" });
+	const judge = new Judge(plan, new Tally(), new Observer());
+	const decided = (watermark: number) => watermark - 75_000;
+	assert.is(judge.settledBefore(NOON), decided(NOON));
+	judge.take(pageEvent({ start: NOON, target: "/a" }), { source: "log", line: 1 });
+	const later = NOON + 100_000;
+	assert.equal(judge.advance(later), []);
+	assert.is(judge.settledBefore(later), NOON, "it waits for a hit of anyone");
+	judge.take(trackerEvent("rec=1", { start: NOON + 20_000 }), { source: "log", line: 2 });
+	assert.is(judge.advance(later).length, 1);
+	assert.is(judge.settledBefore(later), decided(later));
+});
+
 test.run();

@@ -66,7 +66,7 @@ async function follow(
 			},
 			signal: stop.signal,
 			onIdle: async () => void idles++,
-			onRead: (source, { offset, line }) => marks.push(`${source.slice(folder.path.length + 1)} ${offset} ${line}`),
+			onRead: (source, { mark }) => marks.push(`${source.slice(folder.path.length + 1)} ${mark?.offset} ${mark?.line}`),
 		},
 		counts,
 	);

@@ -25,6 +25,8 @@ import { sizeOnDisk } from "./size-on-disk.ts";
 /** Sends page views and counts their fate; the report waits for it. */
 export interface Upload {
 	send(delivery: Delivery<Position>): Promise<void>;
+	/** Sends what waits for its batch to fill, and waits until it has its fate. */
+	flush(): Promise<void>;
 	/** Page views on their way to Matomo. */
 	readonly waiting: number;
 	/** Waits until everything has its fate. */

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 import { BrowserProof, type BrowserProofMode, type BrowserSigns } from "./browser-proof.ts";
 
 /** What the filter says of a page view, in the order in which they were given to it. */
@@ -24,16 +24,26 @@ interface Waiting<V, A> {
  */
 export class PersonFilter<V, A = never> {
 	readonly #proof: BrowserProof;
+	readonly #patience: Milliseconds;
 	#waiting: Waiting<V, A>[] = [];
 
-	/** @param mode `off` when nobody is to be asked for proof */
-	constructor(mode: BrowserProofMode) {
+	/**
+	 * @param mode `off` when nobody is to be asked for proof
+	 * @param patience how long, by event time, page views wait for the calibration
+	 */
+	constructor(mode: BrowserProofMode, patience: Milliseconds = Number.POSITIVE_INFINITY) {
 		this.#proof = new BrowserProof(mode);
+		this.#patience = patience;
 	}
 
 	/** Page views that wait. */
 	get pending(): number {
 		return this.#waiting.length;
+	}
+
+	/** Start of the oldest that waits; `Infinity` when none does. */
+	get oldest(): EpochMs {
+		return this.#waiting[0]?.start ?? Number.POSITIVE_INFINITY;
 	}
 
 	/** Takes a page view that a tracker hit answered for, in event-time order with the others. */
@@ -71,6 +81,8 @@ export class PersonFilter<V, A = never> {
 	}
 
 	#passIfCertain(): readonly Judged<V, A>[] {
-		return this.#proof.isCalibrated || this.#waiting.length > MOST_WAITING ? this.end() : [];
+		const waited = (this.#waiting.at(-1)?.start ?? 0) - this.oldest;
+		const isLong = this.#waiting.length > MOST_WAITING || waited > this.#patience;
+		return this.#proof.isCalibrated || isLong ? this.end() : [];
 	}
 }

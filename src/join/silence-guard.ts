@@ -49,6 +49,7 @@ export class SilenceGuard<V> {
 	/** Hits whose time has not been passed. */
 	readonly #hits = new SortedQueue<{ readonly start: EpochMs; readonly tie: "" }>();
 	#waiting: V[] = [];
+	#oldest: EpochMs = Number.POSITIVE_INFINITY;
 	#visitors = new Set<string>();
 	#silent = false;
 	#sawHit = false;
@@ -72,6 +73,11 @@ export class SilenceGuard<V> {
 	/** Hits and page views that wait. */
 	get pending(): number {
 		return this.#hits.size + this.#waiting.length;
+	}
+
+	/** Start of the oldest page view that waits; `Infinity` when none does. */
+	get oldest(): EpochMs {
+		return this.#oldest;
 	}
 
 	/** Whether any hit was seen at all. */
@@ -116,6 +122,7 @@ export class SilenceGuard<V> {
 		this.#gap.to = start;
 		this.#gap.views++;
 		if (this.#silent) return [...releases, { is: "held", item }];
+		if (this.#waiting.length === 0) this.#oldest = start;
 		this.#waiting.push(item);
 		this.#visitors.add(fingerprint);
 		this.#silent = this.#isSilent();
@@ -160,6 +167,7 @@ export class SilenceGuard<V> {
 		if (this.#waiting.length === 0 && this.#visitors.size === 0) return NOTHING;
 		const releases = this.#waiting.map((item) => ({ is, item }));
 		this.#waiting = [];
+		this.#oldest = Number.POSITIVE_INFINITY;
 		this.#visitors = new Set();
 		return releases;
 	}

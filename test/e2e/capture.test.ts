@@ -80,8 +80,10 @@ async function withProxy(matomo: string, folder: TempFolder): Promise<Site> {
 	const args = ["--listen", "127.0.0.1:0", "--matomo-url", matomo, "--upstream", `http://127.0.0.1:${app.port}`];
 	const run = startMonorail(["proxy", ...args], { cwd: folder.path });
 	const [said] = (await once(run.stderr, "data")) as [Buffer];
+	const [, port] = /listens on http:\S+:(\d+)/.exec(said.toString()) ?? [];
+	if (port === undefined) throw new Error(`monorail proxy does not listen: ${said}`);
 	return {
-		port: Number(/listens on http:\S+:(\d+)/.exec(said.toString())?.[1]),
+		port: Number(port),
 		async stop() {
 			run.child.kill("SIGTERM");
 			const { status, stderr } = await run.ended;

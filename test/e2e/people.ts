@@ -127,7 +127,7 @@ export async function visit(browser: Browser, person: Person, hits: () => number
 	const arrived = async (views: number): Promise<void> => {
 		if (sends) expected += views;
 		for (let tries = 0; hits() < expected; tries++) {
-			if (tries > 1_000) throw new Error(`${person.name}: ${hits()} of ${expected} hits came`);
+			if (tries > 4_000) throw new Error(`${person.name}: ${hits()} of ${expected} hits came`);
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
 	};

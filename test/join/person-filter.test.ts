@@ -30,6 +30,17 @@ test("prefer keeps untracked page views, and all after them, until it is known w
 	assert.is(inWords(filter.end()), "");
 });
 
+test("nobody waits longer than there is patience", () => {
+	const filter = new PersonFilter<string>("prefer", 100);
+	assert.is(filter.oldest, Number.POSITIVE_INFINITY);
+	assert.is(inWords(filter.untracked("ann", 10, LOADING)), "");
+	assert.is(inWords(filter.tracked(110, LOADING)), "");
+	assert.is(filter.oldest, 10);
+	assert.is(inWords(filter.untracked("ben", 111, LOADING)), "ann person; 110; ben person");
+	assert.is(filter.oldest, Number.POSITIVE_INFINITY);
+	assert.is(inWords(filter.untracked("bob", 112, LOADING)), "", "the next ones wait again");
+});
+
 test("at the end it is done with what is known", () => {
 	const filter = new PersonFilter<string>("prefer");
 	filter.untracked("ann", 1, BARE);

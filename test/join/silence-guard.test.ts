@@ -277,6 +277,19 @@ test("in a silent gap nothing waits, however long it is", () => {
 	assert.ok(most <= 20, `${most} waited`);
 });
 
+test("tells since when page views wait", () => {
+	const guard = new SilenceGuard<string>();
+	assert.is(guard.oldest, Number.POSITIVE_INFINITY);
+	guard.unmatched({ start: 5, fingerprint: "a", item: "a" });
+	guard.unmatched({ start: 7, fingerprint: "b", item: "b" });
+	assert.is(guard.oldest, 5);
+	guard.hit(8);
+	guard.passed(9);
+	assert.is(guard.oldest, Number.POSITIVE_INFINITY);
+	guard.unmatched({ start: 9, fingerprint: "a", item: "a" });
+	assert.is(guard.oldest, 9);
+});
+
 test("in a gap of few visitors no more than 20,000 page views wait: then it is silent", () => {
 	const guard = new SilenceGuard<number>();
 	guard.hit(0);

@@ -78,6 +78,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		? await runFollowing(plan, {
 				...options,
 				idleAfter: settings.idleAfter,
+				...(target && { position: join(stateFolder(target, settings), "follow.json") }),
 				onAsked: async (report) => tell(await draw(report), output),
 			})
 		: await runLogs(plan, options);
@@ -120,13 +121,17 @@ async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
 	return { client, token, address: client.address, sites };
 }
 
+function stateFolder(target: Target, { state }: Settings<typeof OPTIONS>): string {
+	return state ?? defaultStateFolder(process.env, target.address, target.sites);
+}
+
 async function startUpload(
 	target: Target,
 	settings: Settings<typeof OPTIONS>,
 	tally: Tally,
 	deadline: AbortSignal,
 ): Promise<Upload> {
-	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.sites);
+	const folder = stateFolder(target, settings);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
 	let waiting = 0;
@@ -150,6 +155,7 @@ async function startUpload(
 		},
 	});
 	return {
+		flush: () => sender.flush(),
 		send: (delivery) => {
 			waiting++;
 			return sender.add(delivery);
