@@ -1,30 +1,29 @@
+import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
-import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Decision } from "./join/fate.ts";
+import { FailedHits } from "./failed-hits.ts";
+import { append, Gate, type Outgoing } from "./gate.ts";
+import type { Decision, HitFate } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
-import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { decidedBefore } from "./join/rule.ts";
-import { type Release, SilenceGuard } from "./join/silence-guard.ts";
-import type { MalformedReason, SkipReason } from "./outcome.ts";
+import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
 
-/** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
-export type Missed = Release<Candidate>;
+export type { Missed, Outgoing } from "./gate.ts";
 
-/** What the judge needs of the plan. */
+/** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
 export type JudgeRules = Pick<
 	Plan,
-	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial"
->;
+	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
+> & { readonly patience?: Milliseconds };
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -39,36 +38,40 @@ export class Judge {
 	readonly #tally: Tally;
 	readonly #observer: Observer;
 	readonly #explainer: Explainer | undefined;
-	readonly #join: Join<Candidate, Tracked, HitAnswers>;
-	readonly #guard = new SilenceGuard<Candidate>();
+	readonly #books: Bookkeeper;
+	readonly #join: Join<Candidate, Tracked, HitOwner>;
 	readonly #witness: Witness;
-	readonly #people: PersonFilter<Candidate>;
-	#from: EpochMs = Number.POSITIVE_INFINITY;
-	#to: EpochMs = Number.NEGATIVE_INFINITY;
+	readonly #gate: Gate;
+	readonly #failedHits: FailedHits | undefined;
 
 	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
 		this.#rules = rules;
 		this.#tally = tally;
 		this.#observer = observer;
-		this.#join = explanations
-			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
-			: new Join(rules.join, tracked);
+		const isAsked = explanations !== undefined || rules.replayFailed !== undefined;
+		this.#join = new Join(rules.join, explanations ? trackedAt : tracked, isAsked ? settled : undefined);
 		this.#witness = new Witness(rules.join);
 		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
-		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
-		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
+		this.#books = new Bookkeeper(rules.join, tally, observer, this.#explainer);
+		this.#failedHits = rules.replayFailed && new FailedHits(rules, tally, this.#witness);
+		this.#gate = new Gate(rules, this.#books);
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
 	get period(): { readonly from: EpochMs; readonly to: EpochMs } | undefined {
-		return this.#from > this.#to ? undefined : { from: this.#from, to: this.#to };
+		return this.#books.period;
+	}
+
+	/** What was written down so far, besides what is in the tally. */
+	get books(): Bookkeeper {
+		return this.#books;
 	}
 
 	/** Whether the tracker log had any line at all. */
 	get sawTracker(): boolean {
-		return this.#guard.sawHit;
+		return this.#gate.sawTracker;
 	}
 
 	/** Whether tracker hits show that the site asks for consent before it tracks. */
@@ -77,8 +80,8 @@ export class Judge {
 	}
 
 	/** When the tracker log was blind. */
-	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
-		return this.#guard;
+	get silence(): Gate["silence"] {
+		return this.#gate.silence;
 	}
 
 	/** Takes one record in. */
@@ -90,54 +93,60 @@ export class Judge {
 	takeDigest(digest: Digest | MalformedReason, position: Position): void {
 		this.#tally.record();
 		if (typeof digest === "string") {
-			this.#tally.count({ is: "malformed", reason: digest });
-			this.#observer.malformed(digest, position);
-			this.#explainer?.line(position, { is: "malformed", reason: digest });
+			this.#books.malformed(digest, position);
 			return;
 		}
 		const { kind, start, event, call, view, siteless } = digest;
-		if (start < this.#from) this.#from = start;
-		if (start > this.#to) this.#to = start;
+		this.#books.seen(start);
 		this.#witness.request(digest);
 		if (call) this.#takeTrackerCall(call, digest, position);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
 		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
-			this.#tally.count({ is: "skipped", reason: kind });
 			if (siteless !== undefined) this.#observer.withoutSite(siteless);
-			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
+			this.#books.skippedRequest(event, position, kind);
 		}
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */
-	advance(watermark: EpochMs): readonly Missed[] {
-		const missed = this.#settle(this.#join.advance(watermark));
+	advance(watermark: EpochMs): readonly Outgoing[] {
 		const decided = decidedBefore(this.#rules.join, watermark);
+		const missed = this.#inOrder(this.#join.advance(watermark), decided);
 		this.#explainer?.certain(decided);
 		this.#witness.forget(decided);
-		if (this.#people.pending > 0) return missed;
-		const passed = this.#guard.passed(decided);
+		const passed = this.#gate.passed(decided);
 		return passed.length > 0 ? [...missed, ...passed] : missed;
 	}
 
+	/** Page views that start earlier have their outcome, or were given back, when all sources are known up to `watermark`. */
+	readonly settledBefore = (watermark: EpochMs): EpochMs =>
+		Math.min(decidedBefore(this.#rules.join, watermark), this.#gate.oldest);
+
 	/** All sources have ended. @returns everything that was still open */
-	end(): readonly Missed[] {
-		const missed = [...this.#settle(this.#join.end()), ...this.#release(this.#people.end()), ...this.#guard.end()];
+	end(): readonly Outgoing[] {
+		const missed = [...this.#inOrder(this.#join.end(), Number.POSITIVE_INFINITY), ...this.#gate.end()];
 		this.#explainer?.certain(Number.POSITIVE_INFINITY);
 		return missed;
 	}
 
 	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position): void {
 		const answers = event && this.#explainer?.call(event, position);
-		this.#guard.hit(start);
+		this.#gate.trackerWasAlive(start);
 		let repeated = call.hits.length > 0;
+		const owner: HitOwner = { source: position.source, answers };
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
-			const reception = this.#join.addHit(answers ? { ...join, owner: answers } : join);
+			this.#books.hit(join, position.source);
+			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
 			if (reception === "late" && !isDelayed) this.#observer.hitLate();
+		}
+		if (call.replays) {
+			this.#failedHits?.take(call.replays, start, position, ({ join }, replay) =>
+				this.#join.addHit(join, { source: position.source, replay }),
+			);
 		}
 		const kind = repeated ? "repeated" : call.kind;
 		this.#tally.count({ is: "tracker-hit", kind });
@@ -147,35 +156,42 @@ export class Judge {
 	#takePageView(digested: DigestedView, visit: Signs & { readonly ahead: boolean }, position: Position): void {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
+		this.#books.pageView(view.item);
 		this.#observer.visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
 
-	#settle(decisions: readonly Decision<Candidate, Tracked, HitAnswers>[]): readonly Missed[] {
-		const missed: Missed[] = [];
+	/** Puts hits that are to be sent again in their places between page views. */
+	#inOrder(decisions: readonly Decision<Candidate, Tracked, HitOwner>[], decided: EpochMs): readonly Outgoing[] {
+		const failed = this.#failedHits;
+		if (!failed) return this.#settle(decisions);
+		const outgoing: Outgoing[] = [];
+		const again = (before: EpochMs): void => {
+			for (const hit of failed.decide(before)) append(outgoing, this.#gate.replay(hit));
+		};
+		for (const decision of decisions) {
+			again(decision.item.start);
+			append(outgoing, this.#settle([decision]));
+		}
+		again(decided);
+		return outgoing;
+	}
+
+	#settle(decisions: readonly Decision<Candidate, Tracked, HitOwner>[]): readonly Outgoing[] {
+		const missed: Outgoing[] = [];
 		for (const decision of decisions) {
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
-				this.#skip(decision.item, "prefetch");
+				this.#books.skipped(decision.item, "prefetch");
 				continue;
 			}
 			switch (decision.is) {
 				case "late":
-					this.#tally.pageView();
-					this.#tally.count({ is: "late" });
-					this.#observer.lateBy(decision.lateBy);
-					this.#explainer?.view(decision.item, { is: "late", lateBy: decision.lateBy });
+					this.#books.late(decision.item, decision.lateBy);
 					break;
 				case "matched":
-					this.#tally.pageView();
-					this.#tally.count({ is: "matched", rung: decision.rung });
-					this.#observer.matched(decision.rung, decision.delay);
-					if (!this.#witness.hasOptedOut(decision.item)) this.#observer.pageView(decision.item, false);
-					this.#explainer?.match(decision);
-					append(
-						missed,
-						this.#release(this.#people.tracked(decision.item.start, this.#witness.signsOf(decision.item))),
-					);
+					this.#books.matched(decision, this.#witness.hasOptedOut(decision.item));
+					append(missed, this.#gate.tracked(decision.item.start, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
 					append(missed, this.#unmatched(decision.item));
@@ -188,62 +204,28 @@ export class Judge {
 	}
 
 	/** Whether a page that was fetched ahead turned out to be a page view. */
-	#wasViewed(decision: Decision<Candidate, Tracked, HitAnswers>): boolean {
+	#wasViewed(decision: Decision<Candidate, Tracked, HitOwner>): boolean {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
 	/** Asks all that others know of a page view, which is certain now; the filter may keep it for long. */
-	#unmatched(item: Candidate): readonly Missed[] {
+	#unmatched(item: Candidate): readonly Outgoing[] {
 		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
 		if (lacksConsent || this.#witness.hasOptedOut(item)) {
-			this.#tally.pageView();
-			this.#tally.count({ is: "opted-out" });
-			this.#explainer?.view(item, { is: "opted-out" });
+			this.#books.optedOut(item);
 			return [];
 		}
 		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
-			this.#skip(item, "partly-tracked");
+			this.#books.skipped(item, "partly-tracked");
 			return [];
 		}
 		const signs = this.#witness.signsOf(item);
-		return this.#release(this.#people.untracked(this.#witness.completed(item), item.start, signs));
-	}
-
-	#skip(item: Tracked | Candidate, reason: SkipReason): void {
-		this.#tally.count({ is: "skipped", reason });
-		this.#explainer?.view(item, { is: "skipped", reason });
-	}
-
-	/** Counts robots out, and asks the guard when the page views of people may go. */
-	#release(judged: readonly Judged<Candidate>[]): readonly Missed[] {
-		const missed: Missed[] = [];
-		for (const view of judged) {
-			switch (view.is) {
-				case "tracked":
-					if (this.#rules.tracker) append(missed, this.#guard.matched(view.start));
-					break;
-				case "robot":
-					this.#skip(view.item, "no-browser-proof");
-					break;
-				case "person":
-					append(missed, this.#personsView(view.item));
-					break;
-				default:
-					unreachable(view);
-			}
-		}
-		return missed;
-	}
-
-	#personsView(item: Candidate): readonly Missed[] {
-		this.#tally.pageView();
-		this.#observer.pageView(item.observed, true);
-		if (!this.#rules.tracker) return [{ is: "released", item }];
-		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
+		return this.#gate.untracked(this.#witness.completed(item), signs);
 	}
 }
 
-/** One by one: as many at once as one visitor may have would be more arguments than a call can take. */
-function append(missed: Missed[], more: readonly Missed[]): void {
-	for (const one of more) missed.push(one);
+/** Tells whoever asks what became of a hit. */
+function settled({ answers, replay }: HitOwner, fate: HitFate<Candidate>): void {
+	answers?.settled(fate);
+	if (replay && fate.is === "answered") replay.isAnswer = true;
 }

@@ -1,22 +1,25 @@
 import type { Candidate } from "./candidate.ts";
+import type { ClockOffsets } from "./clock-offsets.ts";
 import { EXIT, UserError } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Missed } from "./judge.ts";
+import type { Outgoing } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
+import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
+import type { Replay } from "./replay.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import type { Delivery, Fate } from "./send/fate.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
 import { dailyVisitorId } from "./visitor/daily-id.ts";
-import { identityOf, OccurrenceCounter, pageViewId } from "./visitor/identity.ts";
+import { identityOf, OccurrenceCounter, pageViewId, replayIdentityOf } from "./visitor/identity.ts";
 
-/** One line of the dump: a page view that the tracker missed, and the request that tells Matomo of it. */
+/** One line of the dump: a page view that the tracker missed, or a hit that did not reach Matomo, and the request for it. */
 export interface DumpLine extends Position {
-	readonly outcome: "unmatched" | "held";
+	readonly outcome: "unmatched" | "held" | "failed-hit";
 	readonly request: TrackingRequest;
 }
 
@@ -33,9 +36,17 @@ export interface Privacy {
 /** What Matomo's own tracker would tell. */
 const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" };
 
+/** What is on its way to Matomo. */
+export interface Sent extends Position {
+	/** A tracker hit that did not reach Matomo, not a page view that the tracker missed. */
+	readonly isReplay?: boolean;
+}
+
 /** Where page views go. */
 export interface OutletOptions {
 	readonly site: SitePlan;
+	/** What was added to the times of each log: the identity of a page view is that of what the log has. */
+	readonly clockOffsets?: ClockOffsets;
 	readonly tally: Tally;
 	/** Is told of page views that are held because the tracker log is silent. */
 	readonly observer?: Observer;
@@ -46,7 +57,7 @@ export interface OutletOptions {
 	/** What of a visitor leaves the machine. */
 	readonly privacy?: Privacy;
 	/** Takes a page view on its way to Matomo; a dry run has none. */
-	readonly send?: (delivery: Delivery<Position>) => Promise<void>;
+	readonly send?: (delivery: Delivery<Sent>) => Promise<void>;
 	/** Is told what became of each page view in a dry run. */
 	readonly explanations?: ExplanationSink;
 }
@@ -71,8 +82,13 @@ export class Outlet {
 	 *
 	 * @throws UserError when one is to be sent whose host nobody knows
 	 */
-	async deliver(missed: readonly Missed[]): Promise<void> {
-		for (const { is, item } of missed) {
+	async deliver(outgoing: readonly Outgoing[]): Promise<void> {
+		for (const one of outgoing) {
+			if (one.is === "replay") {
+				await this.#again(one.item);
+				continue;
+			}
+			const { is, item } = one;
 			const request = this.#requestOf(item);
 			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
 			if (is === "held") {
@@ -84,12 +100,43 @@ export class Outlet {
 		}
 	}
 
+	/** Sends a hit that did not reach Matomo, or counts it. */
+	async #again(hit: Replay): Promise<void> {
+		const { privacy = AS_THE_TRACKER, send, dump, tally } = this.#options;
+		const { fingerprint: visitor, position, start } = hit;
+		const ip = anonymizeIp(hit.ip, privacy.anonymizeIp);
+		const request = replayRequest(
+			{
+				...hit,
+				ip,
+				pageViewId: this.#replayIdOf({ ...hit, ip, start: start - this.#clockOffset(position) }),
+				visitor:
+					privacy.visitorId === "matomo"
+						? "as the tracker said"
+						: privacy.visitorId === "none"
+							? "nobody"
+							: { customId: dailyVisitorId(privacy.key, visitor, start) },
+			},
+			{ id: hit.site },
+		);
+		await dump?.({ ...position, outcome: "failed-hit", request });
+		if (send) await send({ request, visitor, item: { ...position, isReplay: true } });
+		else tally.replays.count(this.#wouldBe(request).is);
+	}
+
+	#replayIdOf(hit: Replay): string {
+		if (!this.#isSeen) return "000000";
+		const first = replayIdentityOf(hit, 0);
+		const occurrence = this.#occurrences.next(first, hit.start);
+		return pageViewId(occurrence === 0 ? first : replayIdentityOf(hit, occurrence));
+	}
+
 	#count({ position }: Candidate, fate: DryFate): void {
 		this.#options.tally.count(fate);
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event, visitorId, title, fingerprint }: Candidate): TrackingRequest {
+	#requestOf({ event, position, visitorId, title, fingerprint }: Candidate): TrackingRequest {
 		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
@@ -105,7 +152,7 @@ export class Outlet {
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
-			pageViewId: this.#pageViewIdOf(ip === event.ip ? event : { ...event, ip }),
+			pageViewId: this.#pageViewIdOf({ ...event, ip, start: event.start - this.#clockOffset(position) }),
 		};
 		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
@@ -113,6 +160,10 @@ export class Outlet {
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
 	get #isSeen(): boolean {
 		return this.#options.send !== undefined || this.#options.dump !== undefined;
+	}
+
+	#clockOffset({ source }: Position): Milliseconds {
+		return this.#options.clockOffsets?.get(source) ?? 0;
 	}
 
 	#pageViewIdOf(event: LogEvent): string {
@@ -123,7 +174,7 @@ export class Outlet {
 	}
 
 	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
-	#wouldBe(request: TrackingRequest): DryFate {
+	#wouldBe(request: TrackingRequest): Exclude<DryFate, { is: "held" }> {
 		if (request.url.startsWith("/")) return { is: "would-send" };
 		const prepared = prepare(request, this.#options.now());
 		return "request" in prepared ? { is: "would-send" } : { is: "rejected", reason: prepared.refused };
@@ -131,17 +182,23 @@ export class Outlet {
 }
 
 /** What can become of a page view in a dry run. */
-type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
+type DryFate =
+	| { readonly is: "held" }
+	| { readonly is: "would-send" }
+	| { readonly is: "rejected"; readonly reason: string };
 
 /** Counts the fate of deliveries, and has those recorded that need attention. */
 export function settler(
 	tally: Tally,
-	record: (deliveries: readonly Delivery<Position>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
-): (deliveries: readonly Delivery<Position>[], fate: Fate) => Promise<void> {
+	record: (deliveries: readonly Delivery<Sent>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
+): (deliveries: readonly Delivery<Sent>[], fate: Fate) => Promise<void> {
 	return async (deliveries, fate) => {
 		if (fate.is === "rejected" || fate.is === "ambiguous")
 			await record(deliveries, { is: fate.is, reason: fate.reason });
-		for (const _ of deliveries) tally.count({ is: fate.is });
+		for (const { item } of deliveries) {
+			if (item.isReplay) tally.replays.count(fate.is);
+			else tally.count({ is: fate.is });
+		}
 	};
 }
 

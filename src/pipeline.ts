@@ -1,6 +1,6 @@
 import type { LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
-import type { Judge, Missed } from "./judge.ts";
+import type { Judge, Outgoing } from "./judge.ts";
 import type { MalformedReason } from "./outcome.ts";
 import { readPart } from "./reading/read-part.ts";
 import type { OpenPart, Unit } from "./reading/unit.ts";
@@ -33,7 +33,7 @@ export interface PipelineOptions {
 	 * Takes what is to be sent, in order of event time, with the formats of all logs read so far; the reading waits for
 	 * it, so it may hold back a fast log.
 	 */
-	readonly deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => Promise<void>;
+	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
 	readonly records?: RecordSink;

@@ -1,12 +1,13 @@
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds, Position } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
-import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
+import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type Privacy } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadingThreads } from "../reading/reading-threads.ts";
+import type { Earlier } from "../report/comparison.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
@@ -16,13 +17,18 @@ import { openSources } from "../source/open-sources.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
 import { Samples } from "./samples.ts";
+import { sizeOnDisk } from "./size-on-disk.ts";
 
 /** Sends page views and counts their fate; the report waits for it. */
 export interface Upload {
 	send(delivery: Delivery<Position>): Promise<void>;
+	/** Sends what waits for its batch to fill, and waits until it has its fate. */
+	flush(): Promise<void>;
+	/** Page views on their way to Matomo. */
+	readonly waiting: number;
 	/** Waits until everything has its fate. */
 	finish(): Promise<void>;
 	/** Why it gave up; everything after that was held. */
@@ -39,6 +45,8 @@ export interface Explaining extends ExplanationSink, RecordSink {
 export interface RunOptions {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
+	/** Say how far the run is, also where no terminal is. */
+	readonly progress?: boolean;
 	/** Threads to use; what explains reads in this one. */
 	readonly jobs?: number | "auto";
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
@@ -48,6 +56,8 @@ export interface RunOptions {
 	readonly privacy?: Privacy;
 	/** What the report of a dry run says of the upload that may follow. */
 	readonly next?: Omit<UploadFacts, "samples">;
+	/** A report to compare with. */
+	readonly earlier?: Earlier;
 	/** Show some of the requests that would be sent. */
 	readonly showSamples?: boolean;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
@@ -77,8 +87,13 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	const tally = new Tally();
 	const observer = new Observer(plan.site.host);
 	const samples = options.showSamples ? new Samples() : undefined;
-	const showsProgress = !options.quiet && !options.explain && process.stderr.isTTY === true;
-	const progress = new Progress(tally, showsProgress, Date.now);
+	const progress = new Progress({
+		tally,
+		mode: progressMode(options),
+		now: Date.now,
+		size: await sizeOnDisk(plan.inputs),
+		out: process.stderr,
+	});
 	const notice = (text: string) => {
 		progress.clear();
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
@@ -86,9 +101,11 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	const sources = await openSources(plan.inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
+		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
 		onScanned: (bytes) => progress.scanned(bytes),
+		onFetched: (bytes) => progress.fetched(bytes),
 		signal: interrupt.stop,
 	}).finally(() => progress.clear());
 	let dump: LineWriter | undefined;
@@ -96,10 +113,12 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
+		if (upload) progress.sending(() => upload.waiting);
 		const explaining = await options.explain?.(sources.parts);
 		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
 			site: plan.site,
+			clockOffsets: plan.clockOffsets,
 			tally,
 			observer,
 			now: Date.now,
@@ -121,8 +140,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			judge,
 			...(threads && { open: threads.open }),
 			deliver: async (missed, formats) => {
-				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
+				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
+					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
 			},
@@ -140,8 +160,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 				}
 				throw error;
 			});
+		progress.finishing();
 		await upload?.finish();
-		progress.clear();
+		progress.end();
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
@@ -151,25 +172,34 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
+			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
 			outages: judge.silence.outages,
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed }),
 		});
 		return { report, status: statusOf(report, upload?.stopped) };
 	} finally {
-		progress.clear();
+		progress.end();
 		// Files are closed only when nobody reads them any more.
 		await threads?.end();
 		await sources.close();
 	}
 }
 
+function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
+	if (quiet || explain) return "off";
+	if (process.stderr.isTTY === true) return "terminal";
+	return progress ? "lines" : "off";
+}
+
 /** The status of a run that was not interrupted. @param stopped why an upload gave up */
-export function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+export function statusOf({ identity, outcomes, replays }: Report, stopped: Error | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (stopped) return EXIT.matomo;
-	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;
-	return outcomes.held > 0 ? EXIT.silent : EXIT.ok;
+	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
+	if (notTaken > 0) return EXIT.incomplete;
+	return outcomes.held > 0 || (replays?.held ?? 0) > 0 ? EXIT.silent : EXIT.ok;
 }

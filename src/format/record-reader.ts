@@ -1,4 +1,4 @@
-import type { LogEvent } from "../event.ts";
+import type { LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format, LineReader } from "./format.ts";
@@ -28,14 +28,17 @@ export class RecordReader {
 	readonly #readers: LineReaders;
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
+	readonly #clockOffset: Milliseconds;
 	readonly #rescued = new Map<number, readonly (LogEvent | MalformedReason)[]>();
 	#detection: Detection | undefined;
 
 	/**
 	 * @param formats those that may be; a single one is taken without looking
 	 * @param header the last before the log's first line, where it was cut out of a longer one
+	 * @param clockOffset added to the times of all records
 	 */
-	constructor(formats: readonly Format[], header?: string) {
+	constructor(formats: readonly Format[], header?: string, clockOffset: Milliseconds = 0) {
+		this.#clockOffset = clockOffset;
 		this.#formats = formats;
 		this.#readers = new LineReaders(formats, header);
 		const [only, ...others] = formats;
@@ -116,7 +119,11 @@ export class RecordReader {
 					: (this.#readByOthers(line, format, first + index) ?? this.#rescue(line, format, first + index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
-		return records;
+		return this.#onTime(records);
+	}
+
+	#onTime(records: (LogEvent | MalformedReason)[]): (LogEvent | MalformedReason)[] {
+		return this.#clockOffset === 0 ? records : records.map((record) => moved(record, this.#clockOffset));
 	}
 
 	#readByOthers(line: string, own: Format, index: number): LogEvent | undefined {
@@ -143,13 +150,18 @@ export class RecordReader {
 		});
 		if (read.every((record) => typeof record === "string")) return undefined;
 		const [firstRecord, ...others] = read;
-		if (others.length > 0) this.#rescued.set(index, others);
+		if (others.length > 0) this.#rescued.set(index, this.#onTime(others));
 		return firstRecord;
 	}
 
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
+}
+
+function moved(record: LogEvent | MalformedReason, offset: Milliseconds): LogEvent | MalformedReason {
+	if (typeof record === "string") return record;
+	return { ...record, start: record.start + offset, logged: record.logged + offset };
 }
 
 function detect(

@@ -19,11 +19,15 @@ export interface SourceOptions {
 	/** Formats whose times may be read. */
 	readonly formats: readonly Format[];
 	readonly lateness: Milliseconds;
+	/** What is added to the times of each source, by its name. */
+	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
 	readonly stdin: Readable;
 	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
 	readonly onNotice: (notice: string) => void;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
+	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
+	readonly onFetched?: (bytes: number) => void;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
 }
@@ -131,21 +135,22 @@ async function fileParts(
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
 	if (!compression) {
-		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
-		return stretches.map((stretch) => partOf(name, file, stretch));
+		const stretches = await scan(name, fetched(fileBytes(file, 0, stats.size), options), options);
+		return stretches.map((stretch) => partOf(name, file, stretch, options));
 	}
-	if (!compression.isFast) return spooled(name, fileBytes(file, 0, stats.size), options, closers);
+	if (!compression.isFast) return spooled(name, fetched(fileBytes(file, 0, stats.size), options), options, closers);
 	const inflated = (onDamage: (what: string) => void) =>
 		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
+	const compressed = fetched(fileBytes(file, 0, stats.size), options);
 	const stretches = await scan(
 		name,
-		inflated((what) => options.onNotice(damage(name, what))),
+		compression.decompress(compressed, (what) => options.onNotice(damage(name, what))),
 		options,
 	);
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
 		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
-		return [{ ...partOf(name, file, only), stored, open: () => inflated(() => undefined) }];
+		return [{ ...partOf(name, file, only, options), stored, open: () => inflated(() => undefined) }];
 	}
 	return spooled(
 		name,
@@ -155,10 +160,20 @@ async function fileParts(
 	);
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
-	const { from, to, firstLine, header, earliest } = stretch;
+async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
+	for await (const chunk of bytes) {
+		onFetched?.(chunk.length);
+		yield chunk;
+	}
+}
+
+function partOf(source: string, file: FileHandle, stretch: Stretch, { clockOffsets }: SourceOptions): LogPart {
+	const { from, to, firstLine, header } = stretch;
+	const clockOffset = clockOffsets?.get(source);
+	const earliest = stretch.earliest + (clockOffset ?? 0);
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
-	return { source, firstLine, header, size: to - from, earliest, stored, open: () => fileBytes(file, from, to) };
+	const open = () => fileBytes(file, from, to);
+	return { source, firstLine, header, size: to - from, earliest, clockOffset, stored, open };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -173,7 +188,7 @@ async function spooled(
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
 	const stretches = await scan(name, written(plain, spool), options);
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch));
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, options));
 }
 
 async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {

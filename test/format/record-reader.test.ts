@@ -55,6 +55,17 @@ test("a forced format is the only one", () => {
 	assert.equal(counts(reader), { "nginx-json": 1 });
 });
 
+test("a wrong clock is put right, in both times of a record and in nothing else", () => {
+	const lines = [NGINX, "junk", MONORAIL];
+	const [right, wrong] = [0, -3_200].map((offset) => new RecordReader(FORMATS, undefined, offset).read(lines, true));
+	assert.is(wrong?.[1], "not-json");
+	for (const index of [0, 2]) {
+		const [one, other] = [right?.[index], wrong?.[index]];
+		assert.ok(typeof one === "object" && typeof other === "object");
+		assert.equal(other, { ...one, start: one.start - 3_200, logged: one.logged - 3_200 });
+	}
+});
+
 test("bytes are UTF-8, or else latin1", () => {
 	const reader = new RecordReader(FORMATS);
 	const path = (bytes: readonly number[]): string => MONORAIL.replace("/m", `/${String.fromCharCode(...bytes)}`);

@@ -65,6 +65,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	const options: RunOptions = {
 		dump,
 		quiet: settings.quiet,
+		progress: settings.progress,
 		jobs: settings.jobs,
 		decisions: settings,
 		// Without a token nothing is sent, so ids of our own need be the same within this run only.
@@ -77,6 +78,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		? await runFollowing(plan, {
 				...options,
 				idleAfter: settings.idleAfter,
+				...(target && { position: join(stateFolder(target, settings), "follow.json") }),
 				onAsked: async (report) => tell(await draw(report), output),
 			})
 		: await runLogs(plan, options);
@@ -119,15 +121,24 @@ async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
 	return { client, token, address: client.address, sites };
 }
 
+function stateFolder(target: Target, { state }: Settings<typeof OPTIONS>): string {
+	return state ?? defaultStateFolder(process.env, target.address, target.sites);
+}
+
 async function startUpload(
 	target: Target,
 	settings: Settings<typeof OPTIONS>,
 	tally: Tally,
 	deadline: AbortSignal,
 ): Promise<Upload> {
-	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.sites);
+	const folder = stateFolder(target, settings);
 	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
 	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
+	let waiting = 0;
+	const settle = settler(tally, async (deliveries, fate) => {
+		const file = fate.is === "ambiguous" ? ambiguous : refused;
+		await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
+	});
 	const sender = new Sender<Position>({
 		client: { post: (requests) => target.client.post(requests, deadline) },
 		clock: SYSTEM_CLOCK,
@@ -138,13 +149,20 @@ async function startUpload(
 		maxQueued: Math.max(MOST_WAITING, 2 * settings.batchSize * settings.lanes),
 		retryForMs: settings.retryFor,
 		signal: deadline,
-		onFate: settler(tally, async (deliveries, fate) => {
-			const file = fate.is === "ambiguous" ? ambiguous : refused;
-			await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
-		}),
+		onFate: (deliveries, fate) => {
+			waiting -= deliveries.length;
+			return settle(deliveries, fate);
+		},
 	});
 	return {
-		send: (delivery) => sender.add(delivery),
+		flush: () => sender.flush(),
+		send: (delivery) => {
+			waiting++;
+			return sender.add(delivery);
+		},
+		get waiting() {
+			return waiting;
+		},
 		async finish() {
 			try {
 				await sender.flush();

@@ -33,6 +33,9 @@ export const DELIVERY = {
 		default: "5m",
 		parse: duration,
 	}),
+	replayFailed: flag(
+		"also send tracker hits again that did not reach Matomo (5xx, 499, no answer), with all that the tracker said; one that Matomo had taken before its answer was lost is doubled",
+	),
 	state: optional({
 		describe: "folder for what must outlive the run: refused page views and batches whose fate is unknown",
 		placeholder: "DIR",
