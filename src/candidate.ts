@@ -68,7 +68,7 @@ export class Candidate implements Visit {
 
 	/** The page's title, likewise. */
 	get title(): string | undefined {
-		return this.#learned ? this.#learned.title : this.event.title;
+		return this.#learned ? this.#learned.title : this.view.title;
 	}
 
 	/** The same with what hits tell of its visitor and its page. */

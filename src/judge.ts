@@ -1,6 +1,6 @@
 import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
-import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
+import type { Digest, DigestedCall, DigestedView } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
@@ -101,7 +101,7 @@ export class Judge {
 		this.#witness.request(digest);
 		if (call) this.#takeTrackerCall(call, digest, position);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
-		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch" }, position);
+		else if (view) this.#takePageView(view, digest, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
 			if (siteless !== undefined) this.#observer.withoutSite(siteless);
 			this.#books.skippedRequest(event, position, kind);
@@ -153,8 +153,8 @@ export class Judge {
 		answers?.judged(kind);
 	}
 
-	#takePageView(digested: DigestedView, visit: Signs & { readonly ahead: boolean }, position: Position): void {
-		const view = joinView(digested, visit, position);
+	#takePageView(digested: DigestedView, { fingerprint, start, kind }: Digest, position: Position): void {
+		const view = joinView(digested, { fingerprint, start, ahead: kind === "prefetch" }, position);
 		this.#witness.pageView(view.item);
 		this.#books.pageView(view.item);
 		this.#observer.visitor(view.fingerprint, digested.event.ip);

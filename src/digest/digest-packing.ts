@@ -79,7 +79,10 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.referrer);
 	into.shared(view.visitorId);
 	into.shared(view.userAgent);
+	into.shared(view.title);
 	into.text(view.tie);
+	into.number(view.event.start);
+	into.number(view.event.logged);
 	into.text(view.event.text);
 }
 
@@ -91,6 +94,7 @@ function unpackView(from: Unpacker): DigestedView {
 	const referrer = from.shared();
 	const visitorId = from.shared();
 	const userAgent = from.shared() ?? "";
+	const title = from.shared();
 	const tie = kept(from.text()) ?? "";
 	return {
 		page,
@@ -99,10 +103,11 @@ function unpackView(from: Unpacker): DigestedView {
 		referrer,
 		visitorId,
 		userAgent,
+		title,
 		tie,
 		fetchMetadata: (bits & FETCH_METADATA) !== 0,
 		language: (bits & LANGUAGE) !== 0,
-		event: new PackedEvent(kept(from.text()) ?? "[]"),
+		event: new PackedEvent(from.number(), from.number(), kept(from.text()) ?? "[]"),
 	};
 }
 

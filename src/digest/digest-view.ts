@@ -25,6 +25,7 @@ export function digestedView(event: LogEvent, fingerprint: string): DigestedView
 		referrer: referrerHost(event.referrer),
 		visitorId: text(visitorId),
 		userAgent: userAgents.of(userAgent ?? ""),
+		title: text(event.title),
 		tie: detach(event.requestId ?? contentOf(event, fingerprint)),
 		fetchMetadata: event.fetchDest !== undefined,
 		language: event.language !== undefined,

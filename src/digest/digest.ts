@@ -46,6 +46,8 @@ export interface DigestedView {
 	readonly visitorId: string | undefined;
 	/** `""` when there is none. */
 	readonly userAgent: string;
+	/** Of the page, where an application logs it. */
+	readonly title: string | undefined;
 	/** Orders page views of the same instant, by their content. */
 	readonly tie: string;
 	/** The request has `Sec-Fetch-Dest`. */

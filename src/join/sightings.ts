@@ -87,6 +87,9 @@ export class Sightings<What = undefined> {
 		if (this.#sinceSweep < Math.max(FEWEST_BEFORE_SWEEP, this.#spells.size)) return;
 		this.#sinceSweep = 0;
 		for (const [visitor, spells] of this.#spells) {
+			const [only] = spells;
+			// Nearly always, and then there is nothing to copy.
+			if (only && spells.length === 1 && only.last + this.#back >= start) continue;
 			const recent = spells.filter(({ last }) => last + this.#back >= start);
 			if (recent.length === 0) this.#spells.delete(visitor);
 			else if (recent.length < spells.length) this.#spells.set(visitor, recent);
