@@ -8,7 +8,8 @@ import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
 import type { Tally } from "./report/tally.ts";
-import type { Delivery, Fate } from "./send/fate.ts";
+import type { Delivery } from "./send/fate.ts";
+import type { ViewKey } from "./state/ledger.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
 import { dailyVisitorId } from "./visitor/daily-id.ts";
 import { identityOf, OccurrenceCounter, pageViewId } from "./visitor/identity.ts";
@@ -18,6 +19,12 @@ export interface DumpLine extends Position {
 	readonly outcome: "unmatched" | "held";
 	readonly request: TrackingRequest;
 }
+
+/** A page view on its way to Matomo, as all that is recorded of it names it. */
+export interface SentView extends Position, ViewKey {}
+
+/** What earlier runs say of a page view: Matomo has it, or may have it. */
+export type Recalled = "already-sent" | "ambiguous";
 
 /** What of a visitor leaves the machine, and how. */
 export interface Privacy {
@@ -43,7 +50,11 @@ export interface OutletOptions {
 	/** What of a visitor leaves the machine. */
 	readonly privacy?: Privacy;
 	/** Takes a page view on its way to Matomo; a dry run has none. */
-	readonly send?: (delivery: Delivery<Position>) => Promise<void>;
+	readonly send?: (delivery: Delivery<SentView>) => Promise<void>;
+	/** Says what earlier runs have done with a page view; `undefined`: nothing. Without, nothing is remembered. */
+	readonly recall?: (view: ViewKey) => Promise<Recalled | undefined>;
+	/** Makes other `pv_id`s than before: for page views that are sent once more, so that those are not taken for these. */
+	readonly salt?: string;
 	/** Is told what became of each page view in a dry run. */
 	readonly explanations?: ExplanationSink;
 }
@@ -52,6 +63,8 @@ export interface OutletOptions {
 export class Outlet {
 	readonly #options: OutletOptions;
 	readonly #occurrences = new OccurrenceCounter();
+	/** The same for masked addresses, by which visitors who are not the same may become so. */
+	readonly #maskedOccurrences = new OccurrenceCounter();
 	#withoutHost = 0;
 
 	constructor(options: OutletOptions) {
@@ -69,13 +82,21 @@ export class Outlet {
 	 * @throws UserError when one is to be sent whose host nobody knows
 	 */
 	async deliver(missed: readonly Missed[]): Promise<void> {
+		const { recall, dump, send } = this.#options;
 		for (const { is, item } of missed) {
-			const request = this.#requestOf(item);
-			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
+			const { position, start, fingerprint } = item;
+			// Before anything else: every page view has its number among its equals, whatever becomes of them.
+			const identity = this.#isSeen || recall ? numbered(item.event, this.#occurrences) : "";
+			const recalled = await recall?.({ identity, start });
+			if (recalled !== undefined) {
+				this.#options.tally.count({ is: recalled });
+				continue;
+			}
+			const request = this.#requestOf(item, identity);
+			await dump?.({ ...position, outcome: is === "held" ? "held" : "unmatched", request });
 			if (is === "held") this.#count(item, { is });
-			else if (this.#options.send) {
-				await this.#options.send({ request, visitor: item.fingerprint, item: item.position });
-			} else this.#count(item, this.#wouldBe(request));
+			else if (send) await send({ request, visitor: fingerprint, item: { ...position, identity, start } });
+			else this.#count(item, this.#wouldBe(request));
 		}
 	}
 
@@ -84,7 +105,7 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event, visitorId, title, fingerprint }: Candidate): TrackingRequest {
+	#requestOf({ event, visitorId, title, fingerprint }: Candidate, identity: string): TrackingRequest {
 		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
@@ -100,7 +121,7 @@ export class Outlet {
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
-			pageViewId: this.#pageViewIdOf(ip === event.ip ? event : { ...event, ip }),
+			pageViewId: this.#pageViewIdOf(event, ip, identity),
 		};
 		return trackingRequest(view, site);
 	}
@@ -110,11 +131,10 @@ export class Outlet {
 		return this.#options.send !== undefined || this.#options.dump !== undefined;
 	}
 
-	#pageViewIdOf(event: LogEvent): string {
+	#pageViewIdOf(event: LogEvent, ip: string, identity: string): string {
 		if (!this.#isSeen) return "000000";
-		const first = identityOf(event, 0);
-		const occurrence = this.#occurrences.next(first, event.start);
-		return pageViewId(occurrence === 0 ? first : identityOf(event, occurrence));
+		const shown = ip === event.ip ? identity : numbered({ ...event, ip }, this.#maskedOccurrences);
+		return pageViewId(shown, this.#options.salt);
 	}
 
 	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
@@ -125,20 +145,15 @@ export class Outlet {
 	}
 }
 
-/** What can become of a page view in a dry run. */
-type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
-
-/** Counts the fate of deliveries, and has those recorded that need attention. */
-export function settler(
-	tally: Tally,
-	record: (deliveries: readonly Delivery<Position>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
-): (deliveries: readonly Delivery<Position>[], fate: Fate) => Promise<void> {
-	return async (deliveries, fate) => {
-		if (fate.is === "rejected" || fate.is === "ambiguous")
-			await record(deliveries, { is: fate.is, reason: fate.reason });
-		for (const _ of deliveries) tally.count({ is: fate.is });
-	};
+/** The identity of a page view, with its number among its equals. Each is to be asked for once, in order of event time. */
+function numbered(event: LogEvent, occurrences: OccurrenceCounter): string {
+	const first = identityOf(event, 0);
+	const occurrence = occurrences.next(first, event.start);
+	return occurrence === 0 ? first : identityOf(event, occurrence);
 }
+
+/** What can become of a page view that is not sent. */
+type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
 
 function hostUnknown(): UserError {
 	return new UserError({

@@ -1,31 +1,22 @@
+import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
-import type { Milliseconds, Position } from "../event.ts";
+import type { Milliseconds } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
 import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
-import { Outlet, type Privacy } from "../outlet.ts";
+import { Outlet, type OutletOptions } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
-import type { Delivery } from "../send/fate.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
-
-/** Sends page views and counts their fate; the report waits for it. */
-export interface Upload {
-	send(delivery: Delivery<Position>): Promise<void>;
-	/** Waits until everything has its fate. */
-	finish(): Promise<void>;
-	/** Why it gave up; everything after that was held. */
-	readonly stopped: Error | undefined;
-}
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
@@ -34,14 +25,13 @@ export interface Explaining extends ExplanationSink, RecordSink {
 }
 
 /** What a run over logs needs besides its plan. */
-export interface RunOptions {
+export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "salt"> {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
-	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<Upload>;
+	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<PageViewDelivery>;
 	/** What must be decided before a page view is sent. */
 	readonly decisions?: Decisions;
-	readonly privacy?: Privacy;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
@@ -93,6 +83,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			tally,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
+			...(options.recall && { recall: options.recall }),
+			...(options.salt !== undefined && { salt: options.salt }),
 			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),

@@ -1,20 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import type { ExitStatus } from "../../errors.ts";
-import type { Position } from "../../event.ts";
-import type { MatomoClient } from "../../matomo/client.ts";
-import { settler } from "../../outlet.ts";
+import { recallFrom } from "../../delivery/recall.ts";
+import { startDelivery } from "../../delivery/start-delivery.ts";
+import { type ExitStatus, printable } from "../../errors.ts";
 import { makePlan } from "../../plan.ts";
-import type { Tally } from "../../report/tally.ts";
-import type { Delivery, Fate } from "../../send/fate.ts";
-import { Sender } from "../../send/sender.ts";
-import { RecordFile } from "../../state/record-file.ts";
-import { defaultStateFolder } from "../../state/state-folder.ts";
+import { openState, readState, type State } from "../../state/state.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
 import { inputsOf } from "../inputs.ts";
-import { missing } from "../missing.ts";
-import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { DELIVERY, DRY_RUN } from "../options/delivery.ts";
 import { INPUT } from "../options/input.ts";
@@ -26,11 +18,11 @@ import { PRIVACY } from "../options/privacy.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
-import { runLogs, type Upload } from "../run.ts";
+import { runLogs } from "../run.ts";
+import { stateFolderOf } from "../state-folder-of.ts";
 import { StdoutClosed } from "../stdout.ts";
 import { SYSTEM_CLOCK } from "../system-clock.ts";
-import { readToken } from "../token.ts";
-import { userAgent } from "../user-agent.ts";
+import { targetOf } from "../target.ts";
 
 const OPTIONS = {
 	...INPUT,
@@ -46,101 +38,47 @@ const OPTIONS = {
 	...CONFIG,
 };
 
-/** Page views without a fate beyond which reading waits for Matomo. */
-const MOST_WAITING = 5_000;
-
 /** `monorail upload`: joins the logs and sends what Matomo's tracker missed, or with `--dry-run` only says so. */
 export async function upload(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
-	const { dryRun, format, timeZone, output, dump } = settings;
-	const target = dryRun ? undefined : await targetOf(settings);
+	const { dryRun, format, timeZone, output, dump, ledgerDays } = settings;
+	const target = dryRun ? undefined : await targetOf(settings, "an upload");
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([output, dump], plan.inputs);
-	const { report, status } = await runLogs(plan, {
-		dump,
-		quiet: settings.quiet,
-		decisions: settings,
-		// Without a token nothing is sent, so ids of our own need be the same within this run only.
-		privacy: { ...settings, key: target?.token ?? randomUUID() },
-		...(target && { upload: (tally, deadline) => startUpload(target, settings, tally, deadline) }),
-	});
-	const text = drawReport(report, { format, timeZone, output, examples: false });
-	if (dump === "-" && output === undefined) process.stderr.write(text);
-	else {
-		await writeResult(text, output).catch((error: unknown) => {
-			// What was delivered stays delivered: the status must still say how that went.
-			if (!(error instanceof StdoutClosed)) throw error;
+	const folder = stateFolderOf(settings);
+	let state: State | undefined;
+	try {
+		if (folder !== undefined && target) state = await openState(folder, { now: Date.now(), ledgerDays });
+		const readable = state ?? (folder === undefined ? undefined : await readState(folder));
+		if (settings.again) say("--again: page views that were sent before are sent once more, and count twice");
+		const { report, status } = await runLogs(plan, {
+			dump,
+			quiet: settings.quiet,
+			decisions: settings,
+			// Without a token nothing is sent, so ids of our own need be the same within this run only.
+			privacy: { ...settings, key: target?.token ?? randomUUID() },
+			...(readable && !settings.again && { recall: recallFrom(readable) }),
+			...(settings.again && { salt: randomUUID() }),
+			...(target && {
+				upload: (tally, deadline) =>
+					startDelivery({ client: target.client, settings, clock: SYSTEM_CLOCK, tally, state, deadline, say }),
+			}),
 		});
+		const text = drawReport(report, { format, timeZone, output, examples: false });
+		if (dump === "-" && output === undefined) process.stderr.write(text);
+		else {
+			await writeResult(text, output).catch((error: unknown) => {
+				// What was delivered stays delivered: the status must still say how that went.
+				if (!(error instanceof StdoutClosed)) throw error;
+			});
+		}
+		return status;
+	} finally {
+		await state?.close();
 	}
-	return status;
 }
 
-/** The Matomo that an upload goes to. */
-interface Target {
-	readonly token: string;
-	readonly client: MatomoClient;
-	readonly address: string;
-	readonly siteId: number;
-}
-
-/** @throws UserError when something that an upload needs was not given */
-async function targetOf(settings: Settings<typeof OPTIONS>): Promise<Target> {
-	const { matomoUrl, siteId, tokenAuthFile, timeout } = settings;
-	if (matomoUrl === undefined) throw missing.url("an upload");
-	if (siteId === undefined) throw missing.site("an upload");
-	const token = readToken(tokenAuthFile, process.env);
-	if (token === undefined) throw missing.token("an upload");
-	// Its HTTP takes longer to load than all the rest, and a dry run needs none.
-	const { MatomoClient } = await import("../../matomo/client.ts");
-	const client = new MatomoClient({ baseUrl: matomoUrl, token, timeoutMs: timeout, userAgent: userAgent() });
-	return { client, token, address: client.address, siteId };
-}
-
-async function startUpload(
-	target: Target,
-	settings: Settings<typeof OPTIONS>,
-	tally: Tally,
-	deadline: AbortSignal,
-): Promise<Upload> {
-	const folder = settings.state ?? defaultStateFolder(process.env, target.address, target.siteId);
-	const refused = await RecordFile.open(join(folder, "dead-letters.ndjson"));
-	const ambiguous = await RecordFile.open(join(folder, "ambiguous.ndjson"));
-	const sender = new Sender<Position>({
-		client: { post: (requests) => target.client.post(requests, deadline) },
-		clock: SYSTEM_CLOCK,
-		batchSize: settings.batchSize,
-		batchBytes: settings.batchBytes,
-		batchAgeMs: settings.batchAge,
-		lanes: settings.lanes,
-		maxQueued: Math.max(MOST_WAITING, 2 * settings.batchSize * settings.lanes),
-		retryForMs: settings.retryFor,
-		signal: deadline,
-		onFate: settler(tally, async (deliveries, fate) => {
-			const file = fate.is === "ambiguous" ? ambiguous : refused;
-			await file.append(deliveries.map((delivery) => recordOf(delivery, fate)));
-		}),
-	});
-	return {
-		send: (delivery) => sender.add(delivery),
-		async finish() {
-			try {
-				await sender.flush();
-			} finally {
-				await refused.close();
-				await ambiguous.close();
-			}
-			for (const file of [refused, ambiguous]) {
-				if (file.lines > 0) process.stderr.write(`monorail: ${file.lines} page views recorded in ${file.path}\n`);
-			}
-			if (sender.stopped) process.stderr.write(`monorail: ${sender.stopped.message}\n`);
-		},
-		get stopped() {
-			return sender.stopped;
-		},
-	};
-}
-
-function recordOf({ request, item }: Delivery<Position>, { reason }: Fate & { is: "rejected" | "ambiguous" }): unknown {
-	return { source: item.source, line: item.line, reason, request };
+function say(text: string): void {
+	process.stderr.write(`monorail: ${printable(text)}\n`);
 }

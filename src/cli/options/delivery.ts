@@ -34,10 +34,18 @@ export const DELIVERY = {
 		parse: duration,
 	}),
 	state: optional({
-		describe: "folder for what must outlive the run: refused page views and batches whose fate is unknown",
+		describe: "folder for what must outlive the run: what was sent, what was refused, what is in doubt",
 		placeholder: "DIR",
 		parse: text,
 	}),
+	noState: flag("remember nothing: the same log imported twice is sent twice"),
+	ledgerDays: withDefault({
+		describe: "days for which it is remembered what was sent",
+		placeholder: "DAYS",
+		default: "400",
+		parse: wholeNumber(1, 100_000),
+	}),
+	again: flag("send what was sent before once more: Matomo will count it twice"),
 };
 
 /** Whether anything is sent. */

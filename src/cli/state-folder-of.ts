@@ -1,0 +1,18 @@
+import { endpoints } from "../matomo/endpoints.ts";
+import { defaultStateFolder } from "../state/state-folder.ts";
+
+/** Options that say where state is kept. */
+export interface StateSettings {
+	readonly state: string | undefined;
+	readonly noState: boolean;
+	readonly matomoUrl: string | undefined;
+	readonly siteId: number | undefined;
+}
+
+/** The state folder of a run; `undefined` when nothing is to be remembered, or nobody knows of which Matomo. */
+export function stateFolderOf({ state, noState, matomoUrl, siteId }: StateSettings): string | undefined {
+	if (noState) return undefined;
+	if (state !== undefined) return state;
+	if (matomoUrl === undefined || siteId === undefined) return undefined;
+	return defaultStateFolder(process.env, endpoints(matomoUrl).shown, siteId);
+}
