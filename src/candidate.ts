@@ -105,14 +105,8 @@ function hintsOf(hints: ClientHints | undefined): string | undefined {
  * What the join needs of one tracking request of a line at the tracker's path; copied out of its chunk, like page views.
  *
  * @param fingerprint already copied: a line may hold several requests
- * @param owner who is to be told what became of it
  */
-export function joinHit<H>(
-	event: LogEvent,
-	{ start, parameters }: TrackerHit,
-	fingerprint: string,
-	owner: H | undefined,
-): JoinHit<H> {
+export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit<never> {
 	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
 	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
 	const referer =
@@ -132,7 +126,7 @@ export function joinHit<H>(
 		random !== undefined && pageViewId !== undefined ? `${fingerprint}\n${random}\n${pageViewId}` : undefined;
 	// All that the join looks at, so that what is equal in order is equal in what it does.
 	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);
-	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey, owner };
+	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey };
 }
 
 /** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */

@@ -1,6 +1,6 @@
-import { type Candidate, joinHit, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
-import { classify } from "./classify/classify.ts";
-import { trackerCall } from "./classify/tracker-hit.ts";
+import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import type { Digest, DigestedCall } from "./digest/digest.ts";
+import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
@@ -33,6 +33,8 @@ export type JudgeRules = Pick<
  * Every record is counted with exactly one outcome; those that it gives back are counted by whoever sends them.
  */
 export class Judge {
+	/** Makes what {@link takeDigest} takes. */
+	readonly digest: Digester;
 	readonly #rules: JudgeRules;
 	readonly #tally: Tally;
 	readonly #observer: Observer;
@@ -52,7 +54,8 @@ export class Judge {
 		this.#join = explanations
 			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
 			: new Join(rules.join, tracked);
-		this.#witness = new Witness(rules.join, rules.fingerprint, rules.browserProof !== "off");
+		this.#witness = new Witness(rules.join);
+		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
 		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
@@ -80,31 +83,29 @@ export class Judge {
 
 	/** Takes one record in. */
 	take(record: LogEvent | MalformedReason, position: Position): void {
+		this.takeDigest(typeof record === "string" ? record : this.digest(record), position);
+	}
+
+	/** Takes in what is to be known of one record. */
+	takeDigest(digest: Digest | MalformedReason, position: Position): void {
 		this.#tally.record();
-		if (typeof record === "string") {
-			this.#tally.count({ is: "malformed", reason: record });
-			this.#observer.malformed(record, position);
-			this.#explainer?.line(position, { is: "malformed", reason: record });
+		if (typeof digest === "string") {
+			this.#tally.count({ is: "malformed", reason: digest });
+			this.#observer.malformed(digest, position);
+			this.#explainer?.line(position, { is: "malformed", reason: digest });
 			return;
 		}
-		if (record.start < this.#from) this.#from = record.start;
-		if (record.start > this.#to) this.#to = record.start;
-		const kind = classify(record, this.#rules.rules);
-		this.#witness.request(record, kind);
-		switch (kind) {
-			case "tracker-call":
-				this.#takeTrackerCall(record, position);
-				break;
-			case "page-view":
-				this.#takePageView(record, position, false);
-				break;
-			case "prefetch":
-				// Whether it was viewed shows later; until then it may have a tracker hit like any page view.
-				this.#takePageView(record, position, true);
-				break;
-			default:
-				this.#tally.count({ is: "skipped", reason: kind });
-				this.#explainer?.request(record, position, { is: "skipped", reason: kind });
+		const { kind, start, event } = digest;
+		if (start < this.#from) this.#from = start;
+		if (start > this.#to) this.#to = start;
+		this.#witness.request(digest);
+		if (digest.call) this.#takeTrackerCall(digest.call, digest, position);
+		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
+		else if (event && (kind === "page-view" || kind === "prefetch")) {
+			this.#takePageView(event, position, kind === "prefetch");
+		} else if (kind !== "tracker-call" && kind !== "page-view") {
+			this.#tally.count({ is: "skipped", reason: kind });
+			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}
 
@@ -126,20 +127,17 @@ export class Judge {
 		return missed;
 	}
 
-	#takeTrackerCall(event: LogEvent, position: Position): void {
-		const call = trackerCall(event);
-		const answers = this.#explainer?.call(call, event, position);
-		this.#guard.hit(event.start);
-		const fingerprint = call.hits.length > 0 ? this.#rules.fingerprint(event) : "";
+	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position): void {
+		const answers = event && this.#explainer?.call(event, position);
+		this.#guard.hit(start);
 		let repeated = call.hits.length > 0;
-		for (const hit of call.hits) {
-			const joined = joinHit(event, hit, fingerprint, answers);
-			this.#witness.hit(joined, hit, event);
-			const reception = this.#join.addHit(joined);
+		for (const { join, told, isDelayed } of call.hits) {
+			this.#witness.hit(join, told, start);
+			const reception = this.#join.addHit(answers ? { ...join, owner: answers } : join);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
-			if (reception === "late" && !hit.parameters?.secondsAgo) this.#observer.hitLate();
+			if (reception === "late" && !isDelayed) this.#observer.hitLate();
 		}
 		const kind = repeated ? "repeated" : call.kind;
 		this.#tally.count({ is: "tracker-hit", kind });

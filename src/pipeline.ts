@@ -1,12 +1,11 @@
 import type { LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
-import { RecordReader } from "./format/record-reader.ts";
 import type { Judge, Missed } from "./judge.ts";
 import type { MalformedReason } from "./outcome.ts";
-import type { Line } from "./source/line-splitter.ts";
-import { TOO_LONG } from "./source/line-splitter.ts";
+import { readPart } from "./reading/read-part.ts";
+import type { OpenPart, Unit } from "./reading/unit.ts";
 import type { LogPart } from "./source/log-part.ts";
-import { Merge, type MergedLines } from "./source/merge.ts";
+import { type Cursor, Merge } from "./source/merge.ts";
 
 /** Watches the records that come in. */
 export interface RecordSink {
@@ -28,6 +27,8 @@ export interface PipelineOptions {
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly judge: Judge;
+	/** Reads parts elsewhere than in this thread. Then there is no telling what each record was. */
+	readonly open?: OpenPart;
 	/**
 	 * Takes what is to be sent, in order of event time, with the formats of all logs read so far; the reading waits for
 	 * it, so it may hold back a fast log.
@@ -46,56 +47,49 @@ export interface PipelineOptions {
  * @returns how many lines each format has read; `undefined` as value of none
  */
 export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
-	const { judge, deliver, onRead, records, signal } = options;
-	const merge = new Merge(options.parts, options.lineLimit);
-	const readers = new Map<LogPart, RecordReader>();
-	const formats = new Set<Format>();
+	const { judge, deliver, onRead, records, signal, formats, lineLimit } = options;
+	const open = options.open ?? ((part) => readPart(part, { formats, lineLimit, digest: judge.digest }));
+	const merge = new Merge(options.parts, open);
+	const counts = new Map<LogPart, ReadonlyMap<Format, number>>();
+	const seen = new Set<Format>();
 	for (let merged = await merge.next(); merged; merged = await merge.next()) {
-		if (signal?.aborted) return linesByFormat(readers.values());
-		const { part } = merged.cursor;
-		let reader = readers.get(part);
-		if (!reader) {
-			reader = new RecordReader(options.formats);
-			readers.set(part, reader);
-		}
-		judgeLines(merged, reader, judge, records);
-		for (const format of reader.counts.keys()) formats.add(format);
-		onRead(merged.bytes);
+		if (signal?.aborted) return linesByFormat(counts.values());
+		const { cursor, value: unit } = merged;
+		judgeUnit(unit, cursor, judge, records);
+		counts.set(cursor.part, unit.counts);
+		for (const format of unit.counts.keys()) seen.add(format);
+		onRead(unit.bytes);
 		const missed = judge.advance(merge.watermark);
-		if (missed.length > 0) await deliver(missed, formats);
+		if (missed.length > 0) await deliver(missed, seen);
 		if (records) await records.flush();
 	}
-	await deliver(judge.end(), formats);
-	return linesByFormat(readers.values());
+	await deliver(judge.end(), seen);
+	return linesByFormat(counts.values());
 }
 
-function judgeLines(
-	{ cursor, lines, firstLine, ascii }: MergedLines,
-	reader: RecordReader,
+function judgeUnit(
+	{ firstLine, digests, records }: Unit,
+	cursor: Cursor,
 	judge: Judge,
 	sink: RecordSink | undefined,
 ): void {
 	const { part } = cursor;
 	const { source } = part;
-	const records = reader.read(textsOf(lines), ascii);
-	for (let index = 0; index < records.length; index++) {
+	for (let index = 0; index < digests.length; index++) {
+		const digest = digests[index] ?? "unknown-format";
 		const position: Position = { source, line: firstLine + index };
-		const record = lines[index] === TOO_LONG ? "too-long" : (records[index] ?? "unknown-format");
-		if (sink !== undefined) sink.read(part, position, record, reader.formatOf(index));
-		judge.take(record, position);
-		if (typeof record !== "string" && record.start > cursor.watermark) cursor.watermark = record.start;
+		if (sink !== undefined) {
+			sink.read(part, position, records?.all[index] ?? "unknown-format", records?.formatOf(index));
+		}
+		judge.takeDigest(digest, position);
+		if (typeof digest !== "string" && digest.start > cursor.watermark) cursor.watermark = digest.start;
 	}
 }
 
-/** Overlong lines as empty ones, so that the rest can be read in one go; copied only when there are any. */
-function textsOf(lines: readonly Line[]): readonly string[] {
-	return lines.includes(TOO_LONG) ? lines.map((line) => (line === TOO_LONG ? "" : line)) : (lines as readonly string[]);
-}
-
-function linesByFormat(readers: Iterable<RecordReader>): ReadonlyMap<string, number> {
+function linesByFormat(all: Iterable<ReadonlyMap<Format, number>>): ReadonlyMap<string, number> {
 	const lines = new Map<string, number>();
-	for (const reader of readers) {
-		for (const [{ name }, count] of reader.counts) lines.set(name, (lines.get(name) ?? 0) + count);
+	for (const counts of all) {
+		for (const [{ name }, count] of counts) lines.set(name, (lines.get(name) ?? 0) + count);
 	}
 	return lines;
 }

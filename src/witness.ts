@@ -1,8 +1,7 @@
 import type { Candidate, Tracked } from "./candidate.ts";
-import type { Classification } from "./classify/classify.ts";
-import type { TrackerHit } from "./classify/tracker-hit.ts";
-import { decodeQueryValue, type TrackerParameters } from "./classify/tracker-parameters.ts";
-import type { EpochMs, LogEvent } from "./event.ts";
+import { decodeQueryValue } from "./classify/tracker-parameters.ts";
+import type { Signs, Told } from "./digest/digest.ts";
+import type { EpochMs } from "./event.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
 import type { JoinHit } from "./join/join.ts";
 import { OptOuts } from "./join/opt-outs.ts";
@@ -13,10 +12,6 @@ import { type SeenVisitorId, TrackedVisitors } from "./join/tracked-visitors.ts"
 import { ViewedAhead } from "./join/viewed-ahead.ts";
 import { canonicalUrl } from "./matomo/canonical-url.ts";
 import { detach } from "./visitor/detach.ts";
-import type { Fingerprint } from "./visitor/fingerprint.ts";
-
-/** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
-const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
 
 /** Characters of a title that are kept; Matomo stores as many bytes. */
 const LONGEST_TITLE = 1024;
@@ -29,8 +24,6 @@ const LONGEST_TITLE = 1024;
  * up to `after` later; then the answers depend on nothing but the records.
  */
 export class Witness {
-	readonly #fingerprint: Fingerprint;
-	readonly #asksForProof: boolean;
 	readonly #optOuts: OptOuts;
 	readonly #viewedAhead: ViewedAhead;
 	readonly #subResources: SubResources;
@@ -39,10 +32,7 @@ export class Witness {
 	#withConsent = 0;
 	#withoutConsent = 0;
 
-	/** @param asksForProof whether anybody will ask for the signs of a browser */
-	constructor(rule: JoinRule, fingerprint: Fingerprint, asksForProof: boolean) {
-		this.#fingerprint = fingerprint;
-		this.#asksForProof = asksForProof;
+	constructor(rule: JoinRule) {
 		this.#optOuts = new OptOuts(rule.after);
 		this.#viewedAhead = new ViewedAhead(rule.after, { pageOf: canonicalUrl, keep: detach });
 		this.#subResources = new SubResources(rule.after);
@@ -61,30 +51,23 @@ export class Witness {
 	}
 
 	/** Looks at a request of any kind. */
-	request(event: LogEvent, kind: Classification): void {
-		const { optOut, referrer, purpose, start } = event;
-		const isLoaded = this.#asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
-		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
-		const opener = purpose === undefined && !this.#viewedAhead.isIdle ? referrer : undefined;
-		// Nearly half of all requests say nothing of their visitor, and telling who that is costs more than the rest.
-		if (optOut === undefined && !isLoaded && opener === undefined) return;
-		const fingerprint = this.#fingerprint(event);
-		if (optOut !== undefined) this.#optOuts.see(fingerprint, start);
-		if (isLoaded) this.#subResources.see(fingerprint, start);
+	request({ fingerprint, start, hasOptedOut, isLoadedByPage, opener }: Signs): void {
+		if (hasOptedOut) this.#optOuts.see(fingerprint, start);
+		if (isLoadedByPage) this.#subResources.see(fingerprint, start);
 		if (opener !== undefined) this.#viewedAhead.requested(fingerprint, opener, start);
 	}
 
-	/** Looks at a tracker hit, one of those of a call. */
-	hit({ fingerprint, pages: [page], host }: JoinHit<unknown>, { parameters }: TrackerHit, call: LogEvent): void {
-		// A hit may have waited offline. It was sent when it was sent, and only that is known in time.
-		const { start } = call;
-		this.#tracked.hit(fingerprint, start, seenVisitorId(parameters));
-		if (!parameters) return;
-		if (parameters.hasConsent) this.#withConsent++;
+	/**
+	 * Looks at a tracker hit, one of those of a call.
+	 *
+	 * @param sent start of the call: a hit may have waited offline, but it was sent when it was sent, and only that is known in time
+	 */
+	hit({ fingerprint, pages: [page], host }: JoinHit<unknown>, told: Told | undefined, sent: EpochMs): void {
+		this.#tracked.hit(fingerprint, sent, seenVisitorId(told));
+		if (!told) return;
+		if (told.hasConsent) this.#withConsent++;
 		else this.#withoutConsent++;
-		if (page !== undefined && parameters.rawTitle !== "") {
-			this.#titles.told(page, host, parameters.rawTitle, start);
-		}
+		if (page !== undefined && told.rawTitle !== "") this.#titles.told(page, host, told.rawTitle, sent);
 	}
 
 	/** Looks at a page view, or at a page that was fetched ahead. */
@@ -132,9 +115,9 @@ export class Witness {
 	}
 }
 
-function seenVisitorId(parameters: TrackerParameters | undefined): SeenVisitorId {
-	if (!parameters) return undefined;
-	return parameters.visitorId === undefined ? "none" : detach(parameters.visitorId);
+function seenVisitorId(told: Told | undefined): SeenVisitorId {
+	if (!told) return undefined;
+	return told.visitorId === undefined ? "none" : detach(told.visitorId);
 }
 
 function titleOf(raw: string): string {

@@ -14,7 +14,7 @@ const VIEW = "idsite=1&rec=1";
 function hitOf(event: LogEvent): JoinHit<unknown> {
 	const [hit] = trackerCall(event).hits;
 	assert.ok(hit);
-	return joinHit(event, hit as NonNullable<typeof hit>, "ada", undefined);
+	return joinHit(event, hit as NonNullable<typeof hit>, "ada");
 }
 
 const HITS: readonly (readonly [query: string, more: Partial<LogEvent>, expected: Partial<JoinHit<unknown>>])[] = [

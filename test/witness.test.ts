@@ -1,9 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Candidate, joinHit, joinView } from "../src/candidate.ts";
-import { classify } from "../src/classify/classify.ts";
-import { trackerCall } from "../src/classify/tracker-hit.ts";
+import { type Candidate, joinView } from "../src/candidate.ts";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
+import { digester } from "../src/digest/digester.ts";
 import type { LogEvent } from "../src/event.ts";
 import { makePlan } from "../src/plan.ts";
 import { Witness } from "../src/witness.ts";
@@ -11,18 +10,18 @@ import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
 const test = suite("witness");
 
-const { rules, fingerprint, join } = makePlan([], DEFAULT_SETTINGS);
+const plan = makePlan([], DEFAULT_SETTINGS);
+const { fingerprint, join } = plan;
 const A = "0123456789abcdef";
 
 /** A witness of these requests, of any kind. */
 function witnessOf(events: readonly LogEvent[], asksForProof = true): Witness {
-	const witness = new Witness(join, fingerprint, asksForProof);
+	const witness = new Witness(join);
+	const digest = digester({ ...plan, browserProof: asksForProof ? "prefer" : "off" });
 	for (const event of events) {
-		witness.request(event, classify(event, rules));
-		if (classify(event, rules) !== "tracker-call") continue;
-		for (const hit of trackerCall(event).hits) {
-			witness.hit(joinHit(event, hit, fingerprint(event), undefined), hit, event);
-		}
+		const request = digest(event);
+		witness.request(request);
+		for (const hit of request.call?.hits ?? []) witness.hit(hit.join, hit.told, request.start);
 	}
 	return witness;
 }

@@ -1,4 +1,4 @@
-import type { TrackerCall } from "../classify/tracker-hit.ts";
+import { trackerCall } from "../classify/tracker-hit.ts";
 import type { EpochMs, LogEvent, Position } from "../event.ts";
 import type { Explanation, ExplanationSink } from "../explanation.ts";
 import type { Match } from "../join/fate.ts";
@@ -68,7 +68,8 @@ export class Explainer {
 	}
 
 	/** A call of the tracker, which is explained when all its hits have their fate. */
-	call({ hits }: TrackerCall, event: LogEvent, position: Position): HitAnswers {
+	call(event: LogEvent, position: Position): HitAnswers {
+		const { hits } = trackerCall(event);
 		const { start, referrer } = event;
 		const page = hits[0]?.parameters?.url ?? (hits.length > 0 ? referrer : undefined);
 		const fingerprint = this.#fingerprintOf(event);

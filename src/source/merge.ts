@@ -1,6 +1,4 @@
-import { isAscii } from "node:buffer";
 import type { EpochMs } from "../event.ts";
-import { type Line, LineSplitter } from "./line-splitter.ts";
 import type { LogPart } from "./log-part.ts";
 
 /** A part that is being read. The consumer keeps `watermark` up to date: the latest start that it has seen in it. */
@@ -9,38 +7,28 @@ export interface Cursor {
 	watermark: EpochMs;
 }
 
-/** Lines of one part, and how far all parts are known before them. */
-export interface MergedLines {
+/** What was read of one part. */
+export interface Merged<T> {
 	readonly cursor: Cursor;
-	readonly lines: readonly Line[];
-	/** Number of the first of them in its source. */
-	readonly firstLine: number;
-	/** Bytes that were read for them. */
-	readonly bytes: number;
-	/** Whether all of them are known to be ASCII. */
-	readonly ascii: boolean;
+	readonly value: T;
 }
 
-interface OpenCursor extends Cursor {
-	readonly chunks: AsyncIterator<Buffer>;
-	readonly splitter: LineSplitter;
-	line: number;
-	/** Whether the line that has begun is ASCII so far. */
-	tailIsAscii: boolean;
+interface OpenCursor<T> extends Cursor {
+	readonly values: AsyncIterator<T, void>;
 }
 
 /**
- * Reads parts in order of event time: always a chunk of the part that is furthest behind. A part is opened when the
+ * Reads parts in order of event time: always some of the part that is furthest behind. A part is opened when the
  * others have come to its earliest time, so that a year of rotated logs needs no more memory than a day.
  */
-export class Merge {
+export class Merge<T> {
 	readonly #waiting: LogPart[];
-	readonly #open: OpenCursor[] = [];
-	readonly #limit: number;
+	readonly #open: OpenCursor<T>[] = [];
+	readonly #openPart: (part: LogPart) => AsyncIterator<T, void>;
 
-	/** @param lineLimit longest line in bytes */
-	constructor(parts: readonly LogPart[], lineLimit: number) {
-		this.#limit = lineLimit;
+	/** @param open reads a part from its start, some at a time */
+	constructor(parts: readonly LogPart[], open: (part: LogPart) => AsyncIterator<T, void>) {
+		this.#openPart = open;
 		// Latest first, so that the next is popped. What has no time at all is read first: it must not hold back the rest.
 		this.#waiting = [...parts].sort((a, b) => opensAt(b) - opensAt(a));
 	}
@@ -53,35 +41,23 @@ export class Merge {
 		return next ? Math.min(lowest, opensAt(next)) : lowest;
 	}
 
-	/** @returns the next lines, possibly none; `undefined` when all parts are read */
-	async next(): Promise<MergedLines | undefined> {
-		const cursor = this.#furthestBehind();
-		if (!cursor) return undefined;
-		const { done, value } = await cursor.chunks.next();
-		const lines = done ? cursor.splitter.end() : cursor.splitter.push(value);
-		if (done) this.#open.splice(this.#open.indexOf(cursor), 1);
-		const firstLine = cursor.line;
-		cursor.line += lines.length;
-		const chunkIsAscii = done || isAscii(value);
-		const ascii = chunkIsAscii && cursor.tailIsAscii;
-		cursor.tailIsAscii = lines.length > 0 ? chunkIsAscii : ascii;
-		return { cursor, lines, firstLine, bytes: done ? 0 : value.length, ascii };
+	/** @returns what comes next; `undefined` when all parts are read */
+	async next(): Promise<Merged<T> | undefined> {
+		for (let cursor = this.#furthestBehind(); cursor; cursor = this.#furthestBehind()) {
+			const { done, value } = await cursor.values.next();
+			if (!done) return { cursor, value };
+			this.#open.splice(this.#open.indexOf(cursor), 1);
+		}
+		return undefined;
 	}
 
-	#furthestBehind(): OpenCursor | undefined {
-		let behind: OpenCursor | undefined;
+	#furthestBehind(): OpenCursor<T> | undefined {
+		let behind: OpenCursor<T> | undefined;
 		for (const cursor of this.#open) if (!behind || cursor.watermark < behind.watermark) behind = cursor;
 		const next = this.#waiting.at(-1);
 		if (!next || (behind && behind.watermark < opensAt(next))) return behind;
 		this.#waiting.pop();
-		const opened: OpenCursor = {
-			part: next,
-			watermark: opensAt(next),
-			chunks: next.open()[Symbol.asyncIterator](),
-			splitter: new LineSplitter(this.#limit),
-			line: next.firstLine,
-			tailIsAscii: true,
-		};
+		const opened: OpenCursor<T> = { part: next, watermark: opensAt(next), values: this.#openPart(next) };
 		this.#open.push(opened);
 		return opened;
 	}

@@ -13,8 +13,10 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["cli"],
 	["delivery"],
 	["pipeline", "outlet"],
+	["reading"],
 	["judge"],
 	["witness"],
+	["digest"],
 	["candidate", "explanation", "explicit-decisions", "plan"],
 	["source", "send", "state", "report", "capture"],
 	["format", "classify", "visitor", "join", "matomo"],
@@ -36,7 +38,9 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	pipeline: below("pipeline"),
 	outlet: below("outlet"),
 	judge: below("judge"),
-	witness: ["candidate", "classify", "join", "matomo", "visitor", ...BASE],
+	reading: ["digest", "plan", "source", "format", ...BASE],
+	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],
+	digest: ["candidate", "plan", "classify", "format", "join", "visitor", ...BASE],
 	"explicit-decisions": ["format", ...BASE],
 	candidate: ["report", "classify", "join", "matomo", "visitor", ...BASE],
 	explanation: ["classify", "join", "visitor", ...BASE],
@@ -94,7 +98,7 @@ export const PACKAGE_HOMES: Homes = {
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "source/": "whether a chunk is all ASCII" },
+	"node:buffer": { "reading/": "whether a chunk is all ASCII" },
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files and of lock holders",

@@ -1,0 +1,48 @@
+import type { Classification } from "../classify/classify.ts";
+import type { TrackerParameters } from "../classify/tracker-parameters.ts";
+import type { EpochMs, LogEvent } from "../event.ts";
+import type { JoinHit } from "../join/join.ts";
+import type { TrackerHitKind } from "../outcome.ts";
+
+/** What a line says of its visitor besides being what it is. */
+export interface Signs {
+	readonly start: EpochMs;
+	/** Of the visitor; `""` when nothing that is told here needs it. */
+	readonly fingerprint: string;
+	readonly hasOptedOut: boolean;
+	/** A file, a frame or a call of a script that names the page it was requested from. */
+	readonly isLoadedByPage: boolean;
+	/** The page that the request was made from; `undefined` also when it was made before anybody asked to see the answer. */
+	readonly opener: string | undefined;
+}
+
+/**
+ * All that can be told of one record without knowing any other: the judgement needs no more of it. Made wherever the
+ * line is read, so that only what is judged need travel between threads.
+ */
+export interface Digest extends Signs {
+	readonly kind: Classification;
+	/** What there is to read of a call of the tracker; of nothing else. */
+	readonly call: DigestedCall | undefined;
+	/** The record itself: of page views, prefetches and failed calls always, else where it is at hand. */
+	readonly event: LogEvent | undefined;
+}
+
+/** One line at the tracker's path. */
+export interface DigestedCall {
+	readonly kind: TrackerHitKind;
+	/** Those that can answer for page views. */
+	readonly hits: readonly DigestedHit[];
+}
+
+/** What a hit tells of its visitor and its page, as its parameters have it. */
+export type Told = Pick<TrackerParameters, "visitorId" | "rawTitle" | "hasConsent">;
+
+/** One tracker hit that can answer for a page view. */
+export interface DigestedHit {
+	readonly join: JoinHit<never>;
+	/** `undefined` when the line does not say, since its body was not logged. */
+	readonly told: Told | undefined;
+	/** It waited offline before it was sent, so it comes late by its nature. */
+	readonly isDelayed: boolean;
+}

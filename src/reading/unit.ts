@@ -1,0 +1,29 @@
+import type { Digest } from "../digest/digest.ts";
+import type { LogEvent } from "../event.ts";
+import type { Format } from "../format/format.ts";
+import type { MalformedReason } from "../outcome.ts";
+import type { LogPart } from "../source/log-part.ts";
+
+/** Some lines of a part, read and digested: as many as end in one chunk of its bytes, possibly none. */
+export interface Unit {
+	/** Number of the first of them in its source. */
+	readonly firstLine: number;
+	/** Bytes that were read for them. */
+	readonly bytes: number;
+	/** Lines of the part that each format has read up to here. */
+	readonly counts: ReadonlyMap<Format, number>;
+	/** One for each line. */
+	readonly digests: readonly (Digest | MalformedReason)[];
+	/** What the lines say, where that is at hand. */
+	readonly records: Records | undefined;
+}
+
+/** The records of a unit, by index. */
+export interface Records {
+	readonly all: readonly (LogEvent | MalformedReason)[];
+	/** Which format has read one; of a malformed one the format of its log. */
+	readonly formatOf: (index: number) => Format | undefined;
+}
+
+/** Reads a part from its start, unit by unit; a unit is valid until the next one is asked for. */
+export type OpenPart = (part: LogPart) => AsyncIterator<Unit, void>;

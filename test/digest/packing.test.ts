@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { DEFAULT_SETTINGS } from "../../src/default-settings.ts";
+import type { Digest } from "../../src/digest/digest.ts";
+import { packDigest, unpackDigest } from "../../src/digest/digest-packing.ts";
+import { digester } from "../../src/digest/digester.ts";
+import { packEvent, unpackEvent } from "../../src/digest/event-packing.ts";
+import { Packer, Unpacker } from "../../src/digest/packing.ts";
+import type { LogEvent } from "../../src/event.ts";
+import { MALFORMED_REASONS, type MalformedReason } from "../../src/outcome.ts";
+import { makePlan } from "../../src/plan.ts";
+import { pageEvent, trackerEvent } from "../helpers/log-event.ts";
+
+const test = suite("digest/packing");
+
+const digest = digester(makePlan([], DEFAULT_SETTINGS));
+
+/** What arrives in another thread. */
+function there(write: (into: Packer) => void): Unpacker {
+	const packer = new Packer();
+	write(packer);
+	return new Unpacker(structuredClone(packer.take()));
+}
+
+const text = fc.string({ unit: "binary", maxLength: 30 });
+const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(some, { nil: undefined });
+const number = fc.oneof(fc.double({ noNaN: true }), fc.nat());
+
+const events: fc.Arbitrary<LogEvent> = fc.record(
+	{
+		start: number,
+		logged: number,
+		ip: text,
+		forwardedFor: maybe(text),
+		method: text,
+		scheme: maybe(text),
+		host: maybe(text),
+		target: text,
+		status: fc.nat(),
+		userAgent: maybe(text),
+		referrer: maybe(text),
+		language: maybe(text),
+		contentType: maybe(text),
+		bytes: maybe(number),
+		duration: maybe(number),
+		upstreamStatus: maybe(text),
+		body: maybe(text),
+		contentLength: maybe(number),
+		fetchDest: maybe(text),
+		purpose: maybe(text),
+		clientHints: maybe(
+			fc.oneof(
+				fc.record({ uadata: text }, { noNullPrototype: true }),
+				fc.record({ brands: text, platform: maybe(text), mobile: maybe(text) }, { noNullPrototype: true }),
+			),
+		),
+		visitorId: maybe(text),
+		optOut: maybe(fc.constantFrom("cookie", "dnt", "gpc")),
+		consent: maybe(fc.boolean()),
+		complete: maybe(fc.boolean()),
+		requestId: maybe(text),
+		title: maybe(text),
+	},
+	{ noNullPrototype: true },
+);
+
+test("records arrive as they were, in order", () => {
+	fc.assert(
+		fc.property(fc.array(events, { maxLength: 5 }), (all) => {
+			const unpacker = there((into) => {
+				for (const event of all) packEvent(event, into);
+			});
+			for (const event of all) assert.equal(unpackEvent(unpacker), event);
+			assert.ok(unpacker.isDone);
+		}),
+	);
+});
+
+/** What of a digest travels: all but the record, of which only page views need more. */
+function travels(whole: Digest | MalformedReason): unknown {
+	if (typeof whole === "string") return whole;
+	const { call, event, ...rest } = whole;
+	return {
+		...rest,
+		event: rest.kind === "page-view" || rest.kind === "prefetch" ? event : undefined,
+		call: call && {
+			kind: call.kind,
+			hits: call.hits.map(({ join, told, isDelayed }) => ({
+				join,
+				told: told && { visitorId: told.visitorId, rawTitle: told.rawTitle, hasConsent: told.hasConsent },
+				isDelayed,
+			})),
+		},
+	};
+}
+
+const VIEW = "idsite=1&rec=1&url=https%3A%2F%2Fshop.example%2Fk%25C3%25A4se&r=1&pv_id=abcdef";
+const EVENTS: readonly LogEvent[] = [
+	pageEvent(),
+	pageEvent({ purpose: "prefetch", referrer: "https://shop.example/" }),
+	pageEvent({ target: "/a.css", referrer: "https://shop.example/", optOut: "gpc" }),
+	pageEvent({ target: "/a.css" }),
+	pageEvent({ userAgent: "Googlebot/2.1" }),
+	trackerEvent(VIEW),
+	trackerEvent(`${VIEW}&_id=0123456789abcdef&action_name=K%C3%A4se&consent=1&cdo=90`, {
+		referrer: "https://shop.example/k%C3%A4se",
+	}),
+	trackerEvent("idsite=1&rec=1&search=x"),
+	trackerEvent("idsite=1&rec=1&link=x"),
+	trackerEvent(VIEW, { status: 502 }),
+	trackerEvent("", { method: "POST", contentLength: 9 }),
+	trackerEvent("", { method: "POST", body: `{"requests":["?${VIEW}","?idsite=1&rec=1&url=%2Fb"]}` }),
+];
+
+test("what is to be known of a record arrives as it was", () => {
+	const all = [...MALFORMED_REASONS, ...EVENTS.map(digest)];
+	const unpacker = there((into) => {
+		for (const one of all) packDigest(one, into);
+	});
+	for (const one of all) assert.equal(unpackDigest(unpacker), travels(one));
+	assert.ok(unpacker.isDone);
+	assert.equal(
+		new Set(EVENTS.map((event) => digest(event).kind)),
+		new Set(["page-view", "prefetch", "static", "bot", "tracker-call"]),
+	);
+	assert.is(EVENTS.filter((event) => (digest(event).call?.hits.length ?? 0) > 0).length, 5);
+});
+
+test("a packer can be used again, and grows", () => {
+	const packer = new Packer();
+	for (const round of [1, 2]) {
+		for (let index = 0; index < 40_000; index++) packer.number(index * round);
+		packer.shared("again");
+		packer.shared("again");
+		const unpacker = new Unpacker(packer.take());
+		for (let index = 0; index < 40_000; index++) assert.is(unpacker.number(), index * round);
+		assert.is(unpacker.shared(), "again");
+		assert.is(unpacker.shared(), "again");
+		assert.ok(unpacker.isDone);
+		assert.is(packer.size, 0);
+	}
+});
+
+test.run();
