@@ -23,8 +23,8 @@ export interface DumpLine extends Position {
 /** A page view on its way to Matomo, as all that is recorded of it names it. */
 export interface SentView extends Position, ViewKey {}
 
-/** What earlier runs say of a page view: Matomo has it, or may have it. */
-export type Recalled = "already-sent" | "ambiguous";
+/** What earlier runs say of a page view: Matomo has it, or may have it, or it waits in the outbox. */
+export type Recalled = "already-sent" | "ambiguous" | "held";
 
 /** What of a visitor leaves the machine, and how. */
 export interface Privacy {

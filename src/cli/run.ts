@@ -76,6 +76,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
+		const recall = upload?.recall ?? options.recall;
 		const explaining = await options.explain?.(sources.parts);
 		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
@@ -83,7 +84,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			tally,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
-			...(options.recall && { recall: options.recall }),
+			...(recall && { recall }),
 			...(options.salt !== undefined && { salt: options.salt }),
 			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
@@ -116,7 +117,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			});
 		await upload?.finish();
 		progress.clear();
-		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
+		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes(), recall !== undefined);
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
 		const report = makeReport(tally, observer.observed(), {
@@ -126,16 +127,16 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			match: plan.tracker ? plan.join.weakest : undefined,
 			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
 		});
-		return { report, status: statusOf(report, upload?.stopped) };
+		return { report, status: statusOf(report, upload) };
 	} finally {
 		progress.clear();
 		await sources.close();
 	}
 }
 
-function statusOf({ identity, outcomes }: Report, stopped: Error | undefined): ExitStatus {
+function statusOf({ identity, outcomes }: Report, upload: PageViewDelivery | undefined): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
-	if (stopped) return EXIT.matomo;
-	if (outcomes.rejected > 0 || outcomes.ambiguous > 0) return EXIT.incomplete;
+	if (upload?.stopped) return EXIT.matomo;
+	if (outcomes.rejected > 0 || outcomes.ambiguous > 0 || upload?.isBehind) return EXIT.incomplete;
 	return outcomes.held > 0 ? EXIT.silent : EXIT.ok;
 }

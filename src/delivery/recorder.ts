@@ -1,55 +1,110 @@
 import { join } from "node:path";
 import type { SentView } from "../outlet.ts";
 import type { Tally } from "../report/tally.ts";
+import type { Clock } from "../send/clock.ts";
 import type { Delivery, Fate } from "../send/fate.ts";
+import { crashPoint } from "../state/crash-point.ts";
 import { RecordFile } from "../state/record-file.ts";
 import type { State } from "../state/state.ts";
+import type { OnAmbiguous } from "./doubts.ts";
+import { OpenBatches } from "./open-batches.ts";
+
+/** What became of page views of earlier runs, which are none of this one's records. */
+export interface EarlierViews {
+	sent: number;
+	rejected: number;
+	held: number;
+	ambiguous: number;
+}
 
 /** Writes down what becomes of page views, and then counts it: nothing counts that is not on the disk. */
 export class Recorder {
 	readonly #tally: Tally;
 	readonly #state: State | undefined;
-	readonly #files: { readonly rejected: RecordFile; readonly ambiguous: RecordFile } | undefined;
-
-	private constructor(tally: Tally, state: State | undefined, files: Recorder["files"]) {
-		this.#tally = tally;
-		this.#state = state;
-		this.#files = files;
-	}
+	readonly #refused: RecordFile | undefined;
+	readonly #batches: OpenBatches | undefined;
+	readonly #onAmbiguous: OnAmbiguous;
+	readonly #fromEarlier = new Set<SentView>();
+	#doubtful: Recorder["doubtful"];
+	readonly #earlier: EarlierViews = { sent: 0, rejected: 0, held: 0, ambiguous: 0 };
 
 	/** @param state without one, fates are counted only. @throws UserError when it cannot be written */
-	static async open(tally: Tally, state: State | undefined): Promise<Recorder> {
-		const files = state && {
-			rejected: await RecordFile.open(join(state.folder, "dead-letters.ndjson")),
-			ambiguous: await RecordFile.open(join(state.folder, "ambiguous.ndjson")),
-		};
-		return new Recorder(tally, state, files);
+	static async open(
+		tally: Tally,
+		state: State | undefined,
+		{ clock, onAmbiguous }: { readonly clock: Clock; readonly onAmbiguous: OnAmbiguous },
+	): Promise<Recorder> {
+		const refused = state && (await RecordFile.open(join(state.folder, "dead-letters.ndjson")));
+		return new Recorder(tally, state, refused, state && new OpenBatches(state.outbox, clock), onAmbiguous);
 	}
 
-	/** Those whose page views want looking after. */
-	get files(): { readonly rejected: RecordFile; readonly ambiguous: RecordFile } | undefined {
-		return this.#files;
+	private constructor(
+		tally: Tally,
+		state: State | undefined,
+		refused: RecordFile | undefined,
+		batches: OpenBatches | undefined,
+		onAmbiguous: OnAmbiguous,
+	) {
+		this.#tally = tally;
+		this.#state = state;
+		this.#refused = refused;
+		this.#batches = batches;
+		this.#onAmbiguous = onAmbiguous;
+	}
+
+	/** What Matomo has refused is in it. */
+	get refused(): RecordFile | undefined {
+		return this.#refused;
+	}
+
+	/** Page views of this run that are in doubt, and why the last of them is; `undefined` when none is. */
+	get doubtful(): { readonly views: number; readonly reason: string } | undefined {
+		return this.#doubtful;
+	}
+
+	/** What became of page views of earlier runs. */
+	get earlier(): Readonly<EarlierViews> {
+		return this.#earlier;
+	}
+
+	/** A batch of an earlier run is to be sent. */
+	adopt(id: string, deliveries: readonly Delivery<SentView>[]): void {
+		this.#batches?.adopt(id, deliveries);
+		for (const { item } of deliveries) this.#fromEarlier.add(item);
+	}
+
+	/** A batch is about to be posted. @throws UserError when it cannot be written down: then it must not be */
+	async begin(deliveries: readonly Delivery<SentView>[]): Promise<void> {
+		await this.#batches?.begin(deliveries);
+	}
+
+	/** What was posted is posted once more. */
+	async repost(deliveries: readonly Delivery<SentView>[]): Promise<void> {
+		await this.#batches?.repost(deliveries);
 	}
 
 	/** What became of deliveries. @throws UserError when it cannot be written down */
 	async fate(deliveries: readonly Delivery<SentView>[], fate: Fate): Promise<void> {
-		switch (fate.is) {
-			case "sent":
-				await this.#state?.ledger.add(deliveries.map(({ item }) => item));
-				break;
-			case "rejected":
-			case "ambiguous":
-				await this.#files?.[fate.is].append(deliveries.map((delivery) => recordOf(delivery, fate.reason)));
-				break;
-			case "held":
-				break;
+		const isDropped = fate.is === "ambiguous" && this.#onAmbiguous === "drop";
+		if (fate.is === "rejected") {
+			await this.#refused?.append(deliveries.map((delivery) => recordOf(delivery, fate.reason)));
+		} else if (fate.is === "sent" || isDropped) {
+			crashPoint("before-ledger");
+			await this.#state?.ledger.add(deliveries.map(({ item }) => item));
+			crashPoint("after-ledger");
 		}
-		for (const _ of deliveries) this.#tally.count({ is: fate.is });
+		await this.#batches?.settled(deliveries, isDropped ? { is: "sent" } : fate);
+		if (fate.is === "ambiguous") {
+			this.#doubtful = { views: (this.#doubtful?.views ?? 0) + deliveries.length, reason: fate.reason };
+		}
+		for (const { item } of deliveries) {
+			if (this.#fromEarlier.delete(item)) this.#earlier[fate.is]++;
+			else this.#tally.count({ is: fate.is });
+		}
 	}
 
 	async close(): Promise<void> {
-		await this.#files?.rejected.close();
-		await this.#files?.ambiguous.close();
+		await this.#refused?.close();
 	}
 }
 

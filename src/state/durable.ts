@@ -1,7 +1,9 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { cannotKeep } from "./cannot-keep.ts";
 import { crashPoint } from "./crash-point.ts";
+
+const UNFINISHED = ".tmp";
 
 /**
  * Makes a folder, with those above it, that only its owner may look into (0700).
@@ -21,7 +23,7 @@ export async function makeFolder(path: string): Promise<void> {
  * @throws UserError when it cannot be written; then it is as before
  */
 export async function writeDurably(path: string, content: string): Promise<void> {
-	const unfinished = `${path}.tmp`;
+	const unfinished = `${path}${UNFINISHED}`;
 	try {
 		const file = await open(unfinished, "w", 0o600);
 		try {
@@ -37,6 +39,12 @@ export async function writeDurably(path: string, content: string): Promise<void>
 		await rm(unfinished, { force: true }).catch(() => undefined);
 		throw cannotKeep(path, error);
 	}
+}
+
+/** Removes what {@link writeDurably} has left half written in a folder when its process died. */
+export async function sweep(folder: string): Promise<void> {
+	const names = await readdir(folder).catch(() => []);
+	for (const name of names) if (name.endsWith(UNFINISHED)) await rm(join(folder, name), { force: true });
 }
 
 /** Makes names in a folder durable; where a system cannot do that for folders, it need not. */

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
 import { cannotKeep } from "./cannot-keep.ts";
-import { makeFolder, writeDurably } from "./durable.ts";
+import { makeFolder, sweep, writeDurably } from "./durable.ts";
 import { Ledger } from "./ledger.ts";
+import { Outbox } from "./outbox.ts";
 import { StateLock } from "./state-lock.ts";
 
 /** The form of all that is written here. */
@@ -14,6 +15,7 @@ const VERSION = 1;
 export interface ReadableState {
 	readonly folder: string;
 	readonly ledger: Ledger;
+	readonly outbox: Outbox;
 }
 
 /** What outlives a run, in our hands alone. */
@@ -39,6 +41,7 @@ export async function openState(folder: string, { now, ledgerDays }: StateOption
 	const lock = await StateLock.acquire(join(folder, "lock"));
 	try {
 		if (!(await hasVersion(folder))) await writeDurably(join(folder, "version"), `${VERSION}\n`);
+		for (const each of [folder, join(folder, "outbox")]) await sweep(each);
 		const state = contents(folder);
 		await state.ledger.forget(now, ledgerDays);
 		return {
@@ -65,7 +68,7 @@ export async function readState(folder: string): Promise<ReadableState> {
 }
 
 function contents(folder: string): ReadableState {
-	return { folder, ledger: new Ledger(join(folder, "ledger")) };
+	return { folder, ledger: new Ledger(join(folder, "ledger")), outbox: new Outbox(join(folder, "outbox")) };
 }
 
 /** @returns `false` when it has none yet */

@@ -50,7 +50,6 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	let state: State | undefined;
 	try {
 		if (folder !== undefined && target) state = await openState(folder, { now: Date.now(), ledgerDays });
-		const readable = state ?? (folder === undefined ? undefined : await readState(folder));
 		if (settings.again) say("--again: page views that were sent before are sent once more, and count twice");
 		const { report, status } = await runLogs(plan, {
 			dump,
@@ -58,7 +57,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 			decisions: settings,
 			// Without a token nothing is sent, so ids of our own need be the same within this run only.
 			privacy: { ...settings, key: target?.token ?? randomUUID() },
-			...(readable && !settings.again && { recall: recallFrom(readable) }),
+			...(dryRun && folder !== undefined && !settings.again && { recall: await recallFrom(await readState(folder)) }),
 			...(settings.again && { salt: randomUUID() }),
 			...(target && {
 				upload: (tally, deadline) =>

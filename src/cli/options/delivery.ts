@@ -1,5 +1,6 @@
+import { ON_AMBIGUOUS } from "../../delivery/doubts.ts";
 import { flag, optional, withDefault } from "../option.ts";
-import { bytes, duration, text, wholeNumber } from "../values.ts";
+import { bytes, duration, oneOf, text, wholeNumber } from "../values.ts";
 
 /** How page views are delivered. */
 export const DELIVERY = {
@@ -32,6 +33,18 @@ export const DELIVERY = {
 		placeholder: "DURATION",
 		default: "5m",
 		parse: duration,
+	}),
+	settle: withDefault({
+		describe: "how long Matomo may go on with a request that got no answer, before it is asked what it has stored",
+		placeholder: "DURATION",
+		default: "60s",
+		parse: duration,
+	}),
+	onAmbiguous: withDefault({
+		describe: "what to do when Matomo does not say what it has stored: hold, resend (may count twice) or drop",
+		placeholder: "WHAT",
+		default: "hold",
+		parse: oneOf(...ON_AMBIGUOUS),
 	}),
 	state: optional({
 		describe: "folder for what must outlive the run: what was sent, what was refused, what is in doubt",
