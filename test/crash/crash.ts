@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import pLimit from "p-limit";
-import { dieAndRestart, type Ending } from "./deaths.ts";
+import { dieAndRestart, type Ending, STEPS } from "./deaths.ts";
 
 const USAGE = `npm run test:crash -- [--deaths N] [--seed N]
   --deaths N   how often the program is killed, at least (default 500)
@@ -39,6 +39,8 @@ async function run(deaths: number, firstSeed: number): Promise<void> {
 		for (const [step, count] of ending.at) steps.set(step, (steps.get(step) ?? 0) + count);
 		titles.set(ending.title, (titles.get(ending.title) ?? 0) + ending.deaths);
 	}
+	const unreached = STEPS.filter((step) => !steps.has(step));
+	if (deaths >= 300 && unreached.length > 0) throw new Error(`it never died at ${unreached.join(", ")}`);
 	const list = (counts: ReadonlyMap<string, number>): string =>
 		[...counts].map(([name, count]) => `  ${String(count).padStart(5)} ${name}\n`).join("");
 	process.stdout.write(`${sum()} deaths in ${endings.length} worlds: every page view is stored exactly once\n`);
