@@ -23,6 +23,8 @@ export interface Candidate {
 	readonly fetchMetadata: boolean;
 	/** The request has `Accept-Language`. */
 	readonly language: boolean;
+	/** Decided by an earlier run: it only tells something of others. */
+	readonly context: boolean;
 	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
 	readonly ahead: boolean;
 }
@@ -34,9 +36,18 @@ export interface Tracked extends ObservedView, Omit<Candidate, "event" | "positi
 }
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ event, start, fingerprint, page, fetchMetadata, language, ahead }: Candidate): Tracked {
+export function tracked({
+	event,
+	start,
+	fingerprint,
+	page,
+	fetchMetadata,
+	language,
+	ahead,
+	context,
+}: Candidate): Tracked {
 	const { path, userAgent } = observed(event);
-	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead };
+	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead, context };
 }
 
 /** As {@link tracked}, but keeps the position. */
@@ -60,6 +71,7 @@ export function joinView(
 	position: Position,
 	fingerprintOf: Fingerprint,
 	ahead: boolean,
+	context = false,
 ): JoinView<Candidate> {
 	const kept = detached(event);
 	const fingerprint = fingerprintOf(kept);
@@ -83,6 +95,7 @@ export function joinView(
 			fetchMetadata: event.fetchDest !== undefined,
 			language: event.language !== undefined,
 			ahead,
+			context,
 		},
 	};
 }

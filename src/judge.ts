@@ -1,4 +1,6 @@
-import { type Candidate, joinView, observed, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import { type Books, booksOfContext } from "./books.ts";
+import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import { append, Clearance } from "./clearance.ts";
 import type { Digest, DigestedCall } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
@@ -8,17 +10,20 @@ import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import type { Decision } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
-import { type Judged, PersonFilter } from "./join/person-filter.ts";
+import { Recency } from "./join/recency.ts";
 import { decidedBefore } from "./join/rule.ts";
-import { type Release, SilenceGuard } from "./join/silence-guard.ts";
+import type { Release } from "./join/silence-guard.ts";
 import type { MalformedReason, SkipReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
 
-/** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
-export type Missed = Release<Candidate>;
+/**
+ * A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind, or so recent that a
+ * hit may still be logged.
+ */
+export type Missed = Release<Candidate> | { readonly is: "too-recent"; readonly item: Candidate };
 
 /** What the judge needs of the plan. */
 export type JudgeRules = Pick<
@@ -36,29 +41,32 @@ export class Judge {
 	/** Makes what {@link takeDigest} takes. */
 	readonly digest: Digester;
 	readonly #rules: JudgeRules;
-	readonly #tally: Tally;
-	readonly #observer: Observer;
+	readonly #books: Books;
+	readonly #context: Books = booksOfContext();
 	readonly #explainer: Explainer | undefined;
 	readonly #join: Join<Candidate, Tracked, HitAnswers>;
-	readonly #guard = new SilenceGuard<Candidate>();
 	readonly #witness: Witness;
-	readonly #people: PersonFilter<Candidate>;
+	readonly #clearance: Clearance;
+	readonly #recency: Recency<Candidate>;
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
 	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
 		this.#rules = rules;
-		this.#tally = tally;
-		this.#observer = observer;
 		this.#join = explanations
 			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
 			: new Join(rules.join, tracked);
+		this.#recency = new Recency(rules.join);
 		this.#witness = new Witness(rules.join);
 		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
-		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
-		this.#people = new PersonFilter(rules.tracker || rules.browserProof !== "prefer" ? rules.browserProof : "off");
+		this.#books = { tally, observer, explainer: this.#explainer };
+		this.#clearance = new Clearance({
+			...rules,
+			booksOf: (item) => this.#booksOf(item),
+			robot: (item) => this.#skip(item, "no-browser-proof"),
+		});
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
@@ -68,7 +76,7 @@ export class Judge {
 
 	/** Whether the tracker log had any line at all. */
 	get sawTracker(): boolean {
-		return this.#guard.sawHit;
+		return this.#clearance.sawTracker;
 	}
 
 	/** Whether tracker hits show that the site asks for consent before it tracks. */
@@ -78,7 +86,21 @@ export class Judge {
 
 	/** Stretches of time in which the tracker log was blind. */
 	get silentGaps(): number {
-		return this.#guard.silentGaps;
+		return this.#clearance.silentGaps;
+	}
+
+	/** Every page view that starts before this is decided, and given back if it was missed. */
+	get decidedUpTo(): EpochMs {
+		return Math.min(this.#recency.undecidedFrom, this.#clearance.waitingSince);
+	}
+
+	/** Records that an earlier run has decided. */
+	get contextRecords(): number {
+		return this.#context.tally.records;
+	}
+
+	#booksOf({ context }: { readonly context: boolean }): Books {
+		return context ? this.#context : this.#books;
 	}
 
 	/** Takes one record in. */
@@ -86,26 +108,27 @@ export class Judge {
 		this.takeDigest(typeof record === "string" ? record : this.digest(record), position);
 	}
 
-	/** Takes in what is to be known of one record. */
-	takeDigest(digest: Digest | MalformedReason, position: Position): void {
-		this.#tally.record();
+	/** Takes in what is to be known of one record; what an earlier run has decided only tells something of others. */
+	takeDigest(digest: Digest | MalformedReason, position: Position, context = false): void {
+		const { tally, observer, explainer } = this.#booksOf({ context });
+		tally.record();
 		if (typeof digest === "string") {
-			this.#tally.count({ is: "malformed", reason: digest });
-			this.#observer.malformed(digest, position);
-			this.#explainer?.line(position, { is: "malformed", reason: digest });
+			tally.count({ is: "malformed", reason: digest });
+			observer.malformed(digest, position);
+			explainer?.line(position, { is: "malformed", reason: digest });
 			return;
 		}
 		const { kind, start, event } = digest;
-		if (start < this.#from) this.#from = start;
-		if (start > this.#to) this.#to = start;
+		if (start < this.#from && !context) this.#from = start;
+		if (start > this.#to && !context) this.#to = start;
 		this.#witness.request(digest);
-		if (digest.call) this.#takeTrackerCall(digest.call, digest, position);
+		if (digest.call) this.#takeTrackerCall(digest.call, digest, position, context);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
 		else if (event && (kind === "page-view" || kind === "prefetch")) {
-			this.#takePageView(event, position, kind === "prefetch");
+			this.#takePageView(event, position, kind === "prefetch", context);
 		} else if (kind !== "tracker-call" && kind !== "page-view") {
-			this.#tally.count({ is: "skipped", reason: kind });
-			if (event) this.#explainer?.request(event, position, { is: "skipped", reason: kind });
+			tally.count({ is: "skipped", reason: kind });
+			if (event) explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}
 
@@ -113,23 +136,29 @@ export class Judge {
 	advance(watermark: EpochMs): readonly Missed[] {
 		const missed = this.#settle(this.#join.advance(watermark));
 		const decided = decidedBefore(this.#rules.join, watermark);
+		this.#recency.decided(decided);
 		this.#explainer?.certain(decided);
 		this.#witness.forget(decided);
-		if (this.#people.pending > 0) return missed;
-		const passed = this.#guard.passed(decided);
-		return passed.length > 0 ? [...missed, ...passed] : missed;
+		return [...missed, ...this.#clearance.passed(decided)];
 	}
 
-	/** All sources have ended. @returns everything that was still open */
-	end(): readonly Missed[] {
-		const missed = [...this.#settle(this.#join.end()), ...this.#release(this.#people.end()), ...this.#guard.end()];
+	/**
+	 * All sources have ended.
+	 *
+	 * @param now page views whose tracker hit may still be logged by then are too recent; without it none is
+	 * @returns everything that was still open
+	 */
+	end(now: EpochMs = Number.POSITIVE_INFINITY): readonly Missed[] {
+		this.#recency.end(now);
+		const missed = [...this.#settle(this.#join.end()), ...this.#clearance.end()];
 		this.#explainer?.certain(Number.POSITIVE_INFINITY);
-		return missed;
+		return [...missed, ...this.#recency.held];
 	}
 
-	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position): void {
-		const answers = event && this.#explainer?.call(event, position);
-		this.#guard.hit(start);
+	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position, context: boolean): void {
+		const { tally, observer, explainer } = this.#booksOf({ context });
+		const answers = event && explainer?.call(event, position);
+		this.#clearance.hit(start);
 		let repeated = call.hits.length > 0;
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
@@ -137,15 +166,15 @@ export class Judge {
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
-			if (reception === "late" && !isDelayed) this.#observer.hitLate();
+			if (reception === "late" && !isDelayed) observer.hitLate();
 		}
 		const kind = repeated ? "repeated" : call.kind;
-		this.#tally.count({ is: "tracker-hit", kind });
+		tally.count({ is: "tracker-hit", kind });
 		answers?.judged(kind);
 	}
 
-	#takePageView(event: LogEvent, position: Position, ahead: boolean): void {
-		const view = joinView(event, position, this.#rules.fingerprint, ahead);
+	#takePageView(event: LogEvent, position: Position, ahead: boolean, context: boolean): void {
+		const view = joinView(event, position, this.#rules.fingerprint, ahead, context);
 		this.#witness.pageView(view.item);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
@@ -154,27 +183,26 @@ export class Judge {
 	#settle(decisions: readonly Decision<Candidate, Tracked, HitAnswers>[]): readonly Missed[] {
 		const missed: Missed[] = [];
 		for (const decision of decisions) {
+			const { tally, observer, explainer } = this.#booksOf(decision.item);
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
+				this.#recency.isTooRecent(decision.item.start);
 				this.#skip(decision.item, "prefetch");
 				continue;
 			}
 			switch (decision.is) {
 				case "late":
-					this.#tally.pageView();
-					this.#tally.count({ is: "late" });
-					this.#observer.lateBy(decision.lateBy);
-					this.#explainer?.view(decision.item, { is: "late", lateBy: decision.lateBy });
+					tally.pageView();
+					tally.count({ is: "late" });
+					observer.lateBy(decision.lateBy);
+					explainer?.view(decision.item, { is: "late", lateBy: decision.lateBy });
 					break;
 				case "matched":
-					this.#tally.pageView();
-					this.#tally.count({ is: "matched", rung: decision.rung });
-					this.#observer.matched(decision.rung, decision.delay);
-					if (!this.#witness.hasOptedOut(decision.item)) this.#observer.pageView(decision.item, false);
-					this.#explainer?.match(decision);
-					append(
-						missed,
-						this.#release(this.#people.tracked(decision.item.start, this.#witness.signsOf(decision.item))),
-					);
+					tally.pageView();
+					tally.count({ is: "matched", rung: decision.rung });
+					observer.matched(decision.rung, decision.delay);
+					if (!this.#witness.hasOptedOut(decision.item)) observer.pageView(decision.item, false);
+					explainer?.match(decision);
+					append(missed, this.#clearance.tracked(decision.item, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
 					append(missed, this.#unmatched(decision.item));
@@ -195,9 +223,15 @@ export class Judge {
 	#unmatched(item: Candidate): readonly Missed[] {
 		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
 		if (lacksConsent || this.#witness.hasOptedOut(item)) {
-			this.#tally.pageView();
-			this.#tally.count({ is: "opted-out" });
-			this.#explainer?.view(item, { is: "opted-out" });
+			const { tally, explainer } = this.#booksOf(item);
+			tally.pageView();
+			tally.count({ is: "opted-out" });
+			explainer?.view(item, { is: "opted-out" });
+			return [];
+		}
+		if (this.#recency.isTooRecent(item.start)) {
+			this.#booksOf(item).tally.pageView();
+			this.#recency.hold(item);
 			return [];
 		}
 		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
@@ -205,44 +239,12 @@ export class Judge {
 			return [];
 		}
 		const signs = this.#witness.signsOf(item);
-		return this.#release(this.#people.untracked(this.#witness.completed(item), item.start, signs));
+		return this.#clearance.untracked(this.#witness.completed(item), signs);
 	}
 
 	#skip(item: Tracked | Candidate, reason: SkipReason): void {
-		this.#tally.count({ is: "skipped", reason });
-		this.#explainer?.view(item, { is: "skipped", reason });
+		const { tally, explainer } = this.#booksOf(item);
+		tally.count({ is: "skipped", reason });
+		explainer?.view(item, { is: "skipped", reason });
 	}
-
-	/** Counts robots out, and asks the guard when the page views of people may go. */
-	#release(judged: readonly Judged<Candidate>[]): readonly Missed[] {
-		const missed: Missed[] = [];
-		for (const view of judged) {
-			switch (view.is) {
-				case "tracked":
-					if (this.#rules.tracker) append(missed, this.#guard.matched(view.start));
-					break;
-				case "robot":
-					this.#skip(view.item, "no-browser-proof");
-					break;
-				case "person":
-					append(missed, this.#personsView(view.item));
-					break;
-				default:
-					unreachable(view);
-			}
-		}
-		return missed;
-	}
-
-	#personsView(item: Candidate): readonly Missed[] {
-		this.#tally.pageView();
-		this.#observer.pageView(observed(item.event), true);
-		if (!this.#rules.tracker) return [{ is: "released", item }];
-		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
-	}
-}
-
-/** One by one: as many at once as one visitor may have would be more arguments than a call can take. */
-function append(missed: Missed[], more: readonly Missed[]): void {
-	for (const one of more) missed.push(one);
 }

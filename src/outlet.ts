@@ -55,6 +55,8 @@ export interface OutletOptions {
 	readonly recall?: (view: ViewKey) => Promise<Recalled | undefined>;
 	/** Makes other `pv_id`s than before: for page views that are sent once more, so that those are not taken for these. */
 	readonly salt?: string;
+	/** Is told of each page view that another run has to decide when it started. */
+	readonly held?: (start: EpochMs) => void;
 	/** Is told what became of each page view in a dry run. */
 	readonly explanations?: ExplanationSink;
 }
@@ -66,6 +68,8 @@ export class Outlet {
 	/** The same for masked addresses, by which visitors who are not the same may become so. */
 	readonly #maskedOccurrences = new OccurrenceCounter();
 	#withoutHost = 0;
+	#tooRecent = 0;
+	#inOutbox = 0;
 
 	constructor(options: OutletOptions) {
 		this.#options = options;
@@ -74,6 +78,16 @@ export class Outlet {
 	/** Page views whose log tells no host, and for which none was given: a dry run shows them with a bare path. */
 	get withoutHost(): number {
 		return this.#withoutHost;
+	}
+
+	/** Page views that were held because their tracker hit may still be logged. */
+	get tooRecent(): number {
+		return this.#tooRecent;
+	}
+
+	/** Page views that were held because an earlier run has left them in the outbox. */
+	get inOutbox(): number {
+		return this.#inOutbox;
 	}
 
 	/**
@@ -87,15 +101,21 @@ export class Outlet {
 			const { position, start, fingerprint } = item;
 			// Before anything else: every page view has its number among its equals, whatever becomes of them.
 			const identity = this.#isSeen || recall ? numbered(item.event, this.#occurrences) : "";
+			// Decided by an earlier run: it only had to be numbered.
+			if (item.context) continue;
 			const recalled = await recall?.({ identity, start });
 			if (recalled !== undefined) {
+				if (recalled === "held") this.#inOutbox++;
 				this.#options.tally.count({ is: recalled });
 				continue;
 			}
 			const request = this.#requestOf(item, identity);
-			await dump?.({ ...position, outcome: is === "held" ? "held" : "unmatched", request });
-			if (is === "held") this.#count(item, { is });
-			else if (send) await send({ request, visitor: fingerprint, item: { ...position, identity, start } });
+			await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
+			if (is !== "released") {
+				if (is === "too-recent") this.#tooRecent++;
+				this.#options.held?.(start);
+				this.#count(item, { is: "held" });
+			} else if (send) await send({ request, visitor: fingerprint, item: { ...position, identity, start } });
 			else this.#count(item, this.#wouldBe(request));
 		}
 	}

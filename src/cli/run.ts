@@ -1,6 +1,7 @@
+import type { SourceKeeper } from "../delivery/source-keeper.ts";
 import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
-import type { Milliseconds } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
 import { FORMATS } from "../format/formats.ts";
@@ -32,9 +33,16 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<PageViewDelivery>;
 	/** What must be decided before a page view is sent. */
 	readonly decisions?: Decisions;
+	/** Where earlier runs have stopped reading, and where this one has to be written down. */
+	readonly keeper?: SourceKeeper;
+	/** Whether to take everything as if no earlier run had read it. */
+	readonly again?: boolean;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
+
+/** How long a visitor is remembered: what happened before that tells nothing of a page view. */
+const CONTEXT: Milliseconds = 30 * 60_000;
 
 /** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
 const GRACE: Milliseconds = 7_000;
@@ -64,7 +72,11 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		progress.clear();
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
+	const { keeper, again } = options;
+	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
+	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats: plan.formats, context });
 	const sources = await openSources(plan.inputs, {
+		...(beginnings && { beginnings }),
 		formats: plan.formats,
 		lateness: plan.join.lateness,
 		stdin: process.stdin,
@@ -72,6 +84,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		onScanned: (bytes) => progress.scanned(bytes),
 		signal: interrupt.stop,
 	}).finally(() => progress.clear());
+	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
@@ -89,7 +102,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
+			...(upload && { held: (start) => upload.held(start) }),
 		});
+		const decided = (): EpochMs => Math.min(judge.decidedUpTo, upload?.decidedUpTo ?? Number.NEGATIVE_INFINITY);
 		const lines = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
@@ -100,7 +115,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
 				}
 				await outlet.deliver(missed);
+				await keeper?.saveSometimes(decided());
 			},
+			...((recall || keeper) && { now: Date.now() }),
 			onRead: (bytes) => progress.read(bytes),
 			...(explaining && { records: explaining }),
 			signal: interrupt.stop,
@@ -116,6 +133,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 				throw error;
 			});
 		await upload?.finish();
+		await keeper?.save(decided());
 		progress.clear();
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes(), recall !== undefined);
 		await explaining?.end();
@@ -125,18 +143,29 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			period: judge.period,
 			window: plan.join,
 			match: plan.tracker ? plan.join.weakest : undefined,
-			notes: runNotes({ plan, judge, outlet, formats: FORMATS.filter(({ name }) => lines.has(name)), tally }),
+			notes: runNotes({
+				plan,
+				judge,
+				outlet,
+				formats: FORMATS.filter(({ name }) => lines.has(name)),
+				tally,
+				skipped: sources.skipped.length,
+			}),
 		});
-		return { report, status: statusOf(report, upload) };
+		return { report, status: statusOf(report, upload, outlet) };
 	} finally {
 		progress.clear();
 		await sources.close();
 	}
 }
 
-function statusOf({ identity, outcomes }: Report, upload: PageViewDelivery | undefined): ExitStatus {
+function statusOf(
+	{ identity, outcomes }: Report,
+	upload: PageViewDelivery | undefined,
+	{ tooRecent, inOutbox }: Outlet,
+): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (upload?.stopped) return EXIT.matomo;
 	if (outcomes.rejected > 0 || outcomes.ambiguous > 0 || upload?.isBehind) return EXIT.incomplete;
-	return outcomes.held > 0 ? EXIT.silent : EXIT.ok;
+	return outcomes.held > tooRecent + inOutbox ? EXIT.silent : EXIT.ok;
 }

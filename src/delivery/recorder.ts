@@ -7,6 +7,7 @@ import { crashPoint } from "../state/crash-point.ts";
 import { RecordFile } from "../state/record-file.ts";
 import type { State } from "../state/state.ts";
 import type { OnAmbiguous } from "./doubts.ts";
+import type { Frontier } from "./frontier.ts";
 import { OpenBatches } from "./open-batches.ts";
 
 /** What became of page views of earlier runs, which are none of this one's records. */
@@ -17,6 +18,14 @@ export interface EarlierViews {
 	ambiguous: number;
 }
 
+/** How page views are recorded. */
+export interface RecorderOptions {
+	readonly clock: Clock;
+	readonly onAmbiguous: OnAmbiguous;
+	/** Is told of the page views of this run's logs. */
+	readonly frontier: Frontier<SentView>;
+}
+
 /** Writes down what becomes of page views, and then counts it: nothing counts that is not on the disk. */
 export class Recorder {
 	readonly #tally: Tally;
@@ -24,32 +33,29 @@ export class Recorder {
 	readonly #refused: RecordFile | undefined;
 	readonly #batches: OpenBatches | undefined;
 	readonly #onAmbiguous: OnAmbiguous;
+	readonly #frontier: Frontier<SentView>;
 	readonly #fromEarlier = new Set<SentView>();
 	#doubtful: Recorder["doubtful"];
 	readonly #earlier: EarlierViews = { sent: 0, rejected: 0, held: 0, ambiguous: 0 };
 
 	/** @param state without one, fates are counted only. @throws UserError when it cannot be written */
-	static async open(
-		tally: Tally,
-		state: State | undefined,
-		{ clock, onAmbiguous }: { readonly clock: Clock; readonly onAmbiguous: OnAmbiguous },
-	): Promise<Recorder> {
+	static async open(tally: Tally, state: State | undefined, options: RecorderOptions): Promise<Recorder> {
 		const refused = state && (await RecordFile.open(join(state.folder, "dead-letters.ndjson")));
-		return new Recorder(tally, state, refused, state && new OpenBatches(state.outbox, clock), onAmbiguous);
+		return new Recorder(tally, state, refused, options);
 	}
 
 	private constructor(
 		tally: Tally,
 		state: State | undefined,
 		refused: RecordFile | undefined,
-		batches: OpenBatches | undefined,
-		onAmbiguous: OnAmbiguous,
+		{ clock, onAmbiguous, frontier }: RecorderOptions,
 	) {
 		this.#tally = tally;
 		this.#state = state;
 		this.#refused = refused;
-		this.#batches = batches;
+		this.#batches = state && new OpenBatches(state.outbox, clock);
 		this.#onAmbiguous = onAmbiguous;
+		this.#frontier = frontier;
 	}
 
 	/** What Matomo has refused is in it. */
@@ -99,7 +105,11 @@ export class Recorder {
 		}
 		for (const { item } of deliveries) {
 			if (this.#fromEarlier.delete(item)) this.#earlier[fate.is]++;
-			else this.#tally.count({ is: fate.is });
+			else {
+				this.#tally.count({ is: fate.is });
+				if (fate.is === "held") this.#frontier.keep(item.start);
+				this.#frontier.done(item);
+			}
 		}
 	}
 

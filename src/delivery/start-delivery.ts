@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 import type { MatomoClient } from "../matomo/client.ts";
 import type { SentView } from "../outlet.ts";
 import type { Tally } from "../report/tally.ts";
@@ -8,6 +8,7 @@ import { Sender } from "../send/sender.ts";
 import { crashPoint } from "../state/crash-point.ts";
 import type { State } from "../state/state.ts";
 import { Doubts, type OnAmbiguous } from "./doubts.ts";
+import { Frontier } from "./frontier.ts";
 import { dealWithLeftovers, type LeftoverCounts } from "./leftovers.ts";
 import { Presence } from "./presence.ts";
 import { type Recall, recallFrom } from "./recall.ts";
@@ -46,6 +47,10 @@ export interface PageViewDelivery {
 	send(delivery: Delivery<SentView>): Promise<void>;
 	/** Says what earlier runs have done with a page view; `undefined` when that is of no account. */
 	readonly recall: Recall | undefined;
+	/** A page view was held that another run has to decide. */
+	held(start: EpochMs): void;
+	/** Every page view that starts before this and was sent has its fate, and none of them is left for another run. */
+	readonly decidedUpTo: EpochMs;
 	/** Waits until each has its fate, and that is recorded. */
 	finish(): Promise<void>;
 	/** Why it gave up; everything after that was held. */
@@ -64,7 +69,8 @@ const MOST_WAITING = 5_000;
  */
 export async function startDelivery(options: DeliveryOptions): Promise<PageViewDelivery> {
 	const { client, clock, settings, deadline, say, state } = options;
-	const recorder = await Recorder.open(options.tally, state, { clock, onAmbiguous: settings.onAmbiguous });
+	const frontier = new Frontier<SentView>();
+	const recorder = await Recorder.open(options.tally, state, { clock, onAmbiguous: settings.onAmbiguous, frontier });
 	const doubts = new Doubts({ ...settings, clock, presence: new Presence(client) });
 	const sender = new Sender<SentView>({
 		client: {
@@ -114,7 +120,14 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 	const recall = state && !settings.again ? await recallFrom(state) : undefined;
 	return {
 		recall,
-		send: (delivery) => sender.add(delivery),
+		async send(delivery) {
+			frontier.add(delivery.item, delivery.item.start);
+			await sender.add(delivery);
+		},
+		held: (start) => frontier.keep(start),
+		get decidedUpTo() {
+			return frontier.time;
+		},
 		async finish() {
 			try {
 				await sender.flush();

@@ -34,6 +34,11 @@ export class PersonFilter<V> {
 		return this.#waiting.length;
 	}
 
+	/** Start of the first that waits; `Infinity` when none does. */
+	get waitingSince(): EpochMs {
+		return this.#waiting[0]?.start ?? Number.POSITIVE_INFINITY;
+	}
+
 	/** Takes a page view that a tracker hit answered for, in event-time order with the others. */
 	tracked(start: EpochMs, signs: BrowserSigns): readonly Judged<V>[] {
 		this.#proof.tracked(signs);

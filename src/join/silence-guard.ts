@@ -33,6 +33,7 @@ export class SilenceGuard<V> {
 	/** Hits whose time has not been passed. */
 	readonly #hits = new SortedQueue<{ readonly start: EpochMs; readonly tie: "" }>();
 	#waiting: V[] = [];
+	#waitingSince: EpochMs = Number.POSITIVE_INFINITY;
 	#visitors = new Set<string>();
 	#silent = false;
 	#sawHit = false;
@@ -48,6 +49,11 @@ export class SilenceGuard<V> {
 	/** Hits and page views that wait. */
 	get pending(): number {
 		return this.#hits.size + this.#waiting.length;
+	}
+
+	/** Start of the first page view that waits; `Infinity` when none does. */
+	get waitingSince(): EpochMs {
+		return this.#waitingSince;
 	}
 
 	/** Whether any hit was seen at all. */
@@ -88,6 +94,7 @@ export class SilenceGuard<V> {
 	unmatched({ start, fingerprint, item }: GuardedView<V>): readonly Release<V>[] {
 		const releases = this.passed(start);
 		if (this.#silent) return [...releases, { is: "held", item }];
+		if (this.#waiting.length === 0) this.#waitingSince = start;
 		this.#waiting.push(item);
 		this.#visitors.add(fingerprint);
 		this.#silent = this.#isSilent();
@@ -120,6 +127,7 @@ export class SilenceGuard<V> {
 		if (this.#waiting.length === 0 && this.#visitors.size === 0) return NOTHING;
 		const releases = this.#waiting.map((item) => ({ is, item }));
 		this.#waiting = [];
+		this.#waitingSince = Number.POSITIVE_INFINITY;
 		this.#visitors = new Set();
 		return releases;
 	}

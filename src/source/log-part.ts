@@ -10,6 +10,8 @@ export interface LogPart {
 	readonly size: number;
 	/** Earliest time of a line; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
+	/** Lines of its source up to this number are decided, and only tell something of others; 0 when it is not given. */
+	readonly decidedLines?: number;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */
 	open(): AsyncIterable<Buffer>;
 }

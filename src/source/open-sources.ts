@@ -10,6 +10,7 @@ import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
+import { type Beginning, HEAD_BYTES, type Marks, NEW_SOURCE, type ScannedSource } from "./mark.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -23,6 +24,8 @@ export interface SourceOptions {
 	readonly onNotice: (notice: string) => void;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
+	/** Where to begin with files that were read before; others are read whole. */
+	readonly beginnings?: ReadonlyMap<string, Beginning>;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
 }
@@ -30,6 +33,10 @@ export interface SourceOptions {
 /** All logs of a run, cut into parts; `close` when done, also after errors. */
 export interface Sources {
 	readonly parts: readonly LogPart[];
+	/** Those that were looked through. */
+	readonly scanned: readonly ScannedSource[];
+	/** Names of files that hold nothing new. */
+	readonly skipped: readonly string[];
 	close(): Promise<void>;
 }
 
@@ -47,6 +54,8 @@ const STDIN = "stdin";
 export async function openSources(inputs: readonly string[], options: SourceOptions): Promise<Sources> {
 	const closers: (() => Promise<void>)[] = [];
 	const parts: LogPart[] = [];
+	const scanned: ScannedSource[] = [];
+	const skipped = inputs.filter((input) => options.beginnings?.get(input)?.from === "skip");
 	const seen = new Map<string, string>();
 	const close = async () => {
 		for (const closer of closers.splice(0)) await closer();
@@ -66,9 +75,9 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 				continue;
 			}
 			seen.set(identity, input);
-			parts.push(...(await partsOf(input, stats, options, closers)));
+			parts.push(...(await partsOf(input, stats, options, closers, scanned)));
 		}
-		return { parts, close };
+		return { parts, scanned, skipped, close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -96,6 +105,7 @@ async function partsOf(
 	stats: Stats | undefined,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
 	try {
 		if (!stats || stats.isFIFO()) {
@@ -103,11 +113,11 @@ async function partsOf(
 			closers.push(async () => void stream.destroy());
 			// While it waits for the pipe nothing else would end it.
 			if (options.signal) addAbortSignal(options.signal, stream);
-			return await spooled(stats ? name : STDIN, stream, options, closers);
+			return await spooled(stats ? name : STDIN, stream, options, closers, scanned);
 		}
 		const file = await open(name, "r");
 		closers.push(() => file.close());
-		return await fileParts(name, file, options, closers);
+		return await fileParts(name, file, options, closers, scanned);
 	} catch (error) {
 		options.signal?.throwIfAborted();
 		throw cannotRead(name, error);
@@ -119,38 +129,65 @@ async function fileParts(
 	file: FileHandle,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
 	const stats = await file.stat();
-	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers);
+	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers, scanned);
 	if (stats.size === 0) {
 		options.onNotice(`"${name}" is empty`);
 		return [];
 	}
+	const beginning = options.beginnings?.get(name) ?? NEW_SOURCE;
+	if (beginning.from === "skip") return [];
 	const start = Buffer.alloc(2);
 	await file.read(start, 0, 2, 0);
 	if (!isGzip(start)) {
-		const stretches = await scan(name, fileBytes(file, 0, stats.size), options);
-		return stretches.map((stretch) => partOf(name, file, stretch));
+		const bytes = fileBytes(file, beginning.from.offset, stats.size);
+		const { stretches, marks } = await scan(name, bytes, options, beginning);
+		scanned.push(await scannedFile(name, file, marks, beginning));
+		return stretches.map((stretch) => partOf(name, file, stretch, beginning));
 	}
 	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
-	const stretches = await scan(
-		name,
-		inflated((what) => options.onNotice(damage(name, what))),
-		options,
-	);
+	let head = Buffer.alloc(0);
+	const watched = async function* (): AsyncGenerator<Buffer, void> {
+		for await (const chunk of inflated((what) => options.onNotice(damage(name, what)))) {
+			if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+			yield chunk;
+		}
+	};
+	const { decidedLines } = beginning;
+	const { stretches, marks } = await scan(name, watched(), options);
 	const [only, ...others] = stretches;
-	if (only && others.length === 0) return [{ ...partOf(name, file, only), open: () => inflated(() => undefined) }];
+	if (only && others.length === 0) {
+		scanned.push({ name, head, marks, decidedLines, bytes: undefined });
+		return [{ ...partOf(name, file, only, beginning), open: () => inflated(() => undefined) }];
+	}
 	return spooled(
 		name,
 		inflated(() => undefined),
 		options,
 		closers,
+		scanned,
 	);
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch): LogPart {
+async function scannedFile(
+	name: string,
+	file: FileHandle,
+	marks: Marks,
+	{ decidedLines }: Beginning,
+): Promise<ScannedSource> {
+	const bytes = async (from: number, to: number): Promise<Uint8Array> => {
+		const buffer = Buffer.alloc(Math.max(0, to - from));
+		const { bytesRead } = await file.read(buffer, 0, buffer.length, from);
+		return buffer.subarray(0, bytesRead);
+	};
+	return { name, head: await bytes(0, HEAD_BYTES), marks, decidedLines, bytes };
+}
+
+function partOf(source: string, file: FileHandle, stretch: Stretch, { decidedLines }: Beginning): LogPart {
 	const { from, to, firstLine, earliest } = stretch;
-	return { source, firstLine, size: to - from, earliest, open: () => fileBytes(file, from, to) };
+	return { source, firstLine, size: to - from, earliest, decidedLines, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -159,13 +196,15 @@ async function spooled(
 	bytes: AsyncIterable<Buffer>,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
 	const spool = await openSpool();
 	closers.push(() => spool.close());
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
-	const stretches = await scan(name, written(plain, spool), options);
+	const { stretches, marks } = await scan(name, written(plain, spool), options);
+	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE));
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch));
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, NEW_SOURCE));
 }
 
 async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {
@@ -175,8 +214,13 @@ async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenera
 	}
 }
 
-async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceOptions): Promise<readonly Stretch[]> {
-	const scanner = new PartScanner(options.formats, options.lateness);
+async function scan(
+	name: string,
+	bytes: AsyncIterable<Buffer>,
+	options: SourceOptions,
+	beginning: Beginning = NEW_SOURCE,
+): Promise<{ readonly stretches: readonly Stretch[]; readonly marks: Marks }> {
+	const scanner = new PartScanner(options.formats, options.lateness, beginning);
 	for await (const chunk of bytes) {
 		options.signal?.throwIfAborted();
 		scanner.push(chunk);
@@ -193,7 +237,7 @@ async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceO
 		});
 	}
 	refuseDisorder(name, stretches);
-	return stretches;
+	return { stretches, marks: scanner.marks };
 }
 
 const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;

@@ -6,6 +6,7 @@ import { cannotKeep } from "./cannot-keep.ts";
 import { makeFolder, sweep, writeDurably } from "./durable.ts";
 import { Ledger } from "./ledger.ts";
 import { Outbox } from "./outbox.ts";
+import { SourceRecords } from "./source-records.ts";
 import { StateLock } from "./state-lock.ts";
 
 /** The form of all that is written here. */
@@ -16,6 +17,7 @@ export interface ReadableState {
 	readonly folder: string;
 	readonly ledger: Ledger;
 	readonly outbox: Outbox;
+	readonly sources: SourceRecords;
 }
 
 /** What outlives a run, in our hands alone. */
@@ -41,9 +43,10 @@ export async function openState(folder: string, { now, ledgerDays }: StateOption
 	const lock = await StateLock.acquire(join(folder, "lock"));
 	try {
 		if (!(await hasVersion(folder))) await writeDurably(join(folder, "version"), `${VERSION}\n`);
-		for (const each of [folder, join(folder, "outbox")]) await sweep(each);
+		for (const each of [folder, join(folder, "outbox"), join(folder, "sources")]) await sweep(each);
 		const state = contents(folder);
 		await state.ledger.forget(now, ledgerDays);
+		await state.sources.forget(now, ledgerDays);
 		return {
 			...state,
 			async close() {
@@ -68,7 +71,12 @@ export async function readState(folder: string): Promise<ReadableState> {
 }
 
 function contents(folder: string): ReadableState {
-	return { folder, ledger: new Ledger(join(folder, "ledger")), outbox: new Outbox(join(folder, "outbox")) };
+	return {
+		folder,
+		ledger: new Ledger(join(folder, "ledger")),
+		outbox: new Outbox(join(folder, "outbox")),
+		sources: new SourceRecords(join(folder, "sources")),
+	};
 }
 
 /** @returns `false` when it has none yet */

@@ -27,7 +27,7 @@ async function fresh() {
 	const matomo = await startMatomo();
 	standIns.push(matomo);
 	const state = join(folder.path, `state-${states++}`);
-	const quick = ["--timeout", "200ms", "--settle", "50ms", "--retry-for", "5s", "--batch-size", "10", "--lanes", "1"];
+	const quick = ["--timeout", "800ms", "--settle", "50ms", "--retry-for", "5s", "--batch-size", "10", "--lanes", "1"];
 	const upload = (...args: readonly string[]) =>
 		monorail(["upload", "--matomo-url", matomo.url, "--site-id", "1", "--state", state, ...quick, ...args, log], {
 			env: { MATOMO_TOKEN_AUTH: TOKEN },
@@ -85,7 +85,6 @@ test("what nobody says is held, and looked into by the next run", async () => {
 	const second = await upload();
 	assert.is(second.status, EXIT.incomplete);
 	assert.match(second.stderr, /page views of earlier runs: 20 are in doubt/);
-	assert.match(second.stdout, /ambiguous +20\b/);
 	assert.is(matomo.stored.length, 20);
 	matomo.settings.maintenance = false;
 	const third = await upload();

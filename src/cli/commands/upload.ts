@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { recallFrom } from "../../delivery/recall.ts";
+import { SourceKeeper } from "../../delivery/source-keeper.ts";
 import { startDelivery } from "../../delivery/start-delivery.ts";
 import { type ExitStatus, printable } from "../../errors.ts";
 import { makePlan } from "../../plan.ts";
+import { hashOf } from "../../state/source-records.ts";
 import { openState, readState, type State } from "../../state/state.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
 import { inputsOf } from "../inputs.ts";
+import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { DELIVERY, DRY_RUN } from "../options/delivery.ts";
 import { INPUT } from "../options/input.ts";
@@ -58,7 +61,8 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 			// Without a token nothing is sent, so ids of our own need be the same within this run only.
 			privacy: { ...settings, key: target?.token ?? randomUUID() },
 			...(dryRun && folder !== undefined && !settings.again && { recall: await recallFrom(await readState(folder)) }),
-			...(settings.again && { salt: randomUUID() }),
+			...(settings.again && { salt: randomUUID(), again: true }),
+			...(state && { keeper: new SourceKeeper(state.sources, rulesOf(settings), Date.now) }),
 			...(target && {
 				upload: (tally, deadline) =>
 					startDelivery({ client: target.client, settings, clock: SYSTEM_CLOCK, tally, state, deadline, say }),
@@ -76,6 +80,12 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	} finally {
 		await state?.close();
 	}
+}
+
+/** A name for the settings by which page views are decided. */
+function rulesOf(settings: Settings<typeof OPTIONS>): string {
+	const names = [INPUT, JUDGEMENT, MATCHING].flatMap((options) => Object.keys(options)) as (keyof typeof settings)[];
+	return hashOf(JSON.stringify(names.map((name) => [name, settings[name]])));
 }
 
 function say(text: string): void {
