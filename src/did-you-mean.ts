@@ -19,11 +19,21 @@ function closest(typed: string, words: readonly string[]): string | undefined {
 	if (typed === "" || typed.length > LONGEST_WORD) return undefined;
 	const containing = words.filter((word) => plain(word).includes(typed));
 	if (containing.length === 1) return containing[0];
+	return nearest(typed, words, MOST_CHANGES);
+}
+
+/**
+ * The word that differs by the fewest letters, put in, left out or another.
+ *
+ * @param most changes; half of a word at most may be changed in any case
+ * @returns `undefined` when none is that near
+ */
+export function nearest(typed: string, words: readonly string[], most: number): string | undefined {
 	let best: string | undefined;
 	let least = Number.POSITIVE_INFINITY;
 	for (const word of words) {
 		const changes = distance(typed, plain(word));
-		if (changes >= least || changes > Math.min(MOST_CHANGES, plain(word).length / 2)) continue;
+		if (changes >= least || changes > Math.min(most, plain(word).length / 2)) continue;
 		best = word;
 		least = changes;
 	}

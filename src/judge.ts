@@ -1,7 +1,7 @@
 import { type Books, booksOfContext } from "./books.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import { append, Clearance } from "./clearance.ts";
-import type { Digest, DigestedCall } from "./digest/digest.ts";
+import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
@@ -118,16 +118,16 @@ export class Judge {
 			explainer?.line(position, { is: "malformed", reason: digest });
 			return;
 		}
-		const { kind, start, event } = digest;
+		const { kind, start, event, call, view, siteless } = digest;
 		if (start < this.#from && !context) this.#from = start;
 		if (start > this.#to && !context) this.#to = start;
 		this.#witness.request(digest);
-		if (digest.call) this.#takeTrackerCall(digest.call, digest, position, context);
+		if (call) this.#takeTrackerCall(call, digest, position, context);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
-		else if (event && (kind === "page-view" || kind === "prefetch")) {
-			this.#takePageView(event, position, kind === "prefetch", context);
-		} else if (kind !== "tracker-call" && kind !== "page-view") {
+		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch", context }, position);
+		else if (kind !== "tracker-call" && kind !== "page-view") {
 			tally.count({ is: "skipped", reason: kind });
+			if (siteless !== undefined) observer.withoutSite(siteless);
 			if (event) explainer?.request(event, position, { is: "skipped", reason: kind });
 		}
 	}
@@ -173,9 +173,10 @@ export class Judge {
 		answers?.judged(kind);
 	}
 
-	#takePageView(event: LogEvent, position: Position, ahead: boolean, context: boolean): void {
-		const view = joinView(event, position, this.#rules.fingerprint, ahead, context);
+	#takePageView(digested: DigestedView, visit: Signs & Pick<Candidate, "ahead" | "context">, position: Position): void {
+		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
+		this.#booksOf(visit).observer.visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
@@ -214,7 +215,6 @@ export class Judge {
 		return missed;
 	}
 
-	/** Whether a page that was fetched ahead turned out to be a page view. */
 	#wasViewed(decision: Decision<Candidate, Tracked, HitAnswers>): boolean {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}

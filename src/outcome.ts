@@ -1,6 +1,7 @@
 /** Why a line is no record of any format. A closed list: reasons are counted and shown, so they carry no data of the line. */
 export const MALFORMED_REASONS = [
 	"empty-line",
+	"header",
 	"not-json",
 	"not-an-object",
 	"no-time",
@@ -39,6 +40,7 @@ export const SKIP_REASONS = [
 	"prefetch",
 	"no-user-agent",
 	"bot",
+	"no-site",
 	"no-browser-proof",
 	"partly-tracked",
 ] as const;

@@ -143,7 +143,7 @@ export class Outlet {
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
 			pageViewId: this.#pageViewIdOf(event, ip, identity),
 		};
-		return trackingRequest(view, site);
+		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
 
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
@@ -174,6 +174,12 @@ function numbered(event: LogEvent, occurrences: OccurrenceCounter): string {
 
 /** What can become of a page view that is not sent. */
 type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
+/** Page views of hosts without a site do not come this far. */
+function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
+	const id = siteOf(host);
+	if (id === undefined) throw new Error("a page view without a site is to be sent");
+	return id;
+}
 
 function hostUnknown(): UserError {
 	return new UserError({

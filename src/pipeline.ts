@@ -57,10 +57,12 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 	for (let merged = await merge.next(); merged; merged = await merge.next()) {
 		if (signal?.aborted) return linesByFormat(counts.values());
 		const { cursor, value: unit } = merged;
-		judgeUnit(unit, cursor, judge, records);
-		counts.set(cursor.part, unit.counts);
-		for (const format of unit.counts.keys()) seen.add(format);
-		onRead(unit.bytes);
+		if (unit) {
+			judgeUnit(unit, cursor, judge, records);
+			counts.set(cursor.part, unit.counts);
+			for (const format of unit.counts.keys()) seen.add(format);
+			onRead(unit.bytes);
+		}
 		const missed = judge.advance(merge.watermark);
 		if (missed.length > 0) await deliver(missed, seen);
 		if (records) await records.flush();

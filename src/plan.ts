@@ -1,14 +1,17 @@
 import { botTest } from "./classify/bot.ts";
 import type { ClassifyRules } from "./classify/classify.ts";
 import { exclusionOf, type FilterPatterns } from "./classify/filter.ts";
+import { type SiteOf, type SiteSettings, siteLookup } from "./classify/sites.ts";
 import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
 import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
+import { behindProxies } from "./format/behind-proxies.ts";
 import type { Format } from "./format/format.ts";
-import { FORMATS, formatNamed } from "./format/formats.ts";
+import { formatsOf } from "./format/formats.ts";
 import type { BrowserProofMode } from "./join/browser-proof.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { Rung } from "./outcome.ts";
+import { clientAddress } from "./visitor/client-address.ts";
 import { type Fingerprint, fingerprintOf } from "./visitor/fingerprint.ts";
 
 /** Everything that a run is to do, resolved and checked: what flags, environment and configuration come down to. */
@@ -22,6 +25,8 @@ export interface Plan {
 	readonly rules: ClassifyRules;
 	readonly fingerprint: Fingerprint;
 	readonly join: JoinRule;
+	/** Whether addresses are those of clients behind known proxies. */
+	readonly behindProxies: boolean;
 	/** Whether there is a tracker log at all; without one every page view counts as missed. */
 	readonly tracker: boolean;
 	/** Whether untracked page views must show that a browser made them. */
@@ -31,23 +36,25 @@ export interface Plan {
 	/** What to do with a missed page view of a visitor whom the tracker saw otherwise. */
 	readonly partial: "send" | "skip";
 	readonly site: SitePlan;
+	/** What it was made of: another thread makes the same of it. */
+	readonly settings: PlanSettings;
 }
 
-/** The Matomo site, and what log lines may leave out of their URLs. */
+/** The Matomo sites, and what log lines may leave out of their URLs. */
 export interface SitePlan {
-	readonly id: number;
+	/** The site of a host. */
+	readonly siteOf: SiteOf;
 	readonly scheme: string;
 	/** `undefined` when the logs must say it. */
 	readonly host: string | undefined;
 }
 
 /** What a plan is made of: settings as their options read them. */
-export interface PlanSettings extends FilterPatterns {
-	readonly logFormat: string | undefined;
+export interface PlanSettings extends FilterPatterns, SiteSettings {
+	readonly logFormat: readonly string[];
+	readonly trustedProxy: readonly string[];
 	readonly maxLine: number;
-	readonly host: string | undefined;
 	readonly scheme: string;
-	readonly siteId: number | undefined;
 	readonly trackerPath: readonly string[];
 	readonly bot: readonly string[];
 	readonly notBot: readonly string[];
@@ -71,15 +78,19 @@ const FIRST_SITE = 1;
  * @throws UserError when something does not exist or does not compile
  */
 export function makePlan(inputs: readonly string[], settings: PlanSettings): Plan {
+	const hasMap = settings.site.length > 0;
+	const siteOf = siteLookup({ ...settings, siteId: settings.siteId ?? (hasMap ? undefined : FIRST_SITE) });
 	return {
 		inputs,
-		formats: settings.logFormat === undefined ? FORMATS : [formatNamed(settings.logFormat)],
+		settings,
+		formats: readFormats(settings),
 		lineLimit: settings.maxLine,
 		rules: {
 			trackerPaths: settings.trackerPath.map(trackerPath),
 			trackerScripts: TRACKER_SCRIPTS,
 			isBot: botTest(expressions(settings.bot, "--bot"), expressions(settings.notBot, "--not-bot")),
 			isExcluded: exclusionOf(settings),
+			...(hasMap && settings.siteId === undefined && { hasSite: (host) => siteOf(host) !== undefined }),
 		},
 		fingerprint: fingerprintOf(settings.fingerprint),
 		join: {
@@ -88,12 +99,18 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 			lateness: settings.lateness,
 			weakest: settings.match,
 		},
+		behindProxies: settings.trustedProxy.length > 0,
 		tracker: !settings.noTracker,
 		browserProof: settings.browserProof,
 		requireConsent: settings.requireConsent,
 		partial: settings.partial,
-		site: { id: settings.siteId ?? FIRST_SITE, scheme: settings.scheme, host: settings.host },
+		site: { siteOf, scheme: settings.scheme, host: settings.host },
 	};
+}
+
+function readFormats({ logFormat, trustedProxy }: PlanSettings): readonly Format[] {
+	const formats = formatsOf(logFormat);
+	return trustedProxy.length === 0 ? formats : behindProxies(formats, clientAddress(trustedProxy));
 }
 
 function trackerPath(path: string): string {

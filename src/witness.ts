@@ -76,8 +76,8 @@ export class Witness {
 	}
 
 	/** Whether a page that was fetched ahead was viewed after all. */
-	wasOpened({ fingerprint, page, start, event }: Candidate): boolean {
-		return this.#viewedAhead.wasViewed(fingerprint, page, event.host, start);
+	wasOpened({ fingerprint, page, start, view }: Candidate): boolean {
+		return this.#viewedAhead.wasViewed(fingerprint, page, view.host, start);
 	}
 
 	/** What shows that a page view is a person's. */
@@ -97,12 +97,11 @@ export class Witness {
 
 	/** The candidate with what tracker hits tell of its visitor and its page. */
 	completed(candidate: Candidate): Candidate {
-		const { event, fingerprint, start, page } = candidate;
-		return {
-			...candidate,
-			visitorId: event.visitorId ?? this.#tracked.visitorId(fingerprint, start),
-			title: event.title ?? this.#titles.of(page, event.host, start),
-		};
+		const { visitorId, title, fingerprint, start, page, view } = candidate;
+		return candidate.completed({
+			visitorId: visitorId ?? this.#tracked.visitorId(fingerprint, start),
+			title: title ?? this.#titles.of(page, view.host, start),
+		});
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */

@@ -1,9 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { joinHit, joinView } from "../src/candidate.ts";
 import { trackerCall } from "../src/classify/tracker-hit.ts";
+import { joinHit } from "../src/digest/digest-hit.ts";
 import type { LogEvent } from "../src/event.ts";
 import type { JoinHit } from "../src/join/join.ts";
+import { joinViewOf } from "./helpers/join-view.ts";
 import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
 const test = suite("candidate");
@@ -83,8 +84,7 @@ test("hits that differ in what the join looks at differ in their order, those th
 	assert.is.not(hitOf(trackerEvent(`${VIEW}&r=1&pv_id=a`)).tie, hitOf(trackerEvent(`${VIEW}&r=1&pv_id=b`)).tie);
 });
 
-const viewOf = (event: Partial<LogEvent>) =>
-	joinView(pageEvent(event), { source: "log", line: 1 }, ({ ip }) => ip, false);
+const viewOf = (event: Partial<LogEvent>) => joinViewOf(pageEvent(event), ({ ip }) => ip);
 
 test("what the join gets to know of a page view", () => {
 	const { start, fingerprint, page, host, visitorId, item } = viewOf({

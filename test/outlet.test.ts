@@ -1,12 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Candidate, joinView } from "../src/candidate.ts";
+import type { Candidate } from "../src/candidate.ts";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent } from "../src/event.ts";
 import type { TrackingRequest } from "../src/matomo/tracking-request.ts";
 import { type DumpLine, Outlet, type OutletOptions, type Privacy } from "../src/outlet.ts";
 import { makePlan } from "../src/plan.ts";
 import { Tally } from "../src/report/tally.ts";
+import { joinViewOf } from "./helpers/join-view.ts";
 import { NOON, pageEvent } from "./helpers/log-event.ts";
 
 const test = suite("outlet");
@@ -15,8 +16,12 @@ const { site, fingerprint } = makePlan([], { ...DEFAULT_SETTINGS, siteId: 7 });
 const DAY = 86_400_000;
 
 /** A page view that the tracker missed, with what hits tell of it. */
-function missed(event: Partial<LogEvent> = {}, more: Partial<Candidate> = {}): Candidate {
-	return { ...joinView(pageEvent(event), { source: "log", line: 1 }, fingerprint, false).item, ...more };
+function missed(
+	event: Partial<LogEvent> = {},
+	learned: Partial<Parameters<Candidate["completed"]>[0]> = {},
+): Candidate {
+	const { item } = joinViewOf(pageEvent(event), fingerprint);
+	return item.completed({ visitorId: item.visitorId, title: item.title, ...learned });
 }
 
 /** What an outlet does with page views. */

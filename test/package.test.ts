@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import * as capture from "../src/capture/index.ts";
 import * as library from "../src/index.ts";
 
 const test = suite("package");
@@ -95,6 +96,21 @@ test("is a module that exports what its source does", () => {
 	}
 	const resolve = 'console.log(import.meta.resolve("matomo-monorail/fixtures/monorail.schema.json"))';
 	assert.match(run(process.execPath, ["--input-type=module", "-e", resolve]), /monorail\.schema\.json/);
+});
+
+test("has its other half beside it, with types", () => {
+	const code =
+		'import * as capture from "matomo-monorail/capture"; console.log(Object.keys(capture).sort().join(" "));';
+	const names = run(process.execPath, ["--input-type=module", "-e", code]).trim().split(" ");
+	assert.equal(names, Object.keys(capture).sort());
+	const use = [
+		'import { createServer } from "node:http";',
+		'import { requestLogger } from "matomo-monorail/capture";',
+		'const logger = requestLogger({ log: "request.ndjson" });',
+		"createServer((request, response) => logger(request, response, () => response.end()));",
+		"export const dropped: number = logger.stats.dropped;",
+	];
+	assert.is(typeChecked(use.join("\n")), "");
 });
 
 test("runs the example of its documentation", () => {

@@ -214,7 +214,7 @@ test("random bytes are refused, or every line has one outcome", async () => {
 		const all = Buffer.concat([content, Buffer.from(`\n${lines}\n`, "latin1")]);
 		if (good === 0 && lineCount(all) === 0) return;
 		try {
-			const { report } = await dryRun(["-"], { logFormat: "nginx-json" }, all);
+			const { report } = await dryRun(["-"], { logFormat: ["nginx-json"] }, all);
 			assert.ok(report.identity.holds, report.identity.lines.join("; "));
 			assert.is(report.records, lineCount(all));
 		} catch (error) {

@@ -1,11 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Candidate, joinView } from "../src/candidate.ts";
+import type { Candidate } from "../src/candidate.ts";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import { digester } from "../src/digest/digester.ts";
 import type { LogEvent } from "../src/event.ts";
 import { makePlan } from "../src/plan.ts";
 import { Witness } from "../src/witness.ts";
+import { joinViewOf } from "./helpers/join-view.ts";
 import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
 const test = suite("witness");
@@ -28,7 +29,7 @@ function witnessOf(events: readonly LogEvent[], asksForProof = true): Witness {
 
 /** The page view of ada at noon. */
 function candidate(more: Partial<LogEvent> = {}): Candidate {
-	return joinView(pageEvent(more), { source: "log", line: 1 }, fingerprint, more.purpose !== undefined).item;
+	return joinViewOf(pageEvent(more), fingerprint).item;
 }
 
 const hit = (query: string, more: Partial<LogEvent> = {}): LogEvent => trackerEvent(`idsite=1&rec=1&${query}`, more);

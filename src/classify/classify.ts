@@ -15,6 +15,8 @@ export interface ClassifyRules {
 	readonly trackerScripts: readonly string[];
 	readonly isBot: BotTest;
 	readonly isExcluded: Exclusion | undefined;
+	/** Whether a host has a site in Matomo; left out when all have. */
+	readonly hasSite?: (host: string | undefined) => boolean;
 }
 
 /** Answers that show a person a page. 304 shows the cached copy; 206, 204 and the like are no pages. */
@@ -54,6 +56,8 @@ export function classify(event: LogEvent, rules: ClassifyRules): Classification 
 	if (fetchDest !== undefined && fetchDest !== "document") return "fetch-destination";
 	if (userAgent === undefined) return "no-user-agent";
 	if (rules.isBot(userAgent)) return "bot";
+	// Behind all that is no page view anyway, so that what is counted is what a site would add.
+	if (rules.hasSite !== undefined && !rules.hasSite(event.host)) return "no-site";
 	// Last: what a person's browser fetched ahead may still turn out to have been viewed.
 	if (event.purpose !== undefined && PREFETCH.test(event.purpose)) return "prefetch";
 	return "page-view";

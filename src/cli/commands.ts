@@ -9,8 +9,15 @@ import { MATCHING } from "./options/matching.ts";
 import { MATOMO } from "./options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
 import { PRIVACY } from "./options/privacy.ts";
+import { PROXY } from "./options/proxy.ts";
+import { THREADS } from "./options/threads.ts";
 
 const READING = { "Reading logs": INPUT, "What counts": JUDGEMENT, Matching: MATCHING };
+/** For what reads logs without asking for every line. */
+const SUMMING_UP = { ...READING, "Reading logs": { ...INPUT, ...THREADS, siteId: MATOMO.siteId } };
+
+/** What sends nothing may want to know which site is whose, too. */
+const EXPLAINING = { ...READING, "Reading logs": { ...INPUT, siteId: MATOMO.siteId } };
 
 const logs = (builder: Argv): Argv =>
 	builder.positional("logs", {
@@ -25,7 +32,7 @@ export const COMMANDS: readonly Command[] = [
 		usage: "upload [logs..]",
 		describe: "join the logs, and send Matomo the page views that its tracker missed",
 		options: {
-			...READING,
+			...SUMMING_UP,
 			Matomo: MATOMO,
 			Privacy: PRIVACY,
 			Delivery: { ...DRY_RUN, ...DELIVERY },
@@ -42,7 +49,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "report [logs..]",
 		describe: "a dry run with a report to look at",
-		options: { ...READING, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
+		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
 		examples: [
 			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
 			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],
@@ -53,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "explain [logs..]",
 		describe: "one row per line of the logs: how it was read, what it was judged to be, and why",
-		options: { ...READING, Output: { ...EXPLANATION, ...CONFIG } },
+		options: { ...EXPLAINING, Output: { ...EXPLANATION, ...CONFIG } },
 		examples: [
 			["monorail explain request.ndjson tracker.ndjson", "every line, in the order of the logs"],
 			["monorail explain --only would-send --only rejected request.ndjson tracker.ndjson", "what an upload would try"],
@@ -79,5 +86,16 @@ export const COMMANDS: readonly Command[] = [
 		examples: [["monorail check --matomo-url https://matomo.example.org --site-id 1", "nothing is stored"]],
 		positionals: (builder) => builder,
 		load: async () => (await import("./commands/check.ts")).check,
+	},
+	{
+		usage: "proxy",
+		describe: "serve Matomo's tracker under your own address and log requests, in front of an app or beside it",
+		options: { Server: PROXY, Matomo: MATOMO, Output: CONFIG },
+		examples: [
+			["monorail proxy --matomo-url https://matomo.example.org --upstream http://127.0.0.1:3000", "in front of an app"],
+			["monorail proxy --matomo-url https://matomo.example.org --request-log -", "the tracker alone"],
+		],
+		positionals: (builder) => builder,
+		load: async () => (await import("./commands/proxy.ts")).proxy,
 	},
 ];

@@ -4,7 +4,8 @@ import { UserError } from "../errors.ts";
 export const missing = {
 	url: (whoNeedsIt: string) =>
 		needs(whoNeedsIt, "the address of Matomo", "--matomo-url https://matomo.example.org or the variable MATOMO_URL"),
-	site: (whoNeedsIt: string) => needs(whoNeedsIt, "the number of the site in Matomo", "--site-id 1"),
+	site: (whoNeedsIt: string) =>
+		needs(whoNeedsIt, "the number of the site in Matomo", "--site-id 1, or --site HOST=ID for each of several"),
 	token: (whoNeedsIt: string) =>
 		needs(whoNeedsIt, "a token with write access", "the variable MATOMO_TOKEN_AUTH or --token-auth-file FILE"),
 };

@@ -3,6 +3,7 @@ import type { Capability, Format } from "../format/format.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
+import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 
 /** What a run knows at its end. */
@@ -14,10 +15,13 @@ interface RunFacts {
 	readonly tally: Tally;
 	/** How many logs hold nothing new. */
 	readonly skipped: number;
+	readonly observed: Pick<Observed, "hasSharedAddress">;
 }
 
 /** What it costs when a format cannot carry something. What costs nothing worth saying is left out. */
 const COST: Readonly<Partial<Record<Capability, string>>> = {
+	"user-agent": "requests are logged without user agents, at least by default, and then none counts as a page view",
+	"time-zone": "its times have no zone and are taken as UTC",
 	"opt-out-cookie": "who opted out by cookie cannot be told, and counts as missed",
 	"dnt-gpc": "Do Not Track and Global Privacy Control cannot be seen",
 	purpose: "prefetched pages count as viewed",
@@ -36,7 +40,7 @@ export function formatNote(format: Format): readonly string[] {
 }
 
 /** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
-export function runNotes({ plan, judge, outlet, formats, tally, skipped }: RunFacts): readonly string[] {
+export function runNotes({ plan, judge, outlet, formats, tally, observed, skipped }: RunFacts): readonly string[] {
 	const notes = [...formats.flatMap(formatNote), ...earlierRunNotes(judge.contextRecords, skipped, outlet.tooRecent)];
 	const { held } = tally.outcomes();
 	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
@@ -54,6 +58,14 @@ export function runNotes({ plan, judge, outlet, formats, tally, skipped }: RunFa
 		);
 	}
 	if (!plan.tracker) notes.push("Run with --no-tracker: every page view counts as missed.");
+	if (observed.hasSharedAddress) {
+		const behind = plan.behindProxies
+			? "the log's X-Forwarded-For does not lead past it with the proxies named by --trusted-proxy"
+			: "name it with --trusted-proxy, and have the log carry X-Forwarded-For";
+		notes.push(
+			`Most visitors have the same address, so it is likely a proxy's, and they are told apart by their browsers only: ${behind}.`,
+		);
+	}
 	if (outlet.withoutHost > 0) {
 		notes.push("The log tells no host names: give the site's with --host before you send anything.");
 	}

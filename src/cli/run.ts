@@ -4,11 +4,11 @@ import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
-import { FORMATS } from "../format/formats.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type OutletOptions } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
+import type { ReadingThreads } from "../reading/reading-threads.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
@@ -18,6 +18,7 @@ import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
+import { startThreads } from "./reading-threads.ts";
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
@@ -29,6 +30,8 @@ export interface Explaining extends ExplanationSink, RecordSink {
 export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "salt"> {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
+	/** Threads to use; what explains reads in this one. */
+	readonly jobs?: number | "auto";
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
 	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<PageViewDelivery>;
 	/** What must be decided before a page view is sent. */
@@ -86,6 +89,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	}).finally(() => progress.clear());
 	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
+	let threads: ReadingThreads | undefined;
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
@@ -105,11 +109,13 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			...(upload && { held: (start) => upload.held(start) }),
 		});
 		const decided = (): EpochMs => Math.min(judge.decidedUpTo, upload?.decidedUpTo ?? Number.NEGATIVE_INFINITY);
+		threads = explaining ? undefined : startThreads(plan, sources.parts, options.jobs ?? 1);
 		const lines = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
 			judge,
+			...(threads && { open: threads.open }),
 			deliver: async (missed, formats) => {
 				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
@@ -138,23 +144,20 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes(), recall !== undefined);
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
-		const report = makeReport(tally, observer.observed(), {
+		const observed = observer.observed();
+		const formats = plan.formats.filter(({ name }) => lines.has(name));
+		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
 			match: plan.tracker ? plan.join.weakest : undefined,
-			notes: runNotes({
-				plan,
-				judge,
-				outlet,
-				formats: FORMATS.filter(({ name }) => lines.has(name)),
-				tally,
-				skipped: sources.skipped.length,
-			}),
+			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length }),
 		});
 		return { report, status: statusOf(report, upload, outlet) };
 	} finally {
 		progress.clear();
+		// Files are closed only when nobody reads them any more.
+		await threads?.end();
 		await sources.close();
 	}
 }

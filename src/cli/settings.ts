@@ -33,6 +33,7 @@ export function settingsOf<O extends Options>(options: O, sources: SettingSource
 
 function texts(value: unknown): readonly string[] | undefined {
 	if (value === undefined) return undefined;
+	if (isMap(value)) return Object.entries(value).map(([key, each]) => `${key}=${each}`);
 	return (Array.isArray(value) ? value : [value]).map(String);
 }
 
@@ -63,11 +64,15 @@ export function readConfig(path: string, known: readonly string[]): Readonly<Rec
 			const hint = didYouMean(key, known) ?? "see monorail upload --help for the names";
 			throw new UserError({ problem, expected: "names of options", found: `"${key}"`, hint });
 		}
-		if ((Array.isArray(value) ? value : [value]).every(isPlain)) continue;
-		const expected = `a text, a number, true or false, or a list of them for "${key}"`;
+		if ((Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]).every(isPlain)) continue;
+		const expected = `a text, a number, true or false, or a list or an object of them for "${key}"`;
 		throw new UserError({ problem, expected, found: JSON.stringify(value) });
 	}
 	return content as Record<string, unknown>;
 }
+
+/** An object stands for a list of `name=value`, such as hosts and their sites. */
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isPlain = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);

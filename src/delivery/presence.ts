@@ -7,20 +7,21 @@ import type { Resolution } from "../send/resolution.ts";
 /** Asks Matomo which of some requests it has stored. */
 export class Presence {
 	readonly #client: Pick<MatomoClient, "api">;
-	#timezone: Promise<string | undefined> | undefined;
+	readonly #timezones = new Map<number, Promise<string | undefined>>();
 
 	constructor(client: Pick<MatomoClient, "api">) {
 		this.#client = client;
 	}
 
 	/**
-	 * @param requests all of one site, as they were posted
+	 * @param requests as they were posted
 	 * @param signal ends the asking: then it is not known
 	 */
 	async of(requests: readonly TrackingRequest[], signal?: AbortSignal): Promise<Resolution> {
 		const stored = requests.map(() => false);
-		this.#timezone ??= this.#askTimezone(requests[0]?.idsite ?? 0, signal);
-		for (const { params, about } of visitsQuestions(requests, await this.#timezone)) {
+		const zones = new Map<number, string | undefined>();
+		for (const { idsite } of requests) if (!zones.has(idsite)) zones.set(idsite, await this.#timezone(idsite, signal));
+		for (const { params, about } of visitsQuestions(requests, (site) => zones.get(site))) {
 			const answer = readApi(await this.#client.api("Live.getLastVisitsDetails", params, signal));
 			const ids = pageViewIdsIn(answer);
 			if (ids === undefined) return { is: "unknown", reason: `Matomo cannot be asked: ${wordsOf(answer)}` };
@@ -29,8 +30,13 @@ export class Presence {
 		return { is: "known", stored };
 	}
 
-	async #askTimezone(idSite: number, signal: AbortSignal | undefined): Promise<string | undefined> {
-		return timezoneIn(readApi(await this.#client.api("SitesManager.getSiteFromId", { idSite }, signal)));
+	#timezone(idSite: number, signal: AbortSignal | undefined): Promise<string | undefined> {
+		const known = this.#timezones.get(idSite);
+		if (known !== undefined) return known;
+		const asked = this.#client.api("SitesManager.getSiteFromId", { idSite }, signal);
+		const timezone = asked.then((facts) => timezoneIn(readApi(facts)));
+		this.#timezones.set(idSite, timezone);
+		return timezone;
 	}
 }
 

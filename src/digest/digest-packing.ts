@@ -2,8 +2,8 @@ import type { Classification } from "../classify/classify.ts";
 import type { JoinHit } from "../join/join.ts";
 import { MALFORMED_REASONS, type MalformedReason, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import { detach } from "../visitor/detach.ts";
-import type { Digest, DigestedCall, DigestedHit, Told } from "./digest.ts";
-import { packEvent, unpackEvent } from "./event-packing.ts";
+import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
+import { EVENT_NUMBERS, PackedEvent } from "./packed-event.ts";
 import type { Packer, Unpacker } from "./packing.ts";
 
 /** Everything that a record can be: the first number of each. */
@@ -19,7 +19,9 @@ const FIRST_MALFORMED = 2 + SKIP_REASONS.length;
 /** Bits of what a record says of its visitor. */
 const OPTED_OUT = 1;
 const LOADED_BY_PAGE = 2;
-const HAS_EVENT = 4;
+/** Bits of a page view. */
+const FETCH_METADATA = 1;
+const LANGUAGE = 2;
 /** Bits of a hit. */
 const TELLS = 1;
 const CONSENT = 2;
@@ -33,17 +35,15 @@ export function packDigest(digest: Digest | MalformedReason, into: Packer): void
 		into.number(CODE_OF.get(digest));
 		return;
 	}
-	const { kind, call } = digest;
-	const event = kind === "page-view" || kind === "prefetch" ? digest.event : undefined;
+	const { kind, call, view } = digest;
 	into.number(CODE_OF.get(kind));
 	into.number(digest.start);
-	into.number(
-		(digest.hasOptedOut ? OPTED_OUT : 0) | (digest.isLoadedByPage ? LOADED_BY_PAGE : 0) | (event ? HAS_EVENT : 0),
-	);
+	into.number((digest.hasOptedOut ? OPTED_OUT : 0) | (digest.isLoadedByPage ? LOADED_BY_PAGE : 0));
 	into.shared(digest.fingerprint === "" ? undefined : digest.fingerprint);
-	into.shared(digest.opener);
-	if (event) packEvent(event, into);
-	if (kind === "tracker-call") packCall(call ?? NO_CALL, into);
+	into.text(digest.opener);
+	if (kind === "no-site") into.shared(digest.siteless);
+	if (view) packView(view, into);
+	if (call) packCall(call, into);
 }
 
 /** Reads what is to be known of one record. Texts that are likely to be kept share no memory with others. */
@@ -54,7 +54,7 @@ export function unpackDigest(from: Unpacker): Digest | MalformedReason {
 	const start = from.number();
 	const bits = from.number();
 	const fingerprint = from.shared() ?? "";
-	const opener = from.shared();
+	const opener = from.text();
 	return {
 		start,
 		fingerprint,
@@ -62,12 +62,49 @@ export function unpackDigest(from: Unpacker): Digest | MalformedReason {
 		isLoadedByPage: (bits & LOADED_BY_PAGE) !== 0,
 		opener,
 		kind: kind as Classification,
-		event: (bits & HAS_EVENT) === 0 ? undefined : unpackEvent(from),
+		siteless: kind === "no-site" ? from.shared() : undefined,
+		view: kind === "page-view" || kind === "prefetch" ? unpackView(from) : undefined,
 		call: kind === "tracker-call" ? unpackCall(from) : undefined,
+		event: undefined,
 	};
 }
 
-const NO_CALL: DigestedCall = { kind: "other", hits: [] };
+const NO_HITS: readonly DigestedHit[] = [];
+
+function packView(view: DigestedView, into: Packer): void {
+	into.number((view.fetchMetadata ? FETCH_METADATA : 0) | (view.language ? LANGUAGE : 0));
+	into.shared(view.page);
+	into.shared(view.path);
+	into.shared(view.host);
+	into.shared(view.visitorId);
+	into.shared(view.userAgent);
+	into.text(view.tie);
+	for (const number of view.event.numbers) into.number(number);
+	into.text(view.event.text);
+}
+
+function unpackView(from: Unpacker): DigestedView {
+	const bits = from.number();
+	const page = from.shared() ?? "";
+	const path = from.shared() ?? "";
+	const host = from.shared();
+	const visitorId = from.shared();
+	const userAgent = from.shared() ?? "";
+	const tie = kept(from.text()) ?? "";
+	const numbers: number[] = [];
+	for (let left = EVENT_NUMBERS; left > 0; left--) numbers.push(from.number());
+	return {
+		page,
+		path,
+		host,
+		visitorId,
+		userAgent,
+		tie,
+		fetchMetadata: (bits & FETCH_METADATA) !== 0,
+		language: (bits & LANGUAGE) !== 0,
+		event: new PackedEvent(numbers, kept(from.text()) ?? ""),
+	};
+}
 
 function packCall({ kind, hits }: DigestedCall, into: Packer): void {
 	into.number(TRACKER_HIT_KINDS.indexOf(kind));
@@ -78,7 +115,7 @@ function packCall({ kind, hits }: DigestedCall, into: Packer): void {
 function unpackCall(from: Unpacker): DigestedCall {
 	const kind = TRACKER_HIT_KINDS[from.number()] ?? "other";
 	const count = from.number();
-	if (count === 0) return { kind, hits: NO_CALL.hits };
+	if (count === 0) return { kind, hits: NO_HITS };
 	const hits: DigestedHit[] = [];
 	for (let index = 0; index < count; index++) hits.push(unpackHit(from));
 	return { kind, hits };

@@ -3,6 +3,7 @@ import type { TrackerParameters } from "../classify/tracker-parameters.ts";
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import type { TrackerHitKind } from "../outcome.ts";
+import type { PackedEvent } from "./packed-event.ts";
 
 /** What a line says of its visitor besides being what it is. */
 export interface Signs {
@@ -24,8 +25,31 @@ export interface Digest extends Signs {
 	readonly kind: Classification;
 	/** What there is to read of a call of the tracker; of nothing else. */
 	readonly call: DigestedCall | undefined;
-	/** The record itself: of page views, prefetches and failed calls always, else where it is at hand. */
+	/** What there is to know of a page view, also of one that was fetched ahead; of nothing else. */
+	readonly view: DigestedView | undefined;
+	/** The host of a page view that has no site, `""` where its log tells none; of nothing else. */
+	readonly siteless: string | undefined;
+	/** The record itself, where it is at hand. */
 	readonly event: LogEvent | undefined;
+}
+
+/** A page that somebody asked for. */
+export interface DigestedView {
+	/** Canonical path and query. */
+	readonly page: string;
+	/** Path as requested. */
+	readonly path: string;
+	readonly host: string | undefined;
+	readonly visitorId: string | undefined;
+	/** `""` when there is none. */
+	readonly userAgent: string;
+	/** Orders page views of the same instant, by their content. */
+	readonly tie: string;
+	/** The request has `Sec-Fetch-Dest`. */
+	readonly fetchMetadata: boolean;
+	/** The request has `Accept-Language`. */
+	readonly language: boolean;
+	readonly event: PackedEvent;
 }
 
 /** One line at the tracker's path. */

@@ -1,10 +1,11 @@
-import { joinHit } from "../candidate.ts";
 import { type Classification, classify } from "../classify/classify.ts";
 import { type TrackerHit, trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { Plan } from "../plan.ts";
 import type { Fingerprint } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit } from "./digest.ts";
+import { joinHit } from "./digest-hit.ts";
+import { digestedView } from "./digest-view.ts";
 
 /** What digests depend on besides the record. */
 export type DigestRules = Pick<Plan, "rules" | "fingerprint" | "browserProof">;
@@ -21,20 +22,24 @@ export function digester({ rules, fingerprint, browserProof }: DigestRules): Dig
 	return (event) => {
 		const kind = classify(event, rules);
 		const { start, referrer, optOut } = event;
+		const isView = kind === "page-view" || kind === "prefetch";
 		const call = kind === "tracker-call" ? callOf(event, fingerprint) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
 		const opener = event.purpose === undefined ? referrer : undefined;
-		const tells = hasOptedOut || isLoadedByPage || opener !== undefined;
+		const tells = isView || hasOptedOut || isLoadedByPage || opener !== undefined;
+		const visitor = tells ? fingerprint(event) : "";
 		return {
 			start,
-			fingerprint: tells ? fingerprint(event) : "",
+			fingerprint: visitor,
 			hasOptedOut,
 			isLoadedByPage,
 			opener,
 			kind,
 			call,
+			view: isView ? digestedView(event, visitor) : undefined,
+			siteless: kind === "no-site" ? (event.host ?? "") : undefined,
 			event,
 		};
 	};

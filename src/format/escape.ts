@@ -54,7 +54,7 @@ export function decodeEscapes(text: string): string {
 
 /**
  * Repairs JSON that nginx wrote with `escape=default`: `\x22` becomes `\"`, `\x5C` becomes `\\`, and other runs of
- * `\xHH` the text that they mean. JSON's own escapes stay.
+ * `\xHH` the text that they mean, and `\v` what JSON has for it. JSON's own escapes stay.
  *
  * @returns a line for `JSON.parse`, which may still refuse it
  */
@@ -62,7 +62,8 @@ export function repairJsonEscapes(line: string): string {
 	return replaceEscapes(
 		line,
 		(run) => JSON.stringify(run).slice(1, -1),
-		(pair) => pair,
+		// Of Apache's pairs this is the only one that JSON does not have.
+		(pair) => (pair === "\\v" ? "\\u000b" : pair),
 	);
 }
 

@@ -3,6 +3,10 @@ import type { MalformedReason } from "../outcome.ts";
 
 /** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
 export type Capability =
+	| "user-agent"
+	| "referrer"
+	| "method"
+	| "time-zone"
 	| "milliseconds"
 	| "start-time"
 	| "scheme"
@@ -18,19 +22,12 @@ export type Capability =
 	| "request-body";
 
 /**
- * A log format: everything that is particular to it, in one file.
+ * How lines are read.
  *
  * `parse` gets one line without its line end, decoded (UTF-8, invalid bytes as latin1), never empty. It returns an
  * event, or the reason why the line is not a record; it never throws, whatever the text.
  */
-export interface Format {
-	readonly name: string;
-	/** One line for `--help`, reports and the README table. */
-	readonly title: string;
-	/** Whether a line's time is the start or the end of its request. */
-	readonly timeIs: "start" | "end";
-	/** What the format cannot carry. */
-	readonly lacks: readonly Capability[];
+export interface LineReader {
 	readonly parse: (line: string) => LogEvent | MalformedReason;
 	/** Reads many lines at once, for formats whose reader is faster that way; same length and order as `lines`. */
 	readonly parseAll?: (lines: readonly string[]) => (LogEvent | MalformedReason)[];
@@ -43,4 +40,30 @@ export interface Format {
 	 * @returns `NaN` when the line is none of this format's
 	 */
 	readonly loggedAt: (text: string, from: number, to: number) => EpochMs;
+	/** Where a line is not as a format says that its user has written; `undefined` for a line that is. */
+	readonly misfit?: (line: string) => Misfit | undefined;
+}
+
+/** Where a line stops to be what its format says, in words. */
+export interface Misfit {
+	readonly expected: string;
+	readonly found: string;
+}
+
+/** A log format: everything that is particular to it, in one file. It reads lines itself, at least until a header. */
+export interface Format extends LineReader {
+	readonly name: string;
+	/** One line for `--help`, reports and the README table. */
+	readonly title: string;
+	/** Whether a line's time is the start or the end of its request. */
+	readonly timeIs: "start" | "end";
+	/** What the format cannot carry. */
+	readonly lacks: readonly Capability[];
+	/**
+	 * For formats whose logs tell their columns in a header, which may come again with others in the same file.
+	 *
+	 * @param line one that begins with `#`
+	 * @returns the reader of the lines behind it; `undefined` when the line is no header, and changes nothing
+	 */
+	readonly behind?: (line: string) => LineReader | undefined;
 }

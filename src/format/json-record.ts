@@ -23,7 +23,7 @@ export function parseJsonRecord(
 		const repaired = repair?.(line) ?? line;
 		return repaired === line ? "not-json" : parseJsonRecord(repaired, firstKey);
 	}
-	return isObject(value) ? value : "not-an-object";
+	return isJsonObject(value) ? value : "not-an-object";
 }
 
 /**
@@ -46,6 +46,7 @@ export function hasNested(record: JsonRecord, keys: ReadonlySet<string>): boolea
 	return false;
 }
 
-function isObject(value: unknown): value is JsonRecord {
+/** Whether a value of JSON is an object, and neither an array nor `null`. */
+export function isJsonObject(value: unknown): value is JsonRecord {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,10 @@
 import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { repairJsonEscapes } from "./escape.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
+import { parseRequestLine } from "./request-line.ts";
 import { type Place, parseUrl } from "./request-url.ts";
 import { parseIso, parseSeconds } from "./time.ts";
 
@@ -15,6 +17,7 @@ const KEYS: ReadonlySet<string> = new Set([
 	"scheme",
 	"host",
 	"target",
+	"request",
 	"method",
 	"status",
 	"user_agent",
@@ -33,9 +36,19 @@ const KEYS: ReadonlySet<string> = new Set([
 	"body",
 	"content_length",
 	"upstream_status",
+	"complete",
 	"request_id",
 	"title",
 ]);
+
+/** What tells that an answer was cut off; `X` is what Apache writes. */
+const CUT_OFF: ReadonlySet<string> = new Set(["false", "0", "no", "x"]);
+
+/** A place that a request line tells, which may be garbage, with its method. */
+interface RequestedPlace extends Omit<Place, "host"> {
+	readonly host: string | undefined;
+	readonly method?: string;
+}
 
 const MAX_DURATION: Milliseconds = 1e11;
 
@@ -58,7 +71,7 @@ export const monorail: Format = {
 };
 
 function parse(line: string): LogEvent | MalformedReason {
-	const record = parseJsonRecord(line, "time");
+	const record = parseJsonRecord(line, "time", repairJsonEscapes);
 	if (typeof record === "string") return record;
 	if (hasNested(record, KEYS)) return "bad-field";
 	const time = field(record.time);
@@ -78,7 +91,7 @@ function parse(line: string): LogEvent | MalformedReason {
 		logged: start + (duration ?? 0),
 		ip,
 		forwardedFor: field(record.forwarded_for),
-		method: field(record.method)?.toUpperCase() ?? "GET",
+		method: field(record.method)?.toUpperCase() ?? place.method ?? "GET",
 		scheme: place.scheme,
 		host: place.host,
 		target: place.target,
@@ -98,7 +111,7 @@ function parse(line: string): LogEvent | MalformedReason {
 		visitorId: parseVisitorId(field(record.visitor_id)),
 		optOut: optOut(record),
 		consent: isSet(field(record.consent)) ? true : undefined,
-		complete: undefined,
+		complete: CUT_OFF.has(field(record.complete)?.toLowerCase() ?? "") || record.complete === false ? false : undefined,
 		requestId: field(record.request_id),
 		title: field(record.title),
 	};
@@ -121,11 +134,15 @@ function parseDuration(text: string | undefined): Milliseconds | undefined {
 	return duration >= 0 && duration < MAX_DURATION ? duration : Number.NaN;
 }
 
-function placeOf(record: JsonRecord): Place | MalformedReason {
+function placeOf(record: JsonRecord): RequestedPlace | MalformedReason {
 	const url = field(record.url);
 	if (url !== undefined) return parseUrl(url) ?? "bad-field";
 	const host = parseHost(field(record.host));
+	// Servers log requests without any request line, too.
 	const target = field(record.target);
+	if (target === undefined && typeof record.request === "string") {
+		return { scheme: parseScheme(field(record.scheme)), host, ...parseRequestLine(record.request) };
+	}
 	if (host === undefined || target === undefined) return "no-url";
 	const fragment = target.indexOf("#");
 	const asSent = fragment === -1 ? target : target.slice(0, fragment);

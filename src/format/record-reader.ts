@@ -1,8 +1,9 @@
 import type { LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
-import type { Format } from "./format.ts";
+import type { Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
+import { LineReaders } from "./line-readers.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
 const NON_ASCII = /[^\x00-\x7f]/;
@@ -23,13 +24,18 @@ export interface Detection {
 export class RecordReader {
 	readonly #formats: readonly Format[];
 	readonly #counts = new Map<Format, number>();
+	readonly #readers: LineReaders;
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
 	#detection: Detection | undefined;
 
-	/** @param formats those that may be; a single one is taken without looking */
-	constructor(formats: readonly Format[]) {
+	/**
+	 * @param formats those that may be; a single one is taken without looking
+	 * @param header the last before the log's first line, where it was cut out of a longer one
+	 */
+	constructor(formats: readonly Format[], header?: string) {
 		this.#formats = formats;
+		this.#readers = new LineReaders(formats, header);
 		const [only, ...others] = formats;
 		if (only && others.length === 0) this.#detection = { format: only, lookedAt: 0, readableBy: [] };
 	}
@@ -62,17 +68,32 @@ export class RecordReader {
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
-		this.#detection ??= detect(lines.slice(0, LOOKED_AT));
+		this.#detection ??= detect(lines.slice(0, LOOKED_AT), this.#formats, this.#readers.header);
+		const records: (LogEvent | MalformedReason)[] = [];
+		let from = 0;
+		for (let index = 0; index < lines.length; index++) {
+			const line = lines[index] ?? "";
+			if (!this.#readers.isHeader(line)) continue;
+			records.push(...this.#readRun(lines.slice(from, index), from), "header");
+			this.#readers.see(line);
+			from = index + 1;
+		}
+		return from === 0 ? this.#readRun(lines, 0) : [...records, ...this.#readRun(lines.slice(from), from)];
+	}
+
+	/** Reads lines between which there is no header; the first of them has the index `first`. */
+	#readRun(lines: readonly string[], first: number): (LogEvent | MalformedReason)[] {
 		const format = this.#detection?.format;
 		if (!format) return lines.map((line) => (line === "" ? "empty-line" : "unknown-format"));
-		const records = format.parseAll ? format.parseAll(lines) : parseEach(lines, format);
+		const reader = this.#readers.of(format);
+		const records = reader.parseAll ? reader.parseAll(lines) : parseEach(lines, reader);
 		let foreign = 0;
 		for (let index = 0; index < records.length; index++) {
 			const record = records[index];
 			if (typeof record !== "string") continue;
 			foreign++;
 			const line = lines[index] ?? "";
-			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, index) ?? record);
+			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, first + index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
 		return records;
@@ -81,7 +102,7 @@ export class RecordReader {
 	#readByOthers(line: string, own: Format, index: number): LogEvent | undefined {
 		for (const format of this.#formats) {
 			if (format === own) continue;
-			const record = format.parse(line);
+			const record = this.#readers.of(format).parse(line);
 			if (typeof record === "string") continue;
 			this.#count(format, 1);
 			this.#foreign.set(index, format);
@@ -95,13 +116,17 @@ export class RecordReader {
 	}
 }
 
-function detect(lines: readonly string[]): Detection | undefined {
-	const readable = readableBy(lines);
+function detect(
+	lines: readonly string[],
+	formats: readonly Format[],
+	header: string | undefined,
+): Detection | undefined {
+	const readable = readableBy(lines, formats, header);
 	const [best] = readable;
 	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
 }
 
-function parseEach(lines: readonly string[], { parse }: Format): (LogEvent | MalformedReason)[] {
+function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | MalformedReason)[] {
 	const records = new Array<LogEvent | MalformedReason>(lines.length);
 	for (let index = 0; index < lines.length; index++) {
 		const line = lines[index] ?? "";

@@ -20,12 +20,12 @@ const FURTHEST_ZONE_SECONDS = 14 * 3600;
  * the day's first request on. Everything at once, since visits change places while one turns pages. Addresses are not
  * asked for: Matomo may have masked them in any way.
  *
- * @param timezone of the site, in which Matomo counts days; `undefined` when it is not known
+ * @param timezoneOf a site: there Matomo counts days; `undefined` when it is not known
  * @see https://developer.matomo.org/api-reference/reporting-api#Live
  */
 export function visitsQuestions(
 	requests: readonly Pick<TrackingRequest, "idsite" | "cdt">[],
-	timezone: string | undefined,
+	timezoneOf: (site: number) => string | undefined,
 ): readonly VisitsQuestion[] {
 	const byDay = new Map<string, number[]>();
 	for (const [index, { idsite, cdt }] of requests.entries()) {
@@ -38,11 +38,13 @@ export function visitsQuestions(
 		const times = about.map((index) => requests[index]?.cdt ?? 0);
 		const from = Math.min(...times) - MARGIN_SECONDS;
 		const to = Math.max(...times) + MARGIN_SECONDS;
+		const idSite = requests[about[0] ?? 0]?.idsite ?? 0;
+		const timezone = timezoneOf(idSite);
 		const [first, last] = [dayOf(from, timezone, -1), dayOf(to, timezone, 1)];
 		return {
 			about,
 			params: {
-				idSite: requests[about[0] ?? 0]?.idsite ?? 0,
+				idSite,
 				...(first === last ? { period: "day", date: first } : { period: "range", date: `${first},${last}` }),
 				minTimestamp: from,
 				filter_limit: -1,

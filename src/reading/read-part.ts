@@ -16,11 +16,11 @@ export interface ReadingOptions {
 
 /** Reads a part in this thread. */
 export async function* readPart(
-	part: Pick<LogPart, "firstLine" | "open">,
+	part: Pick<LogPart, "firstLine" | "header" | "open">,
 	{ formats, lineLimit, digest }: ReadingOptions,
 ): AsyncGenerator<Unit, void> {
 	const splitter = new LineSplitter(lineLimit);
-	const reader = new RecordReader(formats);
+	const reader = new RecordReader(formats, part.header);
 	let firstLine = part.firstLine;
 	/** Whether the line that has begun is ASCII so far. */
 	let tailIsAscii = true;

@@ -32,6 +32,7 @@ export function toJson(report: Report, { examples = false }: JsonOptions = {}): 
 			...missed,
 			share: missedShare({ tracked: missed.of - missed.views, missed: missed.views }),
 		},
+		withoutSite: report.withoutSite.hosts.length > 0 ? report.withoutSite : undefined,
 		hours: report.hours.map(({ key, ...split }) => ({ hour: isoHour(key), ...split })),
 		otherHours: report.otherHours,
 		pages: report.pages.map(({ key, ...split }) => ({ path: key, ...split })),

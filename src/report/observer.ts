@@ -1,6 +1,7 @@
 import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
+import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
 import { browserFamily } from "../visitor/browser.ts";
 import { detach } from "../visitor/detach.ts";
 import type { DelayBucket } from "./delays.ts";
@@ -14,6 +15,9 @@ const HOUR = 3_600_000;
 
 /** Different pages counted exactly; with paths of usual length some 2 MB. */
 const ROOM_FOR_PAGES = 10_000;
+
+/** Hosts without a site counted exactly; a log that names whatever is asked for has any number. */
+const ROOM_FOR_HOSTS = 1000;
 
 /** Hours counted exactly: 22 years. Only logs with broken clocks have more. */
 const ROOM_FOR_HOURS = 200_000;
@@ -59,6 +63,10 @@ export interface Observed {
 	readonly late: Lateness;
 	/** Lines by name of the format that read them. */
 	readonly formats: ReadonlyMap<string, number>;
+	/** Page views of hosts without a site, by host; `""` where the log tells none. All of them count as missed. */
+	readonly withoutSite: SplitTotals<string>;
+	/** Whether one address has most of all visitors, so that it is likely a proxy's. */
+	readonly hasSharedAddress: boolean;
 	/** By reason, then as they were read. */
 	readonly malformed: readonly MalformedExample[];
 }
@@ -77,6 +85,8 @@ export class Observer {
 	readonly #tellingDelays = new Delays();
 	readonly #malformed = new Map<MalformedReason, MalformedExample[]>();
 	readonly #formats = new Map<string, number>();
+	readonly #withoutSite = new SplitCounts<string>(ROOM_FOR_HOSTS, detach);
+	readonly #addresses = new AddressShares();
 	#lateViews = 0;
 	#latest: Milliseconds = 0;
 	#lateHits = 0;
@@ -90,6 +100,16 @@ export class Observer {
 		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
 		this.#pages.add(pagePath(path), missed);
 		this.#browsers.add(browserFamily(userAgent), missed);
+	}
+
+	/** A page view of a host without a site in Matomo; `""` where its log tells none. */
+	withoutSite(host: string): void {
+		this.#withoutSite.add(host, true);
+	}
+
+	/** Who made a page view, to be told of everybody: nothing but shares comes out. */
+	visitor(fingerprint: string, address: string): void {
+		this.#addresses.add(fingerprint, address);
 	}
 
 	/**
@@ -135,9 +155,18 @@ export class Observer {
 			advice: windowAdvice(this.#tellingDelays),
 			late: { views: this.#lateViews, largest: this.#latest, hits: this.#lateHits },
 			formats: new Map(this.#formats),
+			withoutSite: this.#withoutSite.totals(),
+			hasSharedAddress: isShared(this.#addresses.share),
 			malformed: MALFORMED_REASONS.flatMap((reason) => this.#malformed.get(reason) ?? []),
 		};
 	}
+}
+
+/** Fewer visitors may well be one office. */
+const TELLING_VISITORS = 50;
+
+function isShared({ visitors, most }: AddressShare): boolean {
+	return visitors >= TELLING_VISITORS && most > visitors / 2;
 }
 
 function pagePath(path: string): string {

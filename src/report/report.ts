@@ -68,6 +68,8 @@ export interface Report {
 	readonly match: Rung | undefined;
 	/** Page views that no tracker hit answered for, of all whose fate says whether they were missed. */
 	readonly missed: { readonly views: number; readonly of: number };
+	/** Page views of hosts without a site, most first, `""` where the log tells none; and of those not listed. */
+	readonly withoutSite: { readonly hosts: readonly HostViews[]; readonly others: number };
 	/** By start of the UTC hour, oldest first; hours without page views are left out. */
 	readonly hours: readonly KeyedSplit<EpochMs>[];
 	/** Page views of hours that found no room in `hours`. */
@@ -89,6 +91,12 @@ export interface Report {
 	readonly notes: readonly string[];
 }
 
+/** Page views of a host. */
+export interface HostViews {
+	readonly host: string;
+	readonly views: number;
+}
+
 /** Makes the report of a run from its books, what was observed, and the facts about it. Later counting does not change it. */
 export function makeReport(books: Books, observed: Observed, facts: RunFacts): Report {
 	const outcomes = books.outcomes();
@@ -104,6 +112,7 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		window: facts.window,
 		match: facts.match,
 		missed: { views: missed, of: missed + total(outcomes.matched) },
+		withoutSite: hostViews(observed.withoutSite),
 		hours: observed.hours.rows.toSorted((a, b) => a.key - b.key),
 		otherHours: observed.hours.other,
 		pages: observed.pages.rows.slice(0, LISTED_PAGES),
@@ -115,6 +124,17 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		formats: [...observed.formats].sort(([a], [b]) => (a < b ? -1 : 1)),
 		malformedExamples: observed.malformed,
 		notes: [...new Set(facts.notes)].sort(),
+	};
+}
+
+/** Hosts without a site that are listed. */
+const LISTED_HOSTS = 100;
+
+function hostViews({ rows, other }: SplitTotals<string>): Report["withoutSite"] {
+	const unlisted = rows.slice(LISTED_HOSTS).reduce((sum, { missed }) => sum + missed, other.missed);
+	return {
+		hosts: rows.slice(0, LISTED_HOSTS).map(({ key, missed }) => ({ host: key, views: missed })),
+		others: unlisted,
 	};
 }
 

@@ -1,4 +1,12 @@
-import type { FileHandle } from "node:fs/promises";
+/** What is asked of an open file: a handle of `node:fs/promises` can do it. */
+export interface ReadableAt {
+	read(
+		buffer: Buffer,
+		offset: number,
+		length: number,
+		position: number,
+	): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }>;
+}
 
 /** Bytes asked of the disk at a time: large, since each question costs the same. */
 const READ = 256 * 1024;
@@ -10,7 +18,7 @@ const CHUNK = 64 * 1024;
  *
  * A chunk is valid until the next one is asked for: two buffers take turns. Ends early when the file does.
  */
-export async function* fileBytes(file: FileHandle, from: number, to: number): AsyncGenerator<Buffer, void> {
+export async function* fileBytes(file: ReadableAt, from: number, to: number): AsyncGenerator<Buffer, void> {
 	const size = Math.min(READ, Math.max(0, to - from));
 	if (size === 0) return;
 	const buffers: [Buffer, Buffer] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];

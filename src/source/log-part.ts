@@ -1,17 +1,32 @@
 import type { EpochMs } from "../event.ts";
 
+/** Bytes of an open file, by what tells any thread of the process where they are. */
+export interface StoredBytes {
+	/** Number of the open file; it must stay open. */
+	readonly descriptor: number;
+	/** Byte offsets in the file: of the first, and after the last. */
+	readonly from: number;
+	readonly to: number;
+	/** Whether they are an archive, of which the part is the whole content. */
+	readonly isCompressed: boolean;
+}
+
 /** One log, or one stretch of several logs in one file, ready to be read in order of time. */
 export interface LogPart {
 	/** Name of its source, as the user gave it. */
 	readonly source: string;
 	/** Line number in the source of the part's first line, from 1. */
 	readonly firstLine: number;
+	/** The header that counts for its first line, where an earlier part has it. */
+	readonly header?: string | undefined;
 	/** Bytes after decompression. */
 	readonly size: number;
 	/** Earliest time of a line; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
 	/** Lines of its source up to this number are decided, and only tell something of others; 0 when it is not given. */
 	readonly decidedLines?: number;
+	/** Where its bytes are, when they are on disk. */
+	readonly stored?: StoredBytes;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */
 	open(): AsyncIterable<Buffer>;
 }

@@ -21,10 +21,16 @@ const MOST = 4096;
 export class Marks {
 	#marks: Mark[];
 	#step = STEP;
+	#isHeaded = false;
 
 	/** @param known marks of earlier runs, in order */
 	constructor(known: readonly Mark[] = []) {
 		this.#marks = [START, ...known];
+	}
+
+	/** A header was seen: who begins behind it would not know it, so nobody may. */
+	forbidPlaces(): void {
+		this.#isHeaded = true;
 	}
 
 	/** The next place between two lines; kept when it is far enough from the last one. */
@@ -54,6 +60,7 @@ export class Marks {
 
 	/** Some marks up to one, the further from it the fewer: enough to begin anywhere before it without reading twice as much. */
 	upTo({ offset }: Mark): readonly Mark[] {
+		if (this.#isHeaded) return [];
 		const chosen: Mark[] = [];
 		let distance = 0;
 		for (const mark of this.#marks.toReversed()) {

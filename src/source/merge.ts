@@ -10,7 +10,8 @@ export interface Cursor {
 /** What was read of one part. */
 export interface Merged<T> {
 	readonly cursor: Cursor;
-	readonly value: T;
+	/** `undefined` when the part has ended, by which more is known of the others. */
+	readonly value: T | undefined;
 }
 
 interface OpenCursor<T> extends Cursor {
@@ -43,12 +44,12 @@ export class Merge<T> {
 
 	/** @returns what comes next; `undefined` when all parts are read */
 	async next(): Promise<Merged<T> | undefined> {
-		for (let cursor = this.#furthestBehind(); cursor; cursor = this.#furthestBehind()) {
-			const { done, value } = await cursor.values.next();
-			if (!done) return { cursor, value };
-			this.#open.splice(this.#open.indexOf(cursor), 1);
-		}
-		return undefined;
+		const cursor = this.#furthestBehind();
+		if (!cursor) return undefined;
+		const { done, value } = await cursor.values.next();
+		if (!done) return { cursor, value };
+		this.#open.splice(this.#open.indexOf(cursor), 1);
+		return { cursor, value: undefined };
 	}
 
 	#furthestBehind(): OpenCursor<T> | undefined {

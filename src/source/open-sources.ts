@@ -11,6 +11,7 @@ import { fileBytes } from "./file-bytes.ts";
 import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
 import { type Beginning, HEAD_BYTES, type Marks, NEW_SOURCE, type ScannedSource } from "./mark.ts";
+import { refuseMisfits } from "./misfits.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -160,7 +161,8 @@ async function fileParts(
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
 		scanned.push({ name, head, marks, decidedLines, bytes: undefined });
-		return [{ ...partOf(name, file, only, beginning), open: () => inflated(() => undefined) }];
+		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
+		return [{ ...partOf(name, file, only, beginning), stored, open: () => inflated(() => undefined) }];
 	}
 	return spooled(
 		name,
@@ -186,8 +188,10 @@ async function scannedFile(
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch, { decidedLines }: Beginning): LogPart {
-	const { from, to, firstLine, earliest } = stretch;
-	return { source, firstLine, size: to - from, earliest, decidedLines, open: () => fileBytes(file, from, to) };
+	const { from, to, firstLine, header, earliest } = stretch;
+	const stored = { descriptor: file.fd, from, to, isCompressed: false };
+	const part = { source, firstLine, header, size: to - from, earliest, decidedLines, stored };
+	return { ...part, open: () => fileBytes(file, from, to) };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -227,6 +231,7 @@ async function scan(
 		options.onScanned(chunk.length);
 	}
 	const stretches = scanner.end();
+	refuseMisfits(name, scanner.firstLines, options.formats);
 	if (stretches.length > 0 && !scanner.readable) {
 		throw new UserError({
 			problem: `cannot read "${name}"`,

@@ -1,5 +1,6 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
+import { LineReaders, maybeHeader } from "../format/line-readers.ts";
 import { type Beginning, Marks, NEW_SOURCE } from "./mark.ts";
 
 /** A stretch of a source whose records are in order of time, but for the allowed lateness. */
@@ -10,10 +11,15 @@ export interface Stretch {
 	readonly to: number;
 	/** Number of its first line in the source, from 1. */
 	readonly firstLine: number;
+	/** The last header before its first line. */
+	readonly header: string | undefined;
 	/** Earliest and latest time of a line; infinities (`Infinity`, `-Infinity`) when no line has a time. */
 	readonly earliest: EpochMs;
 	readonly latest: EpochMs;
 }
+
+/** First lines that are kept, for whoever must say why none can be read. */
+const KEPT_LINES = 20;
 
 /** How much of a line is looked at: times stand near the start, and an overlong line must not cost memory. */
 const LOOKED_AT = 64 * 1024;
@@ -25,12 +31,15 @@ const LOOKED_AT = 64 * 1024;
 export class PartScanner {
 	readonly #formats: readonly Format[];
 	readonly #lateness: Milliseconds;
+	readonly #readers: LineReaders;
 	readonly #stretches: Stretch[] = [];
+	readonly #firstLines: string[] = [];
 	#format: Format | undefined;
 	#offset = 0;
 	#line = 1;
 	#from = 0;
 	#firstLine = 1;
+	#header: string | undefined;
 	#earliest = Number.POSITIVE_INFINITY;
 	#latest = Number.NEGATIVE_INFINITY;
 	#tail = "";
@@ -46,6 +55,7 @@ export class PartScanner {
 	 */
 	constructor(formats: readonly Format[], lateness: Milliseconds, beginning: Beginning = NEW_SOURCE) {
 		this.#formats = formats;
+		this.#readers = new LineReaders(formats);
 		this.#lateness = lateness;
 		const { from, since, marks } = beginning;
 		const { offset, line, latest } = from === "skip" ? NEW_SOURCE.from : from;
@@ -71,6 +81,11 @@ export class PartScanner {
 	/** Whether any line had a time that a format could read. */
 	get readable(): boolean {
 		return this.#format !== undefined;
+	}
+
+	/** The first lines that are not empty: latin1, and cut where they are very long. */
+	get firstLines(): readonly string[] {
+		return this.#firstLines;
 	}
 
 	push(chunk: Buffer): void {
@@ -124,9 +139,18 @@ export class PartScanner {
 		if (this.#latest !== Number.NEGATIVE_INFINITY || this.#since === Number.NEGATIVE_INFINITY) return;
 		this.#from = this.#offset;
 		this.#firstLine = this.#line;
+		this.#header = this.#readers.header;
 	}
 
 	#see(text: string, from: number, to: number): void {
+		if (this.#firstLines.length < KEPT_LINES && to > from) this.#firstLines.push(text.slice(from, to));
+		if (maybeHeader(text, from)) {
+			const line = text.slice(from, to).trimEnd();
+			if (this.#readers.isHeader(line)) {
+				this.#readers.see(line);
+				this.#marks.forbidPlaces();
+			}
+		}
 		const time = this.#timeOf(text, from, to);
 		if (Number.isNaN(time)) return;
 		if (time > this.#highest) this.#highest = time;
@@ -137,10 +161,10 @@ export class PartScanner {
 	}
 
 	#timeOf(text: string, from: number, to: number): EpochMs {
-		const time = this.#format?.loggedAt(text, from, to) ?? Number.NaN;
+		const time = this.#format === undefined ? Number.NaN : this.#readers.of(this.#format).loggedAt(text, from, to);
 		if (!Number.isNaN(time)) return time;
 		for (const format of this.#formats) {
-			const other = format === this.#format ? Number.NaN : format.loggedAt(text, from, to);
+			const other = format === this.#format ? Number.NaN : this.#readers.of(format).loggedAt(text, from, to);
 			if (Number.isNaN(other)) continue;
 			this.#format = format;
 			return other;
@@ -154,11 +178,13 @@ export class PartScanner {
 			from: this.#from,
 			to: this.#offset,
 			firstLine: this.#firstLine,
+			header: this.#header,
 			earliest: this.#earliest,
 			latest: this.#latest,
 		});
 		this.#from = this.#offset;
 		this.#firstLine = this.#line;
+		this.#header = this.#readers.header;
 		this.#earliest = Number.POSITIVE_INFINITY;
 		this.#latest = Number.NEGATIVE_INFINITY;
 	}

@@ -9,13 +9,26 @@ import { nginxCombined } from "../../src/format/nginx-combined.ts";
 
 const test = suite("presets");
 
+const NAMES = [
+	...["nginx", "nginx-one-log", "nginx-docker", "nginx-load-balancer", "nginx-tsv", "nginx-combined"],
+	...["apache"],
+];
+
+/** The line in front of each file of a preset. */
+const PART = /^# ==== .*save as (\S+) ====$/gm;
+
 test("names are what users type; the name of the log format will do, too", () => {
 	assert.equal(
 		PRESETS.map(({ name }) => name),
-		["nginx", "nginx-tsv", "nginx-combined"],
+		NAMES,
 	);
 	for (const preset of PRESETS) assert.is(presetNamed(preset.name), preset);
-	for (const preset of PRESETS) assert.is(presetNamed(preset.format), preset);
+	// Several may write the same format: then the recommended one is meant.
+	for (const { format } of PRESETS)
+		assert.is(
+			presetNamed(format),
+			PRESETS.find((preset) => preset.format === format),
+		);
 });
 
 test("an unknown name: all names, and the one that was meant", () => {
@@ -32,7 +45,7 @@ test("an unknown name: all names, and the one that was meant", () => {
 			(error: unknown) =>
 				error instanceof UserError &&
 				error.status === 2 &&
-				error.message.includes("one of nginx, nginx-tsv, nginx-combined") &&
+				error.message.includes(`one of ${NAMES.join(", ")}`) &&
 				hint.test(error.message),
 			typed,
 		);
@@ -42,7 +55,7 @@ test("an unknown name: all names, and the one that was meant", () => {
 test("each preset is for a log format that there is", () => {
 	assert.equal(
 		PRESETS.map(({ format }) => formatNamed(format).name),
-		["nginx-json", "nginx-tsv", "nginx-combined"],
+		["nginx-json", "nginx-json", "nginx-json", "nginx-json", "nginx-tsv", "nginx-combined", "monorail"],
 	);
 });
 
@@ -66,17 +79,23 @@ test("texts are plain, narrow, and say first what to edit", () => {
 			lines++;
 		}
 		assert.ok(text.indexOf("# Edit these") < text.indexOf("# ===="), name);
+		assert.ok([...text.matchAll(PART)].length > 0, name);
+		if (!name.startsWith("nginx")) continue;
 		for (const part of [HTTP_PART, SERVER_PART]) assert.is(text.split(part).length, 2, `${name}: ${part}`);
 	}
 	assert.ok(lines > 300, `${lines} lines`);
 });
 
 test("each file a preset tells to save is named in its instructions", () => {
+	for (const { name, howTo, text } of PRESETS) {
+		for (const [, file = ""] of text.matchAll(PART)) assert.ok(howTo.includes(file), `${name}: ${file}`);
+	}
+});
+
+test("the instructions say how to try it", () => {
 	for (const { name, howTo } of PRESETS) {
-		for (const part of [HTTP_PART, SERVER_PART]) {
-			const file = /save as (\S+)/.exec(part)?.[1];
-			assert.ok(file !== undefined && howTo.includes(file), `${name}: ${file}`);
-		}
+		assert.match(howTo, /Try it: /, name);
+		assert.match(howTo, /\| monorail explain (--\S+ \S+ )*-$/m, name);
 	}
 });
 

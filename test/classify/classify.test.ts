@@ -12,6 +12,7 @@ const RULES: ClassifyRules = {
 	trackerScripts: ["/matomo.js"],
 	isBot: (userAgent) => userAgent.includes("bot"),
 	isExcluded: (_, path) => path.startsWith("/admin"),
+	hasSite: (host) => host !== "other.example",
 };
 
 type Case = readonly [expected: Classification, event: Partial<LogEvent>];
@@ -85,6 +86,9 @@ const CASES: readonly Case[] = [
 	["prefetch", { purpose: "instant" }],
 	["no-user-agent", { userAgent: undefined }],
 	["bot", { userAgent: "some bot" }],
+	["bot", { userAgent: "some bot", host: "other.example" }],
+	["no-site", { host: "other.example" }],
+	["no-site", { host: "other.example", purpose: "prefetch" }],
 ];
 
 test("tells what a request is", () => {
@@ -93,7 +97,7 @@ test("tells what a request is", () => {
 		assert.is(classify(pageEvent(event), RULES), expected, JSON.stringify(event));
 		seen.add(expected);
 	}
-	assert.is(CASES.length, 67);
+	assert.is(CASES.length, 70);
 	const takesMoreThanOneRequest = ["no-browser-proof", "partly-tracked"];
 	const told = SKIP_REASONS.filter((reason) => !takesMoreThanOneRequest.includes(reason));
 	assert.equal([...seen].sort(), [...told, "page-view", "tracker-call"].sort(), "every reason has a case");
@@ -143,7 +147,7 @@ test("the robot list is asked last, and of candidates only", () => {
 		},
 	};
 	for (const [expected, event] of CASES) {
-		if (!["page-view", "bot", "prefetch"].includes(expected)) classify(pageEvent(event), counting);
+		if (!["page-view", "bot", "prefetch", "no-site"].includes(expected)) classify(pageEvent(event), counting);
 	}
 	assert.is(asked, 0);
 	assert.is(classify(pageEvent(), counting), "bot");

@@ -26,7 +26,7 @@ const PRECEDENCE = [
 	{ title: "a flag before both", run: dump(["--config", five, "--site-id", "3"], { MONORAIL_SITE_ID: "4" }), site: 3 },
 	{
 		title: "no variables of other names",
-		run: dump([], { MONORAIL_SITE: "4", MONORAIL_FOO: "x", SITE_ID: "4" }),
+		run: dump([], { MONORAIL_SITES: "4", MONORAIL_FOO: "x", SITE_ID: "4" }),
 		site: 1,
 	},
 ];

@@ -87,8 +87,8 @@ const BAD: readonly (readonly [content: string, says: RegExp])[] = [
 	['{"site_id":1}', /expected names of options, found "site_id"; did you mean site-id\?$/],
 	['{"foo":1}', /expected names of options, found "foo"; see monorail upload --help for the names$/],
 	['{"__proto__":1}', /expected names of options, found "__proto__"/],
-	['{"host":null}', /expected a text, a number, true or false, or a list of them for "host", found null$/],
-	['{"host":{"name":"x"}}', /for "host", found \{"name":"x"\}$/],
+	['{"host":null}', /expected a text, a number, true or false, or a list or an object of them for "host", found null$/],
+	['{"host":{"name":{}}}', /for "host", found \{"name":\{\}\}$/],
 	['{"tracker-path":["/a",["/b"]]}', /for "tracker-path", found \["\/a",\["\/b"\]\]$/],
 ];
 

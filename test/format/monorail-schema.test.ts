@@ -46,7 +46,7 @@ test("describes every key, and has examples that are accepted", () => {
 			assert.type(monorail.parse(JSON.stringify({ ...BASE, [key]: example })), "object", `${key}: ${example}`);
 		}
 	}
-	assert.is(Object.keys(schema.properties).length, 28);
+	assert.is(Object.keys(schema.properties).length, 30);
 	assert.ok(examples > 10);
 });
 
@@ -130,6 +130,14 @@ const fitting: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	),
 	host: fc.constantFrom("shop.test", "Shop.test:80", "[::1]", "[::1]:8443", "a:", "x-y", "ü"),
 	target: fc.constantFrom("/", "/p?a=b#c", "http://shop.test/", "a://"),
+	request: fc.constantFrom(
+		"GET / HTTP/1.1",
+		"POST /a b HTTP/1.0",
+		"GET http://shop.test/",
+		"PRI *",
+		"-",
+		"\u0016\u0003",
+	),
 	visitor_id: fc.constantFrom("f463614ea04e99e8", "F463614EA04E99E8"),
 	uadata: fc.constantFrom({}, { mobile: true }, "{}", "x"),
 };

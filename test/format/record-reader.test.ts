@@ -65,7 +65,9 @@ test("bytes are UTF-8, or else latin1", () => {
 const LINES = FORMATS.flatMap(({ name }) =>
 	readFileSync(join(root, "fixtures", "formats", name, "input.log"), "latin1")
 		.split("\n")
-		.slice(0, -1),
+		.slice(0, -1)
+		// A header counts for all lines behind it.
+		.filter((one) => !one.startsWith("#")),
 );
 const line = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom(...LINES) },
@@ -123,6 +125,41 @@ test("what a line is does not depend on the lines around it, nor on how they are
 			);
 		}),
 		{ numRuns: 400 },
+	);
+});
+
+const IIS = "2026-11-22 12:00:55 10.0.0.7 GET /usual - 443 - 203.0.113.7 Firefox - 200 0 0 114";
+const FIELDS = "#Fields: date time c-ip cs-uri-stem sc-status sc-substatus";
+
+test("headers count for the lines behind them, in one go or several, and where a part was cut off behind one", () => {
+	const lines = [
+		"#Software: IIS",
+		IIS,
+		FIELDS,
+		"2026-11-22 12:00:56 203.0.113.7 /few 200 0",
+		IIS,
+		COMBINED,
+		"#Fields: x",
+	];
+	const results = ["header", "/usual", "header", "/few", "bad-columns", "/a", "header"];
+	assert.equal(read(new RecordReader(FORMATS), lines), results);
+	const reader = new RecordReader(FORMATS);
+	assert.equal(
+		lines.flatMap((one) => read(reader, [one])),
+		["unknown-format", ...results.slice(1)],
+	);
+	assert.equal(counts(reader), { iis: 2, "nginx-combined": 1 });
+	assert.is(reader.detection?.format.name, "iis");
+	assert.equal(read(new RecordReader(FORMATS, FIELDS), lines.slice(3, 4)), ["/few"]);
+	assert.equal(read(new RecordReader(FORMATS), lines.slice(3, 4)), ["unknown-format"]);
+});
+
+test("formatOf tells who has read a line, whatever headers stand between", () => {
+	const reader = new RecordReader(FORMATS);
+	reader.read([IIS, FIELDS, COMBINED, "2026-11-22 12:00:56 203.0.113.7 /few 200 0"], true);
+	assert.equal(
+		[0, 1, 2, 3].map((index) => reader.formatOf(index)?.name),
+		["iis", "iis", "nginx-combined", "iis"],
 	);
 });
 

@@ -4,6 +4,7 @@ import { Judge } from "../../src/judge.ts";
 import { type DumpLine, Outlet } from "../../src/outlet.ts";
 import { runPipeline } from "../../src/pipeline.ts";
 import { makePlan, type PlanSettings } from "../../src/plan.ts";
+import { ReadingThreads } from "../../src/reading/reading-threads.ts";
 import { toJson } from "../../src/report/json.ts";
 import { Observer } from "../../src/report/observer.ts";
 import { makeReport, type Report } from "../../src/report/report.ts";
@@ -20,11 +21,16 @@ export interface Found {
 	readonly notices: readonly string[];
 }
 
-/** A dry run in this process: files (`-` for standard input) through everything but the command line. */
+/**
+ * A dry run: files (`-` for standard input) through everything but the command line.
+ *
+ * @param otherThreads that read for this one; 0 when it reads itself
+ */
 export async function dryRun(
 	inputs: readonly string[],
 	settings: Partial<PlanSettings> = {},
 	stdin: Uint8Array = new Uint8Array(),
+	otherThreads = 0,
 ): Promise<Found> {
 	const plan = makePlan(inputs, { ...DEFAULT_SETTINGS, siteId: 1, ...settings });
 	const tally = new Tally();
@@ -40,17 +46,20 @@ export async function dryRun(
 		onNotice: (notice) => notices.push(notice),
 		onScanned: () => undefined,
 	});
+	const threads = otherThreads > 0 ? new ReadingThreads(plan, otherThreads) : undefined;
 	try {
 		const lines = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
 			judge,
+			...(threads && { open: threads.open }),
 			deliver: (missed) => outlet.deliver(missed),
 			onRead: () => undefined,
 		});
 		for (const [name, count] of lines) observer.format(name, count);
 	} finally {
+		await threads?.end();
 		await sources.close();
 	}
 	const report = makeReport(tally, observer.observed(), {

@@ -106,6 +106,8 @@ export async function startMatomo(
 			const isTooLarge = body.length > settings.byteLimit;
 			if (!isTooLarge) stored.push(...processed.stored);
 			write(response, isTooLarge ? { status: 413, body: "<html>413</html>", type: "text/html" } : processed.answer);
+		} else if (pathname.endsWith("/matomo.js") && settings.script !== "") {
+			write(response, { status: 200, body: settings.script, type: "application/javascript" });
 		} else if (/(\/|\/index\.php)$/.test(pathname) && searchParams.get("module") === "API") {
 			write(response, reportingApi(searchParams, form, stored, settings));
 		} else {
@@ -169,6 +171,7 @@ function bearerOf(request: IncomingMessage, settings: StandInSettings): Bearer {
 		language: header("accept-language"),
 		referer: header("referer"),
 		isPreview: header("x-purpose") === "preview",
+		isIgnored: /(?:^|;\s*)(?:matomo|piwik)_ignore=/.test(header("cookie")),
 	};
 }
 

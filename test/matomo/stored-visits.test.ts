@@ -24,7 +24,7 @@ const QUESTIONS: readonly (readonly [times: readonly string[], zone: string | un
 
 test("asks for the days of the site that the requests may be in, from the first one on", () => {
 	for (const [times, zone, date] of QUESTIONS) {
-		const [question, another] = visitsQuestions(times.map(at), zone);
+		const [question, another] = visitsQuestions(times.map(at), () => zone);
 		assert.is(another, undefined);
 		const { period, date: asked, minTimestamp, filter_limit, idSite } = question?.params ?? {};
 		assert.is(`${period} ${asked}`, date, `${times} ${zone}`);
@@ -36,7 +36,7 @@ test("asks for the days of the site that the requests may be in, from the first 
 
 test("asks for each day by itself, and knows which requests it asks for", () => {
 	const times = ["2026-11-22T12:00:00Z", "2026-11-20T12:00:00Z", "2026-11-22T13:00:00Z"];
-	const questions = visitsQuestions(times.map(at), "UTC");
+	const questions = visitsQuestions(times.map(at), () => "UTC");
 	assert.equal(
 		questions.map(({ about, params }) => [about, params.date]),
 		[
@@ -44,7 +44,10 @@ test("asks for each day by itself, and knows which requests it asks for", () => 
 			[[1], "2026-11-20"],
 		],
 	);
-	assert.equal(visitsQuestions([], "UTC"), []);
+	assert.equal(
+		visitsQuestions([], () => "UTC"),
+		[],
+	);
 });
 
 test("reads ids of page views, and nothing out of what is no list of visits with actions", () => {
@@ -71,7 +74,7 @@ test("finds in Matomo what it has, whatever the zone", async () => {
 	await client.post(requests.slice(0, 2));
 	for (const zone of ["Europe/Berlin", undefined]) {
 		const found = await Promise.all(
-			visitsQuestions(requests, zone).map(async ({ params }) =>
+			visitsQuestions(requests, () => zone).map(async ({ params }) =>
 				pageViewIdsIn(readApi(await client.api("Live.getLastVisitsDetails", params))),
 			),
 		);

@@ -89,6 +89,7 @@ test("a thousand at once are read, more are refused", () => {
 		from: n,
 		to: n + 1,
 		firstLine: n + 1,
+		header: undefined,
 		earliest: n,
 		latest: 5_000,
 	}));

@@ -55,8 +55,8 @@ test("a stretch begins anew after a cut", () => {
 
 test("knows the stretches' lines and times", () => {
 	assert.equal(scanText("@50000\n\n@51000\nodd\n@1000\n@500"), [
-		{ from: 0, to: 19, firstLine: 1, earliest: 50_000, latest: 51_000 },
-		{ from: 19, to: 29, firstLine: 5, earliest: 500, latest: 1000 },
+		{ from: 0, to: 19, firstLine: 1, header: undefined, earliest: 50_000, latest: 51_000 },
+		{ from: 19, to: 29, firstLine: 5, header: undefined, earliest: 500, latest: 1000 },
 	]);
 });
 
@@ -70,7 +70,14 @@ test("no bytes, no stretches; bytes without times, one stretch and nothing reada
 	const scanner = new PartScanner(FORMATS, LATENESS);
 	scanner.push(Buffer.from("no log\nat all"));
 	assert.equal(scanner.end(), [
-		{ from: 0, to: 13, firstLine: 1, earliest: Number.POSITIVE_INFINITY, latest: Number.NEGATIVE_INFINITY },
+		{
+			from: 0,
+			to: 13,
+			firstLine: 1,
+			header: undefined,
+			earliest: Number.POSITIVE_INFINITY,
+			latest: Number.NEGATIVE_INFINITY,
+		},
 	]);
 	assert.is(scanner.readable, false);
 });
@@ -96,6 +103,36 @@ test("cuts where a request log and a tracker log were concatenated, in the forma
 			[3, 1_000, 90_000],
 		],
 	);
+});
+
+test("a stretch knows the header that stands before it, as columns may change anywhere", () => {
+	const short = "#Fields: date time c-ip cs-uri-stem sc-status sc-substatus";
+	const iis = (time: string, ...more: readonly string[]) => [`2026-11-22 ${time} 203.0.113.7`, ...more].join(" ");
+	const lines = [
+		"#Software: IIS",
+		short,
+		iis("12:00:55", "/a 200 0"),
+		iis("11:00:00", "/b 200 0"),
+		iis("10:00:00 of no such column", "/c 200 0"),
+		"#Date: 2026-11-22 10:00:00",
+		"#Fields: date time c-ip cs-uri-stem sc-substatus\r",
+		iis("10:00:00", "/d 0\r"),
+		"",
+	];
+	for (const size of [1, 7, 1000]) {
+		const bytes = Buffer.from(lines.join("\n"));
+		const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
+			bytes.subarray(n * size, (n + 1) * size),
+		);
+		assert.equal(
+			scan(chunks, FORMATS).map(({ firstLine, header }) => [firstLine, header]),
+			[
+				[1, undefined],
+				[4, short],
+				[8, "#Fields: date time c-ip cs-uri-stem sc-substatus"],
+			],
+		);
+	}
 });
 
 test("only the first 64 KB of a line are looked at, however the bytes come", () => {

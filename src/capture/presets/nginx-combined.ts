@@ -1,5 +1,5 @@
 import type { Capability } from "../../format/format.ts";
-import { REAL_IP, requestLog, TRACKER_HTTP } from "./nginx-parts.ts";
+import { REAL_IP, requestLog, trackerHttp } from "./nginx-parts.ts";
 import { nginxHowTo, nginxText } from "./nginx-text.ts";
 import { trackerLocations } from "./nginx-tracker.ts";
 import type { Preset } from "./preset.ts";
@@ -45,7 +45,7 @@ export const NGINX_COMBINED: Preset = {
 ${LOSSES.map(({ what, cost }) => `#     ${what.padEnd(18)}${cost}`).join("\n")}
 #
 # The presets nginx and nginx-tsv carry all of it. They can be written beside your stock log.`,
-		[TRACKER_HTTP, REAL_IP],
+		[trackerHttp("/var/cache/nginx-monorail"), REAL_IP],
 		[
 			requestLog("/var/log/nginx/request.log combined buffer=64k flush=1s"),
 			trackerLocations("/var/log/nginx/tracker.log combined buffer=64k flush=1s", false),

@@ -9,10 +9,13 @@ const COLUMNS = 96;
 /**
  * The `log_format` directive for one JSON object a line. Every value is quoted: nginx logs `-`, lists and `000` where
  * a bare number would be expected, and no line may become invalid JSON by that.
+ *
+ * @param scheme the variable that has it
  */
-export function jsonLogFormat(name: string, log: NginxLog): string {
+export function jsonLogFormat(name: string, log: NginxLog, scheme = "$scheme"): string {
 	const items = NGINX_FIELDS.map((field, index) => {
-		const value = field.trackerOnly && log === "request" ? "" : field.variable;
+		const variable = field.key === "scheme" ? scheme : field.variable;
+		const value = field.trackerOnly && log === "request" ? "" : variable;
 		return `${index === 0 ? "{" : ""}"${field.key}":"${value}"${index === NGINX_FIELDS.length - 1 ? "}" : ","}`;
 	});
 	return directive(`log_format ${name} escape=json`, items);

@@ -39,8 +39,9 @@ map "$http_purpose,$http_x_purpose,$http_x_moz" $monorail_old_purpose {
     "~*(?<monorail_purpose>prefetch|preview|instant)" $monorail_purpose;
 }`;
 
-/** What the tracker locations need at http level. */
-export const TRACKER_HTTP = `\
+/** What the tracker locations need at http level. @param cache the folder for the tracker's script */
+export function trackerHttp(cache: string): string {
+	return `\
 # The only cookie that Matomo gets to see. Your visitors' sessions are none of its business.
 map $http_cookie $monorail_ignore_cookie {
     default "";
@@ -48,7 +49,8 @@ map $http_cookie $monorail_ignore_cookie {
 }
 
 # Keeps the tracker's script, so that pages get it also while Matomo is slow or down.
-proxy_cache_path /var/cache/nginx-monorail keys_zone=monorail:1m max_size=10m inactive=7d;`;
+proxy_cache_path ${cache} keys_zone=monorail:1m max_size=10m inactive=7d;`;
+}
 
 /** Where addresses come from behind a load balancer; commented out, fit for either level. */
 export const REAL_IP = `\
@@ -58,6 +60,23 @@ export const REAL_IP = `\
 # set_real_ip_from 10.0.0.0/8;
 # real_ip_header X-Forwarded-For;
 # real_ip_recursive on;`;
+
+/** The same in use, for balancers that end TLS and tell the scheme. */
+export const FORWARDED = `\
+# All requests come from the load balancer, which tells in headers whom it got them from. Name the
+# networks of yours and no others: anybody can send these headers.
+set_real_ip_from 10.0.0.0/8;
+set_real_ip_from 172.16.0.0/12;
+set_real_ip_from 192.168.0.0/16;
+real_ip_header X-Forwarded-For;
+real_ip_recursive on;
+
+# TLS ends there, too: the scheme that the browser used.
+map $http_x_forwarded_proto $monorail_scheme {
+    default $scheme;
+    http http;
+    https https;
+}`;
 
 /** The `access_log` of the site; `log` is its arguments. */
 export function requestLog(log: string): string {

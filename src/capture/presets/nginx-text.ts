@@ -1,3 +1,5 @@
+import { presetText } from "./preset.ts";
+
 /** The lines that part a preset's two files; what follows each of them is pasted as it is. */
 export const HTTP_PART = "# ==== 1 of 2, http level: save as /etc/nginx/conf.d/00-monorail.conf ====";
 
@@ -6,7 +8,10 @@ export const SERVER_PART = "# ==== 2 of 2, server level: save as /etc/nginx/snip
 
 /** Lays out a preset: what to know first, then the two files, each a list of paragraphs. */
 export function nginxText(head: string, http: readonly string[], server: readonly string[]): string {
-	return [head, EDIT_THESE, HTTP_PART, ...http, `\n${SERVER_PART}`, ...server].join("\n\n").concat("\n");
+	return presetText(`${head}\n\n${EDIT_THESE}`, [
+		{ head: HTTP_PART, paragraphs: http },
+		{ head: SERVER_PART, paragraphs: server },
+	]);
 }
 
 const EDIT_THESE = `\

@@ -1,5 +1,5 @@
 import { tsvLogFormat } from "./nginx-log-format.ts";
-import { logRotation, REAL_IP, requestLog, SIGNAL_MAPS, TRACKER_HTTP } from "./nginx-parts.ts";
+import { logRotation, REAL_IP, requestLog, SIGNAL_MAPS, trackerHttp } from "./nginx-parts.ts";
 import { nginxHowTo, nginxText } from "./nginx-text.ts";
 import { trackerLocations } from "./nginx-tracker.ts";
 import type { Preset } from "./preset.ts";
@@ -21,7 +21,7 @@ export const NGINX_TSV: Preset = {
 ${tsvLogFormat("monorail", "request")}
 
 ${tsvLogFormat("monorail_tracker", "tracker")}`,
-			TRACKER_HTTP,
+			trackerHttp("/var/cache/nginx-monorail"),
 			REAL_IP,
 			logRotation("tsv"),
 		],

@@ -1,12 +1,21 @@
 import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";
-import { NGINX } from "./nginx.ts";
+import { APACHE } from "./apache.ts";
+import { NGINX, NGINX_DOCKER, NGINX_LOAD_BALANCER, NGINX_ONE_LOG } from "./nginx.ts";
 import { NGINX_COMBINED } from "./nginx-combined.ts";
 import { NGINX_TSV } from "./nginx-tsv.ts";
 import type { Preset } from "./preset.ts";
 
 /** All presets, the recommended one first. */
-export const PRESETS: readonly Preset[] = [NGINX, NGINX_TSV, NGINX_COMBINED];
+export const PRESETS: readonly Preset[] = [
+	NGINX,
+	NGINX_ONE_LOG,
+	NGINX_DOCKER,
+	NGINX_LOAD_BALANCER,
+	NGINX_TSV,
+	NGINX_COMBINED,
+	APACHE,
+];
 
 /**
  * Finds a preset by its exact name, or by the name of the log format it is for.

@@ -15,12 +15,13 @@ import { CONFIG } from "../options/config.ts";
 import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
+import { MATOMO } from "../options/matomo.ts";
 import { LineWriter } from "../output-file.ts";
 import { wantsColour } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs } from "../run.ts";
 
-const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...EXPLANATION, ...CONFIG };
+const OPTIONS = { ...INPUT, siteId: MATOMO.siteId, ...JUDGEMENT, ...MATCHING, ...EXPLANATION, ...CONFIG };
 
 /** The table is not cut where a program may search it. */
 const OFF_TERMINAL = 200;
@@ -29,7 +30,7 @@ const OFF_TERMINAL = 200;
 export async function explain(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
-	const plan = makePlan(inputsOf(argv.logs), { ...settings, siteId: undefined });
+	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([settings.output], plan.inputs);
 	let above: readonly string[] = [];
 	const { report, status } = await runLogs(plan, {

@@ -7,19 +7,31 @@ import { CONFIG } from "../options/config.ts";
 import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
+import { MATOMO } from "../options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs } from "../run.ts";
 
-const OPTIONS = { ...INPUT, ...JUDGEMENT, ...MATCHING, ...OUTPUT, ...REPORT_FORMAT, ...TIME_ZONE, ...CONFIG };
+const OPTIONS = {
+	...INPUT,
+	siteId: MATOMO.siteId,
+	...THREADS,
+	...JUDGEMENT,
+	...MATCHING,
+	...OUTPUT,
+	...REPORT_FORMAT,
+	...TIME_ZONE,
+	...CONFIG,
+};
 
 /** `monorail report`: a dry run whose report says everything it knows. */
 export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	refuseFollow(settings.follow);
-	const plan = makePlan(inputsOf(argv.logs), { ...settings, siteId: undefined });
+	const plan = makePlan(inputsOf(argv.logs), settings);
 	const { format, timeZone, output, dump } = settings;
 	await checkOutputs([output, dump], plan.inputs);
 	const result = await runLogs(plan, settings);

@@ -18,6 +18,7 @@ import { MATCHING } from "../options/matching.ts";
 import { MATOMO } from "../options/matomo.ts";
 import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "../options/output.ts";
 import { PRIVACY } from "../options/privacy.ts";
+import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
 import { refuseFollow } from "../refuse-follow.ts";
@@ -29,6 +30,7 @@ import { targetOf } from "../target.ts";
 
 const OPTIONS = {
 	...INPUT,
+	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
 	...MATOMO,
@@ -57,6 +59,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		const { report, status } = await runLogs(plan, {
 			dump,
 			quiet: settings.quiet,
+			jobs: settings.jobs,
 			decisions: settings,
 			// Without a token nothing is sent, so ids of our own need be the same within this run only.
 			privacy: { ...settings, key: target?.token ?? randomUUID() },
@@ -84,8 +87,8 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 
 /** A name for the settings by which page views are decided. */
 function rulesOf(settings: Settings<typeof OPTIONS>): string {
-	const names = [INPUT, JUDGEMENT, MATCHING].flatMap((options) => Object.keys(options)) as (keyof typeof settings)[];
-	return hashOf(JSON.stringify(names.map((name) => [name, settings[name]])));
+	const names = new Set(["site", "siteId", ...[INPUT, JUDGEMENT, MATCHING].flatMap((options) => Object.keys(options))]);
+	return hashOf(JSON.stringify(Object.entries(settings).filter(([name]) => names.has(name))));
 }
 
 function say(text: string): void {

@@ -37,7 +37,7 @@ async function detectionOf(
 	formats: readonly Format[],
 	lineLimit: number,
 ): Promise<Detection | undefined> {
-	const reader = new RecordReader(formats);
+	const reader = new RecordReader(formats, part.header);
 	// Without any time there is no line that could be read.
 	if (reader.detection !== undefined || part.earliest === Number.POSITIVE_INFINITY) return reader.detection;
 	const splitter = new LineSplitter(lineLimit);

@@ -1,11 +1,19 @@
-import { optional, withDefault } from "../option.ts";
+import { list, optional, withDefault } from "../option.ts";
+import { textOrFile } from "../text-file.ts";
 import { bytes, oneOf, text } from "../values.ts";
 
 /** How logs are read. */
 export const INPUT = {
-	logFormat: optional({
-		describe: "format of all logs, instead of telling it from their first lines",
-		placeholder: "NAME",
+	logFormat: list({
+		describe:
+			"format that logs have, instead of telling it from their first lines: a name, one of your own (log:… or json:…), or @FILE with one; repeatable",
+		placeholder: "FORMAT",
+		parse: textOrFile,
+	}),
+	trustedProxy: list({
+		describe:
+			"proxy whose X-Forwarded-For or Forwarded is believed: an address, a range such as 10.0.0.0/8, private or loopback; repeatable",
+		placeholder: "RANGE",
 		parse: text,
 	}),
 	maxLine: withDefault({
@@ -18,6 +26,12 @@ export const INPUT = {
 		describe: "host of the site, for formats that log none",
 		placeholder: "HOST",
 		parse: (value) => value.toLowerCase(),
+	}),
+	site: list({
+		describe:
+			"site of a host, by its number in Matomo; the host may be a glob, repeatable; all other hosts are of --site-id, or left out",
+		placeholder: "HOST=ID",
+		parse: text,
 	}),
 	scheme: withDefault({
 		describe: "scheme of the site, for formats that log none",

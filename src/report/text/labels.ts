@@ -3,6 +3,7 @@ import type { MalformedReason, PageViewFate, Rung, SkipReason, TrackerHitKind } 
 /** What each reason means, in words that complete "a line that is …". */
 export const MALFORMED_MEANING: Readonly<Record<MalformedReason, string>> = {
 	"empty-line": "nothing but blanks",
+	header: "a header that names columns, or a comment",
 	"not-json": "no JSON",
 	"not-an-object": "JSON, but no object",
 	"no-time": "without a time",
@@ -32,6 +33,7 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	prefetch: "made ahead, and perhaps never viewed",
 	"no-user-agent": "without a user agent",
 	bot: "from a robot, by its user agent",
+	"no-site": "for a host without a site in Matomo",
 	"no-browser-proof": "from a robot in disguise: without what browsers show",
 	"partly-tracked": "of a visitor whom the tracker saw otherwise (--partial skip)",
 };

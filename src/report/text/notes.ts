@@ -2,11 +2,11 @@ import { printable } from "../../errors.ts";
 import type { Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { counted, span } from "./numbers.ts";
+import { counted, span, thousands } from "./numbers.ts";
 
 /** What should be known besides: formats, lateness, and the notes of the run. */
-export function notes({ formats, late, notes: sentences }: Report, { width }: Frame): Section | undefined {
-	const all = [...readAs(formats), ...cameLate(late), ...sentences];
+export function notes({ formats, late, withoutSite, notes: sentences }: Report, { width }: Frame): Section | undefined {
+	const all = [...readAs(formats), ...cameLate(late), ...hasNoSite(withoutSite), ...sentences];
 	if (all.length === 0) return undefined;
 	return {
 		title: "Notes",
@@ -19,6 +19,21 @@ export function notes({ formats, late, notes: sentences }: Report, { width }: Fr
 function readAs(formats: Report["formats"]): string[] {
 	const parts = formats.map(([name, lines]) => `${name} (${counted(lines, "line")})`);
 	return parts.length === 0 ? [] : [`Read as ${parts.join(", ")}.`];
+}
+
+/** Hosts that are named; the JSON names more. */
+const NAMED_HOSTS = 8;
+
+function hasNoSite({ hosts, others }: Report["withoutSite"]): string[] {
+	const all = hosts.reduce((sum, { views }) => sum + views, others);
+	if (all === 0) return [];
+	const named = hosts.slice(0, NAMED_HOSTS);
+	const rest = all - named.reduce((sum, { views }) => sum + views, 0);
+	const list = named.map(({ host, views }) => `${host === "" ? "no host in the log" : host} (${thousands(views)})`);
+	const more = rest > 0 ? [`others (${thousands(rest)})`] : [];
+	return [
+		`${counted(all, "page view")} of hosts without a site: ${[...list, ...more].join(", ")}. Give them one with --site HOST=ID.`,
+	];
 }
 
 function cameLate({ views, largest, hits }: Report["late"]): string[] {

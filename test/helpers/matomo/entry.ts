@@ -13,6 +13,8 @@ export interface Bearer {
 	readonly referer: string;
 	/** `X-Purpose: preview` drops every hit. */
 	readonly isPreview: boolean;
+	/** A cookie of Matomo's own: whoever has it is not counted. */
+	readonly isIgnored?: boolean;
 }
 
 /** One action as stored: the entry as it came, and what Matomo made of it. */
@@ -56,7 +58,7 @@ export function processEntry(entry: Entry, bearer: Bearer, mayWrite: boolean, se
 	const ua = text("ua") || bearer.userAgent;
 	const address = text("cip") || bearer.address;
 	const isRobot = BOTS.test(ua) && text("bots") !== "1";
-	if (Number(text("rec")) !== 1 || bearer.isPreview || isRobot) return { is: "ignored" };
+	if (Number(text("rec")) !== 1 || bearer.isPreview || bearer.isIgnored || isRobot) return { is: "ignored" };
 	if (OPERATOR_RANGES.some((range) => range.test(address))) return { is: "ignored" };
 	if (site.excludedIps.includes(address)) return { is: "ignored" };
 

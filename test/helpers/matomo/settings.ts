@@ -32,6 +32,8 @@ export interface StandInSettings {
 	byteLimit: number;
 	/** Take a browser's address from `X-Forwarded-For`, as behind a tracker proxy. */
 	trustForwardedFor: boolean;
+	/** What it serves as `matomo.js`; nothing: it has none. */
+	script: string;
 	/** Raw data older than so many days is refused. */
 	keepsDays: number;
 	/** An entry that makes the database fail, besides those that really do. */
@@ -66,6 +68,7 @@ export function defaultSettings(): StandInSettings {
 		useTransaction: true,
 		byteLimit: 2 ** 20,
 		trustForwardedFor: false,
+		script: "",
 		keepsDays: 20 * 365,
 		isPoison: () => false,
 		now: Date.now,

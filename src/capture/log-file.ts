@@ -1,0 +1,205 @@
+import { writeSync } from "node:fs";
+import { open } from "node:fs/promises";
+import type { Milliseconds } from "../event.ts";
+import type { LineLog, LogStats } from "./line-log.ts";
+import { type OpenLog, register, unregister } from "./open-logs.ts";
+import { type OnProblem, Problems } from "./problems.ts";
+
+/** An open file, as far as it is needed. */
+export interface OpenFile {
+	readonly fd: number;
+	write(bytes: Uint8Array): Promise<{ readonly bytesWritten: number }>;
+	close(): Promise<void>;
+}
+
+/** How a log file is kept. */
+export interface LogFileOptions {
+	readonly maxWaiting: number;
+	readonly reopenOnSighup: boolean;
+	readonly onProblem: OnProblem;
+	/** Pause after a failure. */
+	readonly retryAfter?: Milliseconds;
+	/** Opens the file for appending. */
+	readonly openFile?: (path: string) => Promise<OpenFile>;
+}
+
+/** Lines that go in one write at most, when the disk is behind. */
+const LINES_AT_ONCE = 64;
+const RETRY_AFTER: Milliseconds = 1_000;
+const NEWLINE = 0x0a;
+
+/** The log holds addresses: it is nobody's but the owner's and the group's. */
+const openToAppend = (path: string): Promise<OpenFile> => open(path, "a", 0o640);
+
+/**
+ * A log file that several processes may append to: every line goes whole into one write, and lines that wait for a
+ * slow disk go together.
+ *
+ * What cannot be written waits, up to a limit, and is tried again every second; a line of which the disk took only a
+ * part is written again whole, on a line of its own.
+ */
+export class LogFile implements LineLog, OpenLog {
+	readonly #path: string;
+	readonly #options: LogFileOptions;
+	readonly #problems: Problems;
+	readonly #openFile: (path: string) => Promise<OpenFile>;
+	#lines: string[] = [];
+	#waiting = 0;
+	#file: OpenFile | undefined;
+	#isMoved = false;
+	#isTorn = false;
+	#isClosed = false;
+	/** How many lines of the queue the write under way has. */
+	#underWay = 0;
+	#writing: Promise<void> | undefined;
+	#retry: NodeJS.Timeout | undefined;
+	#written = 0;
+	#dropped = 0;
+	#failures = 0;
+
+	constructor(path: string, options: LogFileOptions) {
+		this.#path = path;
+		this.#options = options;
+		this.#problems = new Problems(options.onProblem);
+		this.#openFile = options.openFile ?? openToAppend;
+		register(this, options.reopenOnSighup);
+	}
+
+	/** What became of the lines so far. */
+	get stats(): LogStats {
+		return {
+			written: this.#written,
+			dropped: this.#dropped,
+			waiting: this.#lines.length,
+			failures: this.#failures,
+			problem: this.#problems.current,
+		};
+	}
+
+	/** Takes a line with its end, or drops it when too much is waiting. */
+	write(line: string): void {
+		if (this.#isClosed || this.#waiting + line.length > this.#options.maxWaiting) {
+			this.#dropped++;
+			// A disk that is full has been spoken of.
+			if (this.#problems.current === undefined) {
+				this.#problems.happened(`${this.#name} does not keep up and lines are dropped`, this.#lost());
+			}
+			return;
+		}
+		this.#lines.push(line);
+		this.#waiting += line.length;
+		if (this.#retry === undefined) this.#start();
+	}
+
+	/** Opens the file anew before the next line. */
+	reopen(): void {
+		this.#isMoved = true;
+		this.#start();
+	}
+
+	/** Writes what waits, in one more attempt, and closes the file. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		await this.#writing;
+		this.#start();
+		await this.#writing;
+		clearTimeout(this.#retry);
+		this.#dropped += this.#lines.length;
+		this.#take(this.#lines.length);
+		unregister(this);
+		await this.#file?.close().catch(() => undefined);
+		this.#file = undefined;
+	}
+
+	/** Writes what waits while the process ends; what the write under way has is left to that. */
+	flushNow(): void {
+		const text = this.#lines.splice(this.#underWay).join("");
+		if (text === "" || this.#file === undefined) return;
+		try {
+			writeSync(this.#file.fd, text);
+		} catch {
+			// The process is past the point where anybody could be told.
+		}
+	}
+
+	get #name(): string {
+		return `the log "${this.#path}"`;
+	}
+
+	#lost(): string {
+		return this.#dropped === 0 ? "" : ` (${this.#dropped} lines dropped so far)`;
+	}
+
+	#start(): void {
+		clearTimeout(this.#retry);
+		this.#retry = undefined;
+		this.#writing ??= this.#writeAll().finally(() => {
+			this.#writing = undefined;
+		});
+	}
+
+	async #writeAll(): Promise<void> {
+		while (this.#isMoved || this.#lines.length > 0) {
+			try {
+				await this.#openAnew();
+				if (this.#lines.length > 0) await this.#writeSome();
+				this.#problems.solved(() => `${this.#name} is written again${this.#lost()}`);
+			} catch (error) {
+				this.#failures++;
+				const cause = error instanceof Error ? error.message : String(error);
+				this.#problems.happened(`cannot write ${this.#name}: ${cause}`, this.#lost());
+				if (!this.#isClosed) this.#tryLater();
+				return;
+			}
+		}
+	}
+
+	async #openAnew(): Promise<void> {
+		if (this.#isMoved) {
+			this.#isMoved = false;
+			const old = this.#file;
+			this.#file = undefined;
+			this.#isTorn = false;
+			await old?.close().catch(() => undefined);
+		}
+		this.#file ??= await this.#openFile(this.#path);
+	}
+
+	async #writeSome(): Promise<void> {
+		const lines = this.#lines.slice(0, LINES_AT_ONCE);
+		// The end of what the disk took of a line, so that the next one begins on its own.
+		const bytes = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
+		this.#underWay = lines.length;
+		const { bytesWritten } = (await this.#file?.write(bytes).finally(() => {
+			this.#underWay = 0;
+		})) ?? { bytesWritten: 0 };
+		if (bytesWritten === bytes.length) this.#took(lines.length, false);
+		else {
+			const part = bytes.subarray(this.#isTorn ? 1 : 0, bytesWritten);
+			const isTorn = bytesWritten === 0 ? this.#isTorn : bytes[bytesWritten - 1] !== NEWLINE;
+			this.#took(
+				part.reduce((count, byte) => (byte === NEWLINE ? count + 1 : count), 0),
+				isTorn,
+			);
+			throw new Error("the disk took only a part of it");
+		}
+	}
+
+	#took(count: number, isTorn: boolean): void {
+		this.#isTorn = isTorn;
+		this.#written += count;
+		this.#take(count);
+	}
+
+	#take(count: number): void {
+		for (const line of this.#lines.splice(0, count)) this.#waiting -= line.length;
+	}
+
+	#tryLater(): void {
+		this.#retry = setTimeout(() => {
+			this.#retry = undefined;
+			this.#start();
+		}, this.#options.retryAfter ?? RETRY_AFTER);
+		this.#retry.unref();
+	}
+}

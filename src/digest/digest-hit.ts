@@ -1,0 +1,45 @@
+import type { TrackerHit } from "../classify/tracker-hit.ts";
+import type { LogEvent } from "../event.ts";
+import type { JoinHit } from "../join/join.ts";
+import { canonicalReported, canonicalTarget, canonicalUrl } from "../matomo/canonical-url.ts";
+import { detach } from "../visitor/detach.ts";
+
+/**
+ * What the join needs of one tracking request of a line at the tracker's path; copied out of its chunk, like page views.
+ *
+ * @param fingerprint already copied: a line may hold several requests
+ */
+export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit<never> {
+	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
+	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
+	const referer =
+		reported && event.referrer === parameters?.url && !event.referrer?.includes("%")
+			? reported
+			: event.referrer === undefined
+				? undefined
+				: canonicalUrl(event.referrer);
+	const random = text(parameters?.random);
+	const pageViewId = text(parameters?.pageViewId);
+	const pages = reported ? pagesOf(reported.page) : [];
+	const host = text(reported?.host);
+	const refererPage = text(referer?.page);
+	const refererHost = text(referer?.host);
+	const visitorId = parameters?.isNewVisitor ? undefined : text(parameters?.visitorId);
+	const copyKey =
+		random !== undefined && pageViewId !== undefined ? `${fingerprint}\n${random}\n${pageViewId}` : undefined;
+	// All that the join looks at, so that what is equal in order is equal in what it does.
+	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);
+	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey };
+}
+
+/** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */
+function pagesOf(page: string): readonly string[] {
+	const kept = detach(page);
+	if (!page.includes("%") || !page.startsWith("/")) return [kept];
+	const decoded = canonicalTarget(page);
+	return decoded === page ? [kept] : [kept, decoded];
+}
+
+function text(value: string | undefined): string | undefined {
+	return value === undefined ? undefined : detach(value);
+}

@@ -1,0 +1,37 @@
+import type { LogEvent } from "../event.ts";
+import type { MalformedReason } from "../outcome.ts";
+import type { Format, LineReader } from "./format.ts";
+
+/**
+ * The same formats, of servers behind proxies: their events have the address of the client, and nothing else of the
+ * way that a request took. Whoever trusts no proxy does without, and pays nothing.
+ *
+ * @param clientOf the client's address, of the one that the server saw and the header with those that proxies saw
+ */
+export function behindProxies(
+	formats: readonly Format[],
+	clientOf: (ip: string, forwarded: string | undefined) => string,
+): readonly Format[] {
+	const resolved = (record: LogEvent | MalformedReason): LogEvent | MalformedReason => {
+		if (typeof record === "string") return record;
+		const ip = clientOf(record.ip, record.forwardedFor);
+		return ip === record.ip && record.forwardedFor === undefined ? record : { ...record, ip, forwardedFor: undefined };
+	};
+	const behind = <Reader extends LineReader>(reader: Reader): Reader => {
+		const { parse, parseAll } = reader;
+		return {
+			...reader,
+			parse: (line: string) => resolved(parse(line)),
+			...(parseAll && { parseAll: (lines: readonly string[]) => parseAll(lines).map(resolved) }),
+		};
+	};
+	return formats.map((format) => {
+		const { behind: behindHeader } = format;
+		if (behindHeader === undefined) return behind(format);
+		const readerBehind = (header: string) => {
+			const reader = behindHeader(header);
+			return reader && behind(reader);
+		};
+		return { ...behind(format), behind: readerBehind };
+	});
+}

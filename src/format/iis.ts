@@ -1,0 +1,48 @@
+import { parseCount } from "./fields.ts";
+import type { Format } from "./format.ts";
+import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
+
+/** Columns that only IIS has. */
+const OWN = ["sc-win32-status", "sc-substatus", "s-sitename", "s-computername"];
+
+/** Ports that tell the scheme. */
+const SCHEMES: Readonly<Record<string, string>> = { "80": "http", "443": "https" };
+
+/**
+ * Microsoft's IIS: the W3C extended log format, columns as its `#Fields:` says, or IIS's default without one.
+ *
+ * The time is UTC, in whole seconds, of the end of the request; `time-taken` is milliseconds. Blanks in headers are
+ * logged as `+`. The scheme is told by port 80 or 443. Cookies and hosts are logged only where these columns are chosen.
+ *
+ * @see https://learn.microsoft.com/en-us/previous-versions/iis/6.0-sdk/ms525807(v=vs.90)
+ */
+export const iis: Format = {
+	name: "iis",
+	title: "Microsoft IIS (W3C extended)",
+	timeIs: "end",
+	lacks: [
+		"milliseconds",
+		"host",
+		"language",
+		"content-type",
+		"fetch-destination",
+		"purpose",
+		"visitor-id",
+		"opt-out-cookie",
+		"dnt-gpc",
+		"completion",
+		"request-body",
+	],
+	...w3cReading({
+		delimiter: " ",
+		quoted: false,
+		owns: (columns) => !columns.has("cs-clapp") && OWN.some((name) => columns.has(name)),
+		usual:
+			"date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(user-agent) cs(referer) sc-status " +
+			"sc-substatus sc-win32-status time-taken",
+		decode: decodePlus,
+		timeTaken: parseCount,
+		place: (column) => ({ target: stemAndQuery(column), host: column("cs-host") ?? column("cs(host)") }),
+		scheme: (column) => SCHEMES[column("s-port") ?? ""],
+	}),
+};

@@ -1,0 +1,58 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { digester } from "../digest/digester.ts";
+import { Packer } from "../digest/packing.ts";
+import { makePlan } from "../plan.ts";
+import { storedBytes } from "../source/stored-bytes.ts";
+import { readPart } from "./read-part.ts";
+import { MOST_PARCELS, type Order, type Parcel, type ThreadStart } from "./thread-messages.ts";
+import { packUnit } from "./unit-packing.ts";
+
+// Runs in a thread of its own: reads parts for the thread that judges, which takes parcels of units as it needs them.
+
+/** Units that travel together: a message costs as much as some lines, and larger ones more memory. */
+const UNITS = 2;
+
+const { settings }: ThreadStart = workerData;
+const plan = makePlan([], settings);
+const options = { formats: plan.formats, lineLimit: plan.lineLimit, digest: digester(plan) };
+
+/** Parcels of each part that may still be made before one is taken, and who waits for more. */
+const room = new Map<number, { parcels: number; wake: () => void }>();
+
+function send(parcel: Parcel): void {
+	if (parcel.is !== "units") parentPort?.postMessage(parcel);
+	else parentPort?.postMessage(parcel, [parcel.packed.numbers.buffer, parcel.packed.sharedLengths.buffer]);
+}
+
+async function read({ part, firstLine, header, stored }: Order & { is: "open" }): Promise<void> {
+	const packer = new Packer();
+	let units = 0;
+	const sendUnits = async () => {
+		if (units === 0) return;
+		const left = room.get(part);
+		if (left && left.parcels === 0) await new Promise<void>((resolve) => (left.wake = resolve));
+		if (left) left.parcels--;
+		send({ is: "units", part, units, packed: packer.take() });
+		units = 0;
+	};
+	for await (const unit of readPart({ firstLine, header, open: () => storedBytes(stored) }, options)) {
+		packUnit(unit, plan.formats, packer);
+		if (++units === UNITS) await sendUnits();
+	}
+	await sendUnits();
+	send({ is: "end", part });
+}
+
+parentPort?.on("message", (order: Order) => {
+	if (order.is === "open") {
+		room.set(order.part, { parcels: MOST_PARCELS, wake: () => undefined });
+		read(order)
+			.catch((error: unknown) => send({ is: "failed", part: order.part, error }))
+			.finally(() => room.delete(order.part));
+		return;
+	}
+	const left = room.get(order.part);
+	if (!left) return;
+	left.parcels++;
+	left.wake();
+});

@@ -1,0 +1,126 @@
+import { Worker } from "node:worker_threads";
+import { Unpacker } from "../digest/packing.ts";
+import type { Format } from "../format/format.ts";
+import type { Plan } from "../plan.ts";
+import type { LogPart } from "../source/log-part.ts";
+import type { Order, Parcel, ThreadStart } from "./thread-messages.ts";
+import type { OpenPart, Unit } from "./unit.ts";
+import { unpackUnit } from "./unit-packing.ts";
+
+/** Run from its sources, the program is read through a loader that other threads do not get: they take what was built. */
+const PROGRAM = new URL(
+	import.meta.url.endsWith(".ts") ? "../../dist/reading/reading-thread.js" : "./reading-thread.js",
+	import.meta.url,
+);
+
+/** Megabytes for what lives as long as a chunk; Node's own choice is three times as much, and no faster. */
+const YOUNG = 16;
+
+/** A part that a thread reads. */
+interface Reading {
+	readonly parcels: Parcel[];
+	wake: () => void;
+}
+
+/** One thread and the parts that it reads. */
+class ReadingThread {
+	readonly #worker: Worker;
+	readonly #readings = new Map<number, Reading>();
+	#failure: { readonly error: unknown } | undefined;
+
+	constructor(start: ThreadStart) {
+		this.#worker = new Worker(PROGRAM, {
+			workerData: start,
+			resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+		});
+		this.#worker.on("message", (parcel: Parcel) => {
+			const reading = this.#readings.get(parcel.part);
+			reading?.parcels.push(parcel);
+			reading?.wake();
+		});
+		this.#worker.on("error", (error) => this.#fail(error));
+		this.#worker.on("exit", (code) => this.#fail(new Error(`a thread that reads logs ended with status ${code}`)));
+	}
+
+	/** Parts that it reads now. */
+	get load(): number {
+		return this.#readings.size;
+	}
+
+	/** @param part a number that no other part of the thread has had */
+	async *read(part: number, log: LogPart & Required<Pick<LogPart, "stored">>, formats: readonly Format[]) {
+		const reading: Reading = { parcels: [], wake: () => undefined };
+		this.#readings.set(part, reading);
+		const { firstLine, header, stored } = log;
+		this.#order({ is: "open", part, firstLine, header, stored });
+		try {
+			for (;;) {
+				const parcel = await this.#next(reading);
+				if (parcel.is === "end") return;
+				if (parcel.is === "failed") throw parcel.error;
+				this.#order({ is: "taken", part });
+				const unpacker = new Unpacker(parcel.packed);
+				for (let left = parcel.units; left > 0; left--) yield unpackUnit(unpacker, formats);
+			}
+		} finally {
+			this.#readings.delete(part);
+		}
+	}
+
+	/** Ends it at once, whatever it does. */
+	async end(): Promise<void> {
+		this.#worker.removeAllListeners("exit");
+		await this.#worker.terminate();
+	}
+
+	async #next(reading: Reading): Promise<Parcel> {
+		for (;;) {
+			const parcel = reading.parcels.shift();
+			if (parcel) return parcel;
+			if (this.#failure) throw this.#failure.error;
+			await new Promise<void>((resolve) => (reading.wake = resolve));
+		}
+	}
+
+	#order(order: Order): void {
+		this.#worker.postMessage(order);
+	}
+
+	#fail(error: unknown): void {
+		this.#failure ??= { error };
+		for (const { wake } of this.#readings.values()) wake();
+	}
+}
+
+/** Threads that read logs beside this one, which judges what they have read. Units come as if they were read here. */
+export class ReadingThreads {
+	readonly #threads: readonly ReadingThread[];
+	readonly #formats: readonly Format[];
+	#parts = 0;
+
+	/** @param count of threads, at least 1 */
+	constructor({ settings, formats }: Plan, count: number) {
+		this.#threads = Array.from({ length: count }, () => new ReadingThread({ settings }));
+		this.#formats = formats;
+	}
+
+	/** Whether a part can be read by another thread: its bytes must be stored. */
+	static canRead(part: LogPart): part is LogPart & Required<Pick<LogPart, "stored">> {
+		return part.stored !== undefined;
+	}
+
+	/** Has a part read. */
+	readonly open: OpenPart = (part): AsyncGenerator<Unit, void> => {
+		if (!ReadingThreads.canRead(part)) throw new TypeError(`${part.source} cannot be read by another thread`);
+		const [first, ...others] = this.#threads;
+		if (!first) throw new RangeError("there is no thread to read with");
+		let idlest = first;
+		for (const thread of others) if (thread.load < idlest.load) idlest = thread;
+		return idlest.read(this.#parts++, part, this.#formats);
+	};
+
+	/** Ends them. To be called before the files are closed. */
+	async end(): Promise<void> {
+		await Promise.all(this.#threads.map((thread) => thread.end()));
+	}
+}

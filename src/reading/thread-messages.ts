@@ -1,0 +1,29 @@
+import type { Packed } from "../digest/packing.ts";
+import type { PlanSettings } from "../plan.ts";
+import type { LogPart, StoredBytes } from "../source/log-part.ts";
+
+/** What a reading thread is started with. */
+export interface ThreadStart {
+	/** Both sides make the same plan of them, with the same formats in the same order. */
+	readonly settings: PlanSettings;
+}
+
+/** To a reading thread. */
+export type Order =
+	/** Read a part from its start; `part` is its number from now on. */
+	| ({ readonly is: "open"; readonly part: number; readonly stored: StoredBytes } & Pick<
+			LogPart,
+			"firstLine" | "header"
+	  >)
+	/** One of the parcels of a part has been taken: one more may be made. */
+	| { readonly is: "taken"; readonly part: number };
+
+/** From a reading thread. */
+export type Parcel =
+	/** The next units of a part, at least one. */
+	| { readonly is: "units"; readonly part: number; readonly units: number; readonly packed: Packed }
+	| { readonly is: "end"; readonly part: number }
+	| { readonly is: "failed"; readonly part: number; readonly error: unknown };
+
+/** Parcels of one part that may wait to be taken: enough that nobody waits, and few enough that memory stays small. */
+export const MOST_PARCELS = 6;

@@ -1,0 +1,34 @@
+import type { Digest } from "../digest/digest.ts";
+import { packDigest, unpackDigest } from "../digest/digest-packing.ts";
+import type { Packer, Unpacker } from "../digest/packing.ts";
+import type { Format } from "../format/format.ts";
+import type { MalformedReason } from "../outcome.ts";
+import type { Unit } from "./unit.ts";
+
+/** Writes a unit, but for its records. @param formats known on both sides, in the same order */
+export function packUnit({ firstLine, bytes, counts, digests }: Unit, formats: readonly Format[], into: Packer): void {
+	into.number(firstLine);
+	into.number(bytes);
+	into.number(counts.size);
+	for (const [format, count] of counts) {
+		into.number(formats.indexOf(format));
+		into.number(count);
+	}
+	into.number(digests.length);
+	for (const digest of digests) packDigest(digest, into);
+}
+
+/** Reads a unit. */
+export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
+	const firstLine = from.number();
+	const bytes = from.number();
+	const counts = new Map<Format, number>();
+	for (let left = from.number(); left > 0; left--) {
+		const format = formats[from.number()];
+		const count = from.number();
+		if (format) counts.set(format, count);
+	}
+	const digests = new Array<Digest | MalformedReason>(from.number());
+	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
+	return { firstLine, bytes, counts, digests, records: undefined };
+}

@@ -1,0 +1,73 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { siteIds, siteLookup } from "../../src/classify/sites.ts";
+import { UserError } from "../../src/errors.ts";
+
+const test = suite("classify/sites");
+
+const SITES = ["www.example.org=1", "*.example.org=2", "{shop,store}.example.com=3", "*.example.*=4", "::1=5"];
+
+const CASES: readonly (readonly [host: string | undefined, id: number | undefined])[] = [
+	["www.example.org", 1],
+	["blog.example.org", 2],
+	["a.b.example.org", 2],
+	["example.org", undefined],
+	["store.example.com", 3],
+	["other.example.com", 4],
+	["www.example.org.evil.test", 4],
+	["www.example", undefined],
+	["::1", 5],
+	["", undefined],
+	[undefined, undefined],
+];
+
+test("a host that is named goes before patterns, which go in their order", () => {
+	for (const sites of [SITES, SITES.toReversed()]) {
+		const siteOf = siteLookup({ site: sites, siteId: undefined, host: undefined });
+		assert.is(siteOf("www.example.org"), 1);
+	}
+	const siteOf = siteLookup({ site: SITES, siteId: undefined, host: undefined });
+	for (const [host, id] of [...CASES, ...CASES]) assert.is(siteOf(host), id, host);
+	assert.is(CASES.length, 11);
+});
+
+test("all others are of the site without a host, if there is one", () => {
+	const siteOf = siteLookup({ site: SITES, siteId: 9, host: undefined });
+	for (const [host, id] of CASES) assert.is(siteOf(host), id ?? 9, host);
+});
+
+test("a log without hosts is of the host that is given", () => {
+	const siteOf = siteLookup({ site: SITES, siteId: undefined, host: "blog.example.org" });
+	assert.is(siteOf(undefined), 2);
+	assert.is(siteOf("www.example.org"), 1);
+});
+
+test("without a map there is one site for all", () => {
+	const siteOf = siteLookup({ site: [], siteId: 7, host: undefined });
+	assert.is(siteOf("anything"), 7);
+	assert.is(siteOf(undefined), 7);
+});
+
+test("all sites, each once, in order", () => {
+	assert.equal(siteIds({ site: ["a=10", "b=9", "c=10"], siteId: 2 }), [2, 9, 10]);
+	assert.equal(siteIds({ site: [], siteId: undefined }), []);
+});
+
+test("what is no host and site is refused", () => {
+	const wrong = ["", "a", "=1", "a=", "a=0", "a=x", "a=1.5", "a=99999999999", "a b=1", "https://a/=1", "a=-1"];
+	for (const text of wrong) {
+		assert.throws(
+			() => siteLookup({ site: [text], siteId: undefined, host: undefined }),
+			(error: unknown) =>
+				error instanceof UserError && error.message.includes(`such as www.example.org=3, found "${text}"`),
+			text,
+		);
+	}
+	assert.throws(
+		() => siteLookup({ site: ["A.example=1", "a.example=1", "a.example = 2"], siteId: 1, host: undefined }),
+		/one site for each host, found a\.example with 1 and with 2/,
+	);
+	assert.is(wrong.length, 11);
+});
+
+test.run();
