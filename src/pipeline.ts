@@ -63,7 +63,8 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 			for (const format of unit.counts.keys()) seen.add(format);
 			onRead(unit.bytes);
 		}
-		const missed = judge.advance(merge.watermark);
+		// What is decided when all has been read is a matter of the end.
+		const missed = merge.watermark < Number.POSITIVE_INFINITY ? judge.advance(merge.watermark) : [];
 		if (missed.length > 0) await deliver(missed, seen);
 		if (records) await records.flush();
 	}
