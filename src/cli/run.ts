@@ -36,6 +36,8 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<PageViewDelivery>;
 	/** What must be decided before a page view is sent. */
 	readonly decisions?: Decisions;
+	/** How long an interrupted upload may go on. */
+	readonly shutdownTimeout?: Milliseconds;
 	/** Where earlier runs have stopped reading, and where this one has to be written down. */
 	readonly keeper?: SourceKeeper;
 	/** Whether to take everything as if no earlier run had read it. */
@@ -46,9 +48,6 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 
 /** How long a visitor is remembered: what happened before that tells nothing of a page view. */
 const CONTEXT: Milliseconds = 30 * 60_000;
-
-/** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
-const GRACE: Milliseconds = 7_000;
 
 /** What a run found, and how it ended. */
 export interface RunResult {
@@ -62,7 +61,7 @@ export interface RunResult {
  * @throws UserError for what stops a run, a signal too; what Matomo does to an upload is in the status
  */
 export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResult> {
-	const interrupt = interruptible(options.upload ? GRACE : 0);
+	const interrupt = interruptible(options.upload ? (options.shutdownTimeout ?? 0) : 0);
 	return run(plan, options, interrupt).finally(() => interrupt.end());
 }
 

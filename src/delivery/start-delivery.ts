@@ -39,6 +39,8 @@ export interface DeliveryOptions {
 	readonly deadline: AbortSignal;
 	/** Tells the user something, in one line. */
 	readonly say: (text: string) => void;
+	/** Batches of earlier runs to deal with; all, when not given. */
+	readonly only?: ReadonlySet<string>;
 }
 
 /** A delivery under way. */
@@ -109,6 +111,7 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 			clock,
 			say,
 			signal: deadline,
+			...(options.only && { only: options.only }),
 			async resend(id, deliveries) {
 				recorder.adopt(id, deliveries);
 				for (const delivery of deliveries) await sender.add(delivery);

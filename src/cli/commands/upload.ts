@@ -60,6 +60,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 			dump,
 			quiet: settings.quiet,
 			jobs: settings.jobs,
+			shutdownTimeout: settings.shutdownTimeout,
 			decisions: settings,
 			// Without a token nothing is sent, so ids of our own need be the same within this run only.
 			privacy: { ...settings, key: target?.token ?? randomUUID() },

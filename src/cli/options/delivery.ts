@@ -34,6 +34,12 @@ export const DELIVERY = {
 		default: "5m",
 		parse: duration,
 	}),
+	shutdownTimeout: withDefault({
+		describe: "how long after Ctrl-C or SIGTERM what was decided may still be delivered",
+		placeholder: "DURATION",
+		default: "7s",
+		parse: duration,
+	}),
 	settle: withDefault({
 		describe: "how long Matomo may go on with a request that got no answer, before it is asked what it has stored",
 		placeholder: "DURATION",
