@@ -1,4 +1,3 @@
-import { pathOf } from "./classify/classify.ts";
 import type { DigestedView } from "./digest/digest.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { JoinView } from "./join/join.ts";
@@ -50,6 +49,12 @@ export class Candidate implements Visit {
 		return this.view.event.read();
 	}
 
+	/** What the report looks at. */
+	get observed(): ObservedView {
+		const { path, userAgent, host, referrer } = this.view;
+		return { start: this.start, path, userAgent, host, referrer };
+	}
+
 	/** Canonical path and query. */
 	get page(): string {
 		return this.view.page;
@@ -92,18 +97,13 @@ export interface Tracked extends ObservedView, Visit {
 
 /** Lets go of everything that only a tracking request would need. */
 export function tracked({ start, fingerprint, ahead, context, view }: Candidate): Tracked {
-	const { path, userAgent, page, fetchMetadata, language } = view;
-	return { start, path, userAgent, fingerprint, page, fetchMetadata, language, ahead, context };
+	const { path, userAgent, host, referrer, page, fetchMetadata, language } = view;
+	return { start, path, userAgent, host, referrer, fingerprint, page, fetchMetadata, language, ahead, context };
 }
 
 /** As {@link tracked}, but keeps the position. */
 export function trackedAt(candidate: Candidate): Tracked {
 	return { ...tracked(candidate), position: candidate.position };
-}
-
-/** What the report looks at. */
-export function observed({ start, target, userAgent }: LogEvent): ObservedView {
-	return { start, path: pathOf(target), userAgent: userAgent ?? "" };
 }
 
 /** What the join needs of a page view. */

@@ -1,5 +1,5 @@
 import type { Books } from "./books.ts";
-import { type Candidate, observed, type Tracked } from "./candidate.ts";
+import type { Candidate, Tracked } from "./candidate.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs } from "./event.ts";
 import type { BrowserProofMode, BrowserSigns } from "./join/browser-proof.ts";
@@ -41,9 +41,9 @@ export class Clearance {
 		return this.#guard.sawHit;
 	}
 
-	/** Stretches of time in which the tracker log was blind. */
-	get silentGaps(): number {
-		return this.#guard.silentGaps;
+	/** When the tracker log was blind. */
+	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
+		return this.#guard;
 	}
 
 	/** Start of the first page view that waits; `Infinity` when none does. */
@@ -100,7 +100,7 @@ export class Clearance {
 	#personsView(item: Candidate): readonly Cleared[] {
 		const { tally, observer } = this.#options.booksOf(item);
 		tally.pageView();
-		observer.pageView(observed(item.event), true);
+		observer.pageView(item.observed, true);
 		if (!this.#options.tracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

@@ -10,7 +10,7 @@
  * const tally = new monorail.Tally();
  * const observer = new monorail.Observer();
  * const judge = new monorail.Judge(plan, tally, observer);
- * const outlet = new monorail.Outlet({ site: plan.site, tally, now: Date.now, dump: async ({ request }) => console.log(request) });
+ * const outlet = new monorail.Outlet({ site: plan.site, tally, observer, now: Date.now, dump: async ({ request }) => console.log(request) });
  * const { formats, lineLimit, join } = plan;
  * const { lateness } = join;
  * const ignore = () => undefined;
@@ -47,6 +47,8 @@ export { makePlan, type Plan, type PlanSettings, type SitePlan } from "./plan.ts
 
 // The books, and the report that is made of them.
 
+export { toCsv } from "./report/csv.ts";
+export { toHtml } from "./report/html.ts";
 export { type JsonOptions, toJson } from "./report/json.ts";
 export { Observer } from "./report/observer.ts";
 export { makeReport, type Report, type RunFacts } from "./report/report.ts";

@@ -84,9 +84,9 @@ export class Judge {
 		return this.#witness.asksForConsent;
 	}
 
-	/** Stretches of time in which the tracker log was blind. */
-	get silentGaps(): number {
-		return this.#clearance.silentGaps;
+	/** When the tracker log was blind. */
+	get silence(): Clearance["silence"] {
+		return this.#clearance.silence;
 	}
 
 	/** Every page view that starts before this is decided, and given back if it was missed. */

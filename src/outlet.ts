@@ -7,6 +7,7 @@ import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
+import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import type { Delivery } from "./send/fate.ts";
 import type { ViewKey } from "./state/ledger.ts";
@@ -43,6 +44,8 @@ const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" }
 export interface OutletOptions {
 	readonly site: SitePlan;
 	readonly tally: Tally;
+	/** Is told of page views that are held because the tracker log is silent. */
+	readonly observer?: Observer;
 	/** Now, for the checks before sending. */
 	readonly now: () => EpochMs;
 	/** Writes a line of the dump; waits when the disk is slow. */
@@ -113,6 +116,7 @@ export class Outlet {
 			await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
 			if (is !== "released") {
 				if (is === "too-recent") this.#tooRecent++;
+				else this.#options.observer?.held(start);
 				this.#options.held?.(start);
 				this.#count(item, { is: "held" });
 			} else if (send) await send({ request, visitor: fingerprint, item: { ...position, identity, start } });

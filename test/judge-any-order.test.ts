@@ -29,11 +29,12 @@ function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]
 	missed.push(...judge.end());
 	for (const { is } of missed) tally.count({ is: is === "held" ? "held" : "would-send" });
 	assert.ok(tally.identity().holds);
-	const { asksForConsent, sawTracker, silentGaps, period } = judge;
+	const { asksForConsent, sawTracker, silence, period } = judge;
+	const { silentGaps, outages } = silence;
 	return {
 		outcomes: tally.outcomes(),
 		observed: observer.observed(),
-		facts: { asksForConsent, sawTracker, silentGaps, period },
+		facts: { asksForConsent, sawTracker, silentGaps, outages, period },
 		missed: missed.map(({ is, item: { event, visitorId, title } }) => ({ is, event, visitorId, title })),
 	};
 }

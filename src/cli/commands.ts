@@ -3,11 +3,12 @@ import type { Command } from "./command.ts";
 import { EXPLANATION } from "./explain/options.ts";
 import { CONFIG } from "./options/config.ts";
 import { DELIVERY, DRY_RUN } from "./options/delivery.ts";
+import { FOLLOW } from "./options/follow.ts";
 import { INPUT } from "./options/input.ts";
 import { JUDGEMENT } from "./options/judgement.ts";
 import { MATCHING } from "./options/matching.ts";
 import { MATOMO } from "./options/matomo.ts";
-import { OUTPUT, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
+import { OUTPUT, REPORT_EXTRAS, REPORT_FORMAT, TIME_ZONE } from "./options/output.ts";
 import { PRIVACY } from "./options/privacy.ts";
 import { PROXY } from "./options/proxy.ts";
 import { THREADS } from "./options/threads.ts";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
 		describe: "join the logs, and send Matomo the page views that its tracker missed",
 		options: {
 			...SUMMING_UP,
+			Following: FOLLOW,
 			Matomo: MATOMO,
 			Privacy: PRIVACY,
 			Delivery: { ...DRY_RUN, ...DELIVERY },
@@ -49,7 +51,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		usage: "report [logs..]",
 		describe: "a dry run with a report to look at",
-		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...TIME_ZONE, ...CONFIG } },
+		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...REPORT_EXTRAS, ...TIME_ZONE, ...CONFIG } },
 		examples: [
 			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
 			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],

@@ -47,9 +47,9 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, skippe
 		notes.push(
 			`No tracker hit in the whole input, so every visitor looks missed and nothing may be sent: add the tracker log, name its path with --tracker-path (now ${plan.rules.trackerPaths.join(", ")}), or say --no-tracker if there is none.`,
 		);
-	} else if (held > 0 && judge.silentGaps > 0) {
+	} else if (held > 0 && judge.silence.silentGaps > 0) {
 		notes.push(
-			`The tracker log is silent in ${judge.silentGaps} stretch${judge.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
+			`The tracker log is silent in ${judge.silence.silentGaps} stretch${judge.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
 	if (judge.asksForConsent && !plan.requireConsent) {

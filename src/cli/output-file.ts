@@ -59,11 +59,11 @@ export class LineWriter {
 	/** The same for a line that is no JSON. */
 	async writeLine(line: string): Promise<void> {
 		this.#pending += `${line}\n`;
-		if (this.#pending.length >= 64 * 1024) await this.#flush();
+		if (this.#pending.length >= 64 * 1024) await this.flush();
 	}
 
 	async close(): Promise<void> {
-		await this.#flush();
+		await this.flush();
 		const stream = this.#stream;
 		if (!stream) return;
 		await new Promise<void>((resolve) => {
@@ -75,7 +75,8 @@ export class LineWriter {
 		this.#rethrow();
 	}
 
-	async #flush(): Promise<void> {
+	/** Hands on what was written so far, for readers that wait. */
+	async flush(): Promise<void> {
 		const text = this.#pending;
 		this.#pending = "";
 		if (text === "") return;

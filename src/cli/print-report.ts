@@ -1,10 +1,12 @@
+import { toCsv } from "../report/csv.ts";
+import { toHtml } from "../report/html.ts";
 import { toJson } from "../report/json.ts";
 import type { Report } from "../report/report.ts";
 import { toText } from "../report/text.ts";
 
 /** How a report is to look. */
 export interface ReportForm {
-	readonly format: "text" | "json";
+	readonly format: "text" | "json" | "csv" | "html";
 	readonly timeZone: string;
 	/** File, or `undefined` for the terminal. */
 	readonly output: string | undefined;
@@ -13,8 +15,10 @@ export interface ReportForm {
 }
 
 /** Draws a report for where it goes: colours and the terminal's width only on a terminal. */
-export function drawReport(report: Report, form: ReportForm): string {
+export async function drawReport(report: Report, form: ReportForm): Promise<string> {
 	if (form.format === "json") return toJson(report, { examples: form.examples });
+	if (form.format === "csv") return toCsv(report, { examples: form.examples });
+	if (form.format === "html") return toHtml(report, { zone: form.timeZone, now: Date.now() });
 	const onTerminal = form.output === undefined && process.stdout.isTTY === true;
 	return toText(report, {
 		width: onTerminal ? (process.stdout.columns ?? 80) : 100,

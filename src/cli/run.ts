@@ -10,7 +10,7 @@ import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadingThreads } from "../reading/reading-threads.ts";
 import { Observer } from "../report/observer.ts";
-import { makeReport, type Report } from "../report/report.ts";
+import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
@@ -19,6 +19,7 @@ import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
+import { Samples } from "./samples.ts";
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
@@ -42,6 +43,10 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 	readonly keeper?: SourceKeeper;
 	/** Whether to take everything as if no earlier run had read it. */
 	readonly again?: boolean;
+	/** What the report of a dry run says of the upload that may follow. */
+	readonly next?: Omit<UploadFacts, "samples">;
+	/** Show some of the requests that would be sent. */
+	readonly showSamples?: boolean;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
@@ -67,7 +72,8 @@ export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResul
 
 async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promise<RunResult> {
 	const tally = new Tally();
-	const observer = new Observer();
+	const observer = new Observer(plan.site.host);
+	const samples = options.showSamples ? new Samples() : undefined;
 	const showsProgress = !options.quiet && !options.explain && process.stderr.isTTY === true;
 	const progress = new Progress(tally, showsProgress, Date.now);
 	const notice = (text: string) => {
@@ -98,11 +104,17 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		const outlet = new Outlet({
 			site: plan.site,
 			tally,
+			observer,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
 			...(recall && { recall }),
 			...(options.salt !== undefined && { salt: options.salt }),
-			...(dump && { dump: (line) => (dump as LineWriter).write(line) }),
+			...((dump || samples) && {
+				dump: async (line) => {
+					samples?.take(line);
+					await dump?.write(line);
+				},
+			}),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
 			...(upload && { held: (start) => upload.held(start) }),
@@ -150,6 +162,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			period: judge.period,
 			window: plan.join,
 			match: plan.tracker ? plan.join.weakest : undefined,
+			outages: judge.silence.outages,
+			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length }),
 		});
 		return { report, status: statusOf(report, upload, outlet) };
@@ -161,10 +176,11 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	}
 }
 
-function statusOf(
+/** The status of a run that was not interrupted. */
+export function statusOf(
 	{ identity, outcomes }: Report,
 	upload: PageViewDelivery | undefined,
-	{ tooRecent, inOutbox }: Outlet,
+	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
 ): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (upload?.stopped) return EXIT.matomo;

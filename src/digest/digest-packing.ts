@@ -76,6 +76,7 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.page);
 	into.shared(view.path);
 	into.shared(view.host);
+	into.shared(view.referrer);
 	into.shared(view.visitorId);
 	into.shared(view.userAgent);
 	into.text(view.tie);
@@ -88,6 +89,7 @@ function unpackView(from: Unpacker): DigestedView {
 	const page = from.shared() ?? "";
 	const path = from.shared() ?? "";
 	const host = from.shared();
+	const referrer = from.shared();
 	const visitorId = from.shared();
 	const userAgent = from.shared() ?? "";
 	const tie = kept(from.text()) ?? "";
@@ -97,6 +99,7 @@ function unpackView(from: Unpacker): DigestedView {
 		page,
 		path,
 		host,
+		referrer,
 		visitorId,
 		userAgent,
 		tie,

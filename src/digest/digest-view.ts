@@ -3,6 +3,7 @@ import type { ClientHints, LogEvent } from "../event.ts";
 import { canonicalTarget } from "../matomo/canonical-url.ts";
 import { detach } from "../visitor/detach.ts";
 import { Intern } from "../visitor/intern.ts";
+import { referrerHost } from "../visitor/referrer.ts";
 import type { DigestedView } from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";
 
@@ -21,6 +22,7 @@ export function digestedView(event: LogEvent, fingerprint: string): DigestedView
 		page,
 		path: path === page ? page : detach(path),
 		host: text(host),
+		referrer: referrerHost(event.referrer),
 		visitorId: text(visitorId),
 		userAgent: userAgents.of(userAgent ?? ""),
 		tie: detach(event.requestId ?? contentOf(event, fingerprint)),

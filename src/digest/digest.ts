@@ -40,6 +40,8 @@ export interface DigestedView {
 	/** Path as requested. */
 	readonly path: string;
 	readonly host: string | undefined;
+	/** Host of the page that led here, as reports have it; `undefined` when the request names none. */
+	readonly referrer: string | undefined;
 	readonly visitorId: string | undefined;
 	/** `""` when there is none. */
 	readonly userAgent: string;

@@ -5,7 +5,20 @@ import { SortedQueue } from "./sorted-queue.ts";
 const IMPOSSIBLE = 1e-6;
 const FEWEST_VISITORS = 20;
 
+/** Outages remembered one by one: a log with more of them is broken otherwise. */
+const MOST_OUTAGES = 200;
+
 const NOTHING: readonly never[] = [];
+
+/** A stretch of time in which the tracker log was silent and should not have been. */
+export interface Outage {
+	/** The last tracker hit before it, or its first page view when there was none. */
+	readonly from: EpochMs;
+	/** The first tracker hit after it, or its last page view when there was none. */
+	readonly to: EpochMs;
+	/** Page views that were held. */
+	readonly views: number;
+}
 
 /** What the guard says of an unmatched page view. */
 export type Release<V> = { readonly is: "released" | "held"; readonly item: V };
@@ -40,10 +53,18 @@ export class SilenceGuard<V> {
 	#matched = 0;
 	#unmatched = 0;
 	#silentGaps = 0;
+	#lastHit: EpochMs | undefined;
+	#gap: { readonly from: EpochMs; to: EpochMs; views: number } | undefined;
+	readonly #outages: Outage[] = [];
 
 	/** Gaps that were silent. */
 	get silentGaps(): number {
 		return this.#silentGaps;
+	}
+
+	/** The silent gaps that have ended, oldest first; two hundred at most. */
+	get outages(): readonly Outage[] {
+		return this.#outages;
 	}
 
 	/** Hits and page views that wait. */
@@ -77,7 +98,8 @@ export class SilenceGuard<V> {
 		let releases: readonly Release<V>[] = NOTHING;
 		for (let hit = this.#hits.peek(); hit && hit.start <= time; hit = this.#hits.peek()) {
 			this.#hits.shift();
-			const released = this.#closeGap();
+			const released = this.#closeGap(hit.start);
+			this.#lastHit = hit.start;
 			if (released.length > 0) releases = [...releases, ...released];
 		}
 		return releases;
@@ -93,6 +115,9 @@ export class SilenceGuard<V> {
 	/** Takes a page view that no hit answered for, in order of event time. @returns what is known by that, of earlier ones too */
 	unmatched({ start, fingerprint, item }: GuardedView<V>): readonly Release<V>[] {
 		const releases = this.passed(start);
+		this.#gap ??= { from: this.#lastHit ?? start, to: start, views: 0 };
+		this.#gap.to = start;
+		this.#gap.views++;
 		if (this.#silent) return [...releases, { is: "held", item }];
 		if (this.#waiting.length === 0) this.#waitingSince = start;
 		this.#waiting.push(item);
@@ -105,7 +130,10 @@ export class SilenceGuard<V> {
 
 	/** All sources have ended. Without any hit in the whole input nothing is released, however few the visitors. */
 	end(): readonly Release<V>[] {
-		if (!this.#sawHit) return this.#empty("held");
+		if (!this.#sawHit) {
+			this.#endGap(undefined);
+			return this.#empty("held");
+		}
 		return [...this.passed(Number.POSITIVE_INFINITY), ...this.#closeGap()];
 	}
 
@@ -116,11 +144,19 @@ export class SilenceGuard<V> {
 		return (1 - tracked) ** visitors < IMPOSSIBLE;
 	}
 
-	#closeGap(): readonly Release<V>[] {
+	/** @param hit that ends it; `undefined` at the end of all logs */
+	#closeGap(hit?: EpochMs): readonly Release<V>[] {
 		// Only now: a gap is judged by what was known before it.
-		if (!this.#silent) this.#unmatched += this.#waiting.length;
+		if (this.#silent) this.#endGap(hit);
+		else this.#unmatched += this.#waiting.length;
+		this.#gap = undefined;
 		this.#silent = false;
 		return this.#empty("released");
+	}
+
+	#endGap(hit: EpochMs | undefined): void {
+		if (this.#gap === undefined || this.#outages.length >= MOST_OUTAGES) return;
+		this.#outages.push({ from: this.#gap.from, to: hit ?? this.#gap.to, views: this.#gap.views });
 	}
 
 	#empty(is: "released" | "held"): readonly Release<V>[] {

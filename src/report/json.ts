@@ -1,6 +1,7 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { DelayBucket } from "./delays.ts";
-import type { Report } from "./report.ts";
+import { nextUpload } from "./next-upload.ts";
+import type { Report, UploadFacts } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
 import { missedShare } from "./split-counts.ts";
 
@@ -17,8 +18,16 @@ export interface JsonOptions {
  * Without examples it is the same to the byte for the same records, however they were split over files.
  */
 export function toJson(report: Report, { examples = false }: JsonOptions = {}): string {
+	return `${lay(reportShape(report, { examples }), "")}\n`;
+}
+
+/** The report as the schema has it; a key whose value is `undefined` is not there in the JSON. */
+export type ReportShape = ReturnType<typeof reportShape>;
+
+/** The report as the schema has it: what all forms for programs are made of. */
+export function reportShape(report: Report, { examples = false }: JsonOptions = {}) {
 	const { period, window, missed, late } = report;
-	const shape = {
+	return {
 		version: report.version,
 		dryRun: report.dryRun,
 		records: report.records,
@@ -35,22 +44,48 @@ export function toJson(report: Report, { examples = false }: JsonOptions = {}): 
 		withoutSite: report.withoutSite.hosts.length > 0 ? report.withoutSite : undefined,
 		hours: report.hours.map(({ key, ...split }) => ({ hour: isoHour(key), ...split })),
 		otherHours: report.otherHours,
+		series: {
+			step: seconds(report.series.step),
+			points: report.series.points.map(({ time, ...counts }) => ({ time: isoHour(time), ...counts })),
+		},
+		outages: report.outages.map(({ from, to, views }) => ({ from: isoTime(from), to: isoTime(to), views })),
+		held: report.held,
+		sites: report.sites.map(({ key, ...split }) => ({ host: key, ...split })),
+		otherSites: report.otherSites,
 		pages: report.pages.map(({ key, ...split }) => ({ path: key, ...split })),
 		otherPages: report.otherPages,
-		browsers: report.browsers.map(browser),
+		entryPages: report.entryPages.map(({ key, ...split }) => ({ path: key, ...split })),
+		otherEntryPages: report.otherEntryPages,
+		referrers: report.referrers.map(({ key, ...split }) => ({ host: key, ...split })),
+		otherReferrers: report.otherReferrers,
+		browsers: report.browsers.map(family),
+		systems: report.systems.map(family),
 		delay: {
 			buckets: report.delays.map(bucket),
 			recommended: report.advice && { before: seconds(report.advice.before), after: seconds(report.advice.after) },
 		},
 		late: { views: late.views, largest: seconds(late.largest), hits: late.hits },
 		formats: Object.fromEntries(report.formats),
+		lacks: Object.fromEntries(report.lacks),
+		upload: report.upload && uploadOf(report, report.upload, examples),
 		malformedExamples: examples ? report.malformedExamples : undefined,
 		notes: report.notes,
 	};
-	return `${lay(shape, "")}\n`;
 }
 
-function browser({ key, tracked, missed }: KeyedSplit<string>) {
+function uploadOf(report: Report, { batchSize, command, samples }: UploadFacts, examples: boolean) {
+	const { views, batches, durations } = nextUpload(report, batchSize);
+	return {
+		views,
+		batchSize,
+		batches,
+		durations,
+		command: examples ? command : undefined,
+		samples,
+	};
+}
+
+function family({ key, tracked, missed }: KeyedSplit<string>) {
 	return { family: key, tracked, missed, share: missedShare({ tracked, missed }) };
 }
 

@@ -2,12 +2,15 @@ import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
 import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
-import { browserFamily } from "../visitor/browser.ts";
+import { browserOf } from "../visitor/browser.ts";
 import { detach } from "../visitor/detach.ts";
+import { bareHost } from "../visitor/referrer.ts";
 import type { DelayBucket } from "./delays.ts";
 import { Delays } from "./delays.ts";
 import type { SplitTotals } from "./split-counts.ts";
 import { SplitCounts } from "./split-counts.ts";
+import type { TimeSeries } from "./time-line.ts";
+import { TimeLine } from "./time-line.ts";
 import type { WindowAdvice } from "./window-advice.ts";
 import { windowAdvice } from "./window-advice.ts";
 
@@ -16,8 +19,8 @@ const HOUR = 3_600_000;
 /** Different pages counted exactly; with paths of usual length some 2 MB. */
 const ROOM_FOR_PAGES = 10_000;
 
-/** Hosts without a site counted exactly; a log that names whatever is asked for has any number. */
-const ROOM_FOR_HOSTS = 1000;
+/** Different sites and referrers counted exactly; a log that names whatever is asked for has any number. */
+const ROOM_FOR_HOSTS = 2_000;
 
 /** Hours counted exactly: 22 years. Only logs with broken clocks have more. */
 const ROOM_FOR_HOURS = 200_000;
@@ -34,6 +37,10 @@ export interface ObservedView {
 	/** Path as requested, still encoded; a query or fragment is cut off here. */
 	readonly path: string;
 	readonly userAgent: string;
+	/** Host of the site, as the log tells it. */
+	readonly host?: string | undefined;
+	/** Host of the page that led here, as `referrerHost` tells it; `undefined` when the request names none. */
+	readonly referrer?: string | undefined;
 }
 
 /** Where a malformed line stands, and nothing of what it says. */
@@ -57,6 +64,15 @@ export interface Observed {
 	readonly hours: SplitTotals<EpochMs>;
 	readonly pages: SplitTotals<string>;
 	readonly browsers: SplitTotals<string>;
+	/** Operating systems. */
+	readonly systems: SplitTotals<string>;
+	/** Page views by host of the site; those of logs that name none are in no row. */
+	readonly sites: SplitTotals<string>;
+	/** The pages on which visitors came to the site: page views that no page of the same site led to. */
+	readonly entryPages: SplitTotals<string>;
+	/** Where they came from: hosts, `""` for those whose request does not say. As many views as in `entryPages`. */
+	readonly referrers: SplitTotals<string>;
+	readonly series: TimeSeries;
 	readonly delays: readonly DelayBucket[];
 	/** `undefined` with too few matches to tell. */
 	readonly advice: WindowAdvice | undefined;
@@ -81,6 +97,12 @@ export class Observer {
 	readonly #hours = new SplitCounts<EpochMs>(ROOM_FOR_HOURS, (hour) => hour);
 	readonly #pages = new SplitCounts<string>(ROOM_FOR_PAGES, detach);
 	readonly #browsers = new SplitCounts<string>(1000, (family) => family);
+	readonly #systems = new SplitCounts<string>(1000, (system) => system);
+	readonly #sites = new SplitCounts<string>(ROOM_FOR_HOSTS, (host) => host);
+	readonly #entryPages = new SplitCounts<string>(ROOM_FOR_PAGES, detach);
+	readonly #referrers = new SplitCounts<string>(ROOM_FOR_HOSTS, (host) => host);
+	readonly #timeLine = new TimeLine();
+	readonly #defaultHost: string | undefined;
 	readonly #delays = new Delays();
 	readonly #tellingDelays = new Delays();
 	readonly #malformed = new Map<MalformedReason, MalformedExample[]>();
@@ -91,15 +113,35 @@ export class Observer {
 	#latest: Milliseconds = 0;
 	#lateHits = 0;
 
+	/** @param defaultHost of the site, where logs name none */
+	constructor(defaultHost?: string) {
+		this.#defaultHost = defaultHost;
+	}
+
 	/**
 	 * A page view whose fate is decided.
 	 *
 	 * @param missed `false` when a tracker hit answered for it, whatever became of it afterwards otherwise
 	 */
-	pageView({ start, path, userAgent }: ObservedView, missed: boolean): void {
+	pageView({ start, path, userAgent, host = this.#defaultHost, referrer }: ObservedView, missed: boolean): void {
+		const page = pagePath(path);
+		const site = host === undefined ? undefined : bareHost(host);
+		const { family, system } = browserOf(userAgent);
 		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
-		this.#pages.add(pagePath(path), missed);
-		this.#browsers.add(browserFamily(userAgent), missed);
+		this.#timeLine.add(start, missed);
+		this.#pages.add(page, missed);
+		this.#browsers.add(family, missed);
+		this.#systems.add(system, missed);
+		if (site !== undefined) this.#sites.add(site, missed);
+		// Where a log names no host, nobody knows whether a referrer is the site itself.
+		if (referrer !== undefined && (site === undefined || referrer === site)) return;
+		this.#entryPages.add(page, missed);
+		this.#referrers.add(referrer ?? "", missed);
+	}
+
+	/** A page view told of as missed that is held back, because the tracker log is silent at its time. */
+	held(start: EpochMs): void {
+		this.#timeLine.held(start);
 	}
 
 	/** A page view of a host without a site in Matomo; `""` where its log tells none. */
@@ -151,6 +193,11 @@ export class Observer {
 			hours: this.#hours.totals(),
 			pages: this.#pages.totals(),
 			browsers: this.#browsers.totals(),
+			systems: this.#systems.totals(),
+			sites: this.#sites.totals(),
+			entryPages: this.#entryPages.totals(),
+			referrers: this.#referrers.totals(),
+			series: this.#timeLine.series(),
 			delays: this.#delays.buckets(),
 			advice: windowAdvice(this.#tellingDelays),
 			late: { views: this.#lateViews, largest: this.#latest, hits: this.#lateHits },

@@ -6,10 +6,12 @@ import type { Lateness, MalformedExample, Observed } from "./observer.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { missedViews, total } from "./outcomes.ts";
 import type { KeyedSplit, Split, SplitTotals } from "./split-counts.ts";
+import type { TimeSeries } from "./time-line.ts";
 import type { WindowAdvice } from "./window-advice.ts";
 
-/** Pages listed one by one; the others are summed up. */
+/** Pages, and hosts, listed one by one; the others are summed up. */
 const LISTED_PAGES = 1000;
+const LISTED_HOSTS = 200;
 
 /** Furthest a `Date` reaches, either side of 1970. */
 const END_OF_TIME = 8.64e15;
@@ -25,6 +27,28 @@ export interface RunFacts {
 	readonly match: Rung | undefined;
 	/** What the reader should know besides, e.g. what the formats cannot carry. One sentence each; order is of no account. */
 	readonly notes: readonly string[];
+	/** When the tracker log was silent, oldest first. */
+	readonly outages?: readonly Outage[];
+	/** What the formats of the logs cannot carry, by name of the format. */
+	readonly lacks?: ReadonlyMap<string, readonly string[]>;
+	/** What an upload would do, of a dry run. */
+	readonly upload?: UploadFacts;
+}
+
+/** What a dry run knows of the upload that may follow. */
+export interface UploadFacts {
+	/** Page views in a bulk request. */
+	readonly batchSize: number;
+	/** The command line; it names files. */
+	readonly command?: string;
+	/** Some of the requests that would be sent, where they were asked for: they tell of visitors. */
+	readonly samples?: readonly Readonly<Record<string, string | number>>[];
+}
+
+/** A stretch of time in which the tracker log was silent where it should not have been. */
+export interface Outage extends Period {
+	/** Page views that are held because of it. */
+	readonly views: number;
 }
 
 /** First and last moment of something, both included. */
@@ -80,12 +104,30 @@ export interface Report {
 	readonly otherPages: Split;
 	/** Families, most views first. */
 	readonly browsers: readonly KeyedSplit<string>[];
+	/** Operating systems, most views first. */
+	readonly systems: readonly KeyedSplit<string>[];
+	readonly sites: readonly KeyedSplit<string>[];
+	readonly otherSites: Split;
+	/** Pages on which visitors came to the site, without query, most views first. */
+	readonly entryPages: readonly KeyedSplit<string>[];
+	readonly otherEntryPages: Split;
+	/** Hosts that they came from; `""` for those whose request does not say. */
+	readonly referrers: readonly KeyedSplit<string>[];
+	readonly otherReferrers: Split;
+	readonly series: TimeSeries;
+	readonly outages: readonly Outage[];
+	/** Why page views are held: the tracker log is silent, or Matomo did not take them. */
+	readonly held: { readonly silent: number; readonly undelivered: number };
 	readonly delays: readonly DelayBucket[];
 	/** The window that the delays ask for; `undefined` with too few matches to tell. */
 	readonly advice: WindowAdvice | undefined;
 	readonly late: Lateness;
 	/** Lines by format, by name of the format. */
 	readonly formats: readonly (readonly [name: string, lines: number])[];
+	/** What these formats cannot carry, by name of the format. */
+	readonly lacks: readonly (readonly [name: string, what: readonly string[]])[];
+	/** What an upload would do; `undefined` when this was one. */
+	readonly upload: UploadFacts | undefined;
 	readonly malformedExamples: readonly MalformedExample[];
 	/** In alphabetical order, each once. */
 	readonly notes: readonly string[];
@@ -101,6 +143,7 @@ export interface HostViews {
 export function makeReport(books: Books, observed: Observed, facts: RunFacts): Report {
 	const outcomes = books.outcomes();
 	const missed = missedViews(outcomes);
+	const silent = observed.series.points.reduce((sum, { held }) => sum + held, 0);
 	return {
 		version: 1,
 		dryRun: facts.dryRun,
@@ -116,19 +159,28 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		hours: observed.hours.rows.toSorted((a, b) => a.key - b.key),
 		otherHours: observed.hours.other,
 		pages: observed.pages.rows.slice(0, LISTED_PAGES),
-		otherPages: unlisted(observed.pages),
+		otherPages: unlisted(observed.pages, LISTED_PAGES),
 		browsers: observed.browsers.rows,
+		systems: observed.systems.rows,
+		sites: observed.sites.rows.slice(0, LISTED_HOSTS),
+		otherSites: unlisted(observed.sites, LISTED_HOSTS),
+		entryPages: observed.entryPages.rows.slice(0, LISTED_PAGES),
+		otherEntryPages: unlisted(observed.entryPages, LISTED_PAGES),
+		referrers: observed.referrers.rows.slice(0, LISTED_HOSTS),
+		otherReferrers: unlisted(observed.referrers, LISTED_HOSTS),
+		series: observed.series,
+		outages: facts.outages ?? [],
+		held: { silent, undelivered: Math.max(0, outcomes.held - silent) },
 		delays: observed.delays,
 		advice: observed.advice,
 		late: observed.late,
 		formats: [...observed.formats].sort(([a], [b]) => (a < b ? -1 : 1)),
+		lacks: [...(facts.lacks ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
+		upload: facts.upload,
 		malformedExamples: observed.malformed,
 		notes: [...new Set(facts.notes)].sort(),
 	};
 }
-
-/** Hosts without a site that are listed. */
-const LISTED_HOSTS = 100;
 
 function hostViews({ rows, other }: SplitTotals<string>): Report["withoutSite"] {
 	const unlisted = rows.slice(LISTED_HOSTS).reduce((sum, { missed }) => sum + missed, other.missed);
@@ -143,9 +195,9 @@ function writable(time: EpochMs): EpochMs {
 	return Math.min(END_OF_TIME, Math.max(-END_OF_TIME, time));
 }
 
-function unlisted({ rows, other }: SplitTotals<string>): Split {
+function unlisted({ rows, other }: SplitTotals<string>, listed: number): Split {
 	let { tracked, missed } = other;
-	for (const row of rows.slice(LISTED_PAGES)) {
+	for (const row of rows.slice(listed)) {
 		tracked += row.tracked;
 		missed += row.missed;
 	}

@@ -1,5 +1,3 @@
-import { IANAZone } from "luxon";
-import { UserError } from "../errors.ts";
 import type { Report } from "./report.ts";
 import { browsers } from "./text/browsers.ts";
 import { wrap } from "./text/cells.ts";
@@ -12,6 +10,7 @@ import { notes } from "./text/notes.ts";
 import { pages } from "./text/pages.ts";
 import { paint } from "./text/paint.ts";
 import { malformed, skipped } from "./text/reasons.ts";
+import { assertZone } from "./zone.ts";
 
 /** Lines narrower than this hold no table, wider ones are hard to follow. */
 const NARROWEST = 40;
@@ -46,9 +45,7 @@ const SECTIONS: readonly ((report: Report, frame: Frame) => Section | undefined)
  * @throws UserError when there is no such time zone
  */
 export function toText(report: Report, { width, colour, zone = "UTC" }: TextOptions): string {
-	if (!IANAZone.isValidZone(zone)) {
-		throw new UserError({ problem: `unknown time zone "${zone}"`, expected: "an IANA name such as Europe/Berlin" });
-	}
+	assertZone(zone);
 	const frame: Frame = { width: Math.min(WIDEST, Math.max(NARROWEST, Math.floor(width))), paint: paint(colour), zone };
 	const lines = headline(report, frame);
 	for (const section of SECTIONS) {

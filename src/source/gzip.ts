@@ -57,23 +57,3 @@ export async function* gunzipped(
 		stream.destroy();
 	}
 }
-
-/** Passes bytes on, decompressed when they begin like gzip. A chunk is valid until the next one is asked for. */
-export async function* decompressed(
-	bytes: AsyncIterable<Buffer>,
-	onDamage: (what: string) => void,
-): AsyncGenerator<Buffer, void> {
-	const iterator = bytes[Symbol.asyncIterator]();
-	const start: Buffer[] = [];
-	for (let length = 0; length < 2; ) {
-		const { done, value } = await iterator.next();
-		if (done) break;
-		start.push(Buffer.from(value));
-		length += value.length;
-	}
-	const whole = (async function* () {
-		yield* start;
-		for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-	})();
-	yield* isGzip(Buffer.concat(start)) ? gunzipped(whole, onDamage) : whole;
-}

@@ -5,14 +5,15 @@ import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
+import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
 import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { decompressed, gunzipped, isGzip } from "./gzip.ts";
 import type { LogPart } from "./log-part.ts";
 import { type Beginning, HEAD_BYTES, type Marks, NEW_SOURCE, type ScannedSource } from "./mark.ts";
 import { refuseMisfits } from "./misfits.ts";
 import { PartScanner, type Stretch } from "./part-scanner.ts";
+import { scannedFile } from "./scanned-file.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
 /** What the opening of sources needs to know. */
@@ -140,15 +141,18 @@ async function fileParts(
 	}
 	const beginning = options.beginnings?.get(name) ?? NEW_SOURCE;
 	if (beginning.from === "skip") return [];
-	const start = Buffer.alloc(2);
-	await file.read(start, 0, 2, 0);
-	if (!isGzip(start)) {
+	const start = Buffer.alloc(LONGEST_MAGIC);
+	await file.read(start, 0, LONGEST_MAGIC, 0);
+	const compression = compressionOf(start);
+	if (!compression) {
 		const bytes = fileBytes(file, beginning.from.offset, stats.size);
 		const { stretches, marks } = await scan(name, bytes, options, beginning);
 		scanned.push(await scannedFile(name, file, marks, beginning));
 		return stretches.map((stretch) => partOf(name, file, stretch, beginning));
 	}
-	const inflated = (onDamage: (what: string) => void) => gunzipped(fileBytes(file, 0, stats.size), onDamage);
+	if (!compression.isFast) return spooled(name, fileBytes(file, 0, stats.size), options, closers, scanned);
+	const inflated = (onDamage: (what: string) => void) =>
+		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
 	let head = Buffer.alloc(0);
 	const watched = async function* (): AsyncGenerator<Buffer, void> {
 		for await (const chunk of inflated((what) => options.onNotice(damage(name, what)))) {
@@ -171,20 +175,6 @@ async function fileParts(
 		closers,
 		scanned,
 	);
-}
-
-async function scannedFile(
-	name: string,
-	file: FileHandle,
-	marks: Marks,
-	{ decidedLines }: Beginning,
-): Promise<ScannedSource> {
-	const bytes = async (from: number, to: number): Promise<Uint8Array> => {
-		const buffer = Buffer.alloc(Math.max(0, to - from));
-		const { bytesRead } = await file.read(buffer, 0, buffer.length, from);
-		return buffer.subarray(0, bytesRead);
-	};
-	return { name, head: await bytes(0, HEAD_BYTES), marks, decidedLines, bytes };
 }
 
 function partOf(source: string, file: FileHandle, stretch: Stretch, { decidedLines }: Beginning): LogPart {

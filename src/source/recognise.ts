@@ -1,8 +1,9 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
+import { compressionOf, LONGEST_MAGIC } from "./compression.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { gunzipped, isGzip } from "./gzip.ts";
+import { gunzipped } from "./gzip.ts";
 import { type Beginning, type Bookmark, type Bookmarks, HEAD_BYTES, START } from "./mark.ts";
 import { PartScanner } from "./part-scanner.ts";
 
@@ -61,7 +62,7 @@ function beginningOf(one: Recognition, since: EpochMs, isAnyNew: boolean): Begin
 	return { from, since, decidedLines, marks: marks.filter(({ offset }) => offset <= from.offset) };
 }
 
-/** @returns `undefined` for what is no regular file, or cannot be read: who opens it will say so */
+/** @returns `undefined` for what is no regular file, cannot be recognised before it is read, or not be read: who opens it will say so */
 async function recognitionOf(path: string, options: RecognitionOptions): Promise<Recognition | undefined> {
 	const stats = await stat(path).catch(() => undefined);
 	if (!stats?.isFile()) return undefined;
@@ -78,8 +79,11 @@ async function recognised(
 	file: FileHandle,
 	size: number,
 	{ bookmarks, formats, context }: RecognitionOptions,
-): Promise<Recognition> {
-	const isCompressed = isGzip(await read(file, 0, 2));
+): Promise<Recognition | undefined> {
+	const compression = compressionOf(await read(file, 0, LONGEST_MAGIC));
+	// Of the others nothing is known before they are decompressed.
+	if (compression && !compression.isFast) return undefined;
+	const isCompressed = compression !== undefined;
 	const first = isCompressed ? await inflatedStart(file, size) : await read(file, 0, FIRST_BYTES);
 	const found = await bookmarks.find(first.subarray(0, HEAD_BYTES));
 	const bookmark = found && (await stillFits(found, file, size, isCompressed, bookmarks)) ? found : undefined;

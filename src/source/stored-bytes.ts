@@ -1,6 +1,6 @@
 import { read as readFile } from "node:fs";
+import { decompressed } from "./compression.ts";
 import { fileBytes } from "./file-bytes.ts";
-import { decompressed } from "./gzip.ts";
 import type { StoredBytes } from "./log-part.ts";
 
 /** The bytes of an open file, decompressed, in any thread of the process. A chunk is valid until the next one is asked for. */

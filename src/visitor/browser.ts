@@ -51,11 +51,32 @@ const FAMILIES: ReadonlyMap<string | undefined, string> = new Map([
 	["Yandex Browser", "Yandex"],
 ]);
 
-const known = new BoundedCache<string, string>(REMEMBERED);
+/** System by the name that bowser gives: a closed list for the same reason. */
+const SYSTEMS: ReadonlyMap<string | undefined, string> = new Map([
+	["Android", "Android"],
+	["Chrome OS", "ChromeOS"],
+	["HarmonyOS", "HarmonyOS"],
+	["iOS", "iOS"],
+	["iPadOS", "iOS"],
+	["Linux", "Linux"],
+	["macOS", "macOS"],
+	["Windows", "Windows"],
+	["Windows Phone", "Windows Phone"],
+]);
+
+/** What a user agent tells of a browser, in two names of closed lists. */
+export interface Browser {
+	/** E.g. `Firefox`. */
+	readonly family: string;
+	/** Operating system, e.g. `Windows`. */
+	readonly system: string;
+}
+
+const known = new BoundedCache<string, Browser>(REMEMBERED);
 
 /**
- * The family of browsers that a user agent belongs to, e.g. `Firefox`, `Samsung Internet`; `Other` for what is no
- * browser people use, and for `""`. One of a few dozen names, never text of the user agent.
+ * The family of browsers that a user agent belongs to, e.g. `Firefox`, `Samsung Internet`, and its operating system;
+ * `Other` for what is no browser people use, and for `""`. Names of a few dozen, never text of the user agent.
  *
  * Told from the user agent alone: browsers that pose as another (Brave mostly does) count as that one. Remembered:
  * a known user agent costs some 50 ns, a new one some 10 µs.
@@ -64,17 +85,19 @@ const known = new BoundedCache<string, string>(REMEMBERED);
  *
  * @see https://github.com/bowser-js/bowser
  */
-export function browserFamily(userAgent: string): string {
+export function browserOf(userAgent: string): Browser {
 	const key = userAgent.length > LONGEST ? userAgent.slice(0, LONGEST) : userAgent;
 	const remembered = known.get(key);
 	if (remembered !== undefined) return remembered;
-	const family = readFamily(key);
-	known.set(key === userAgent ? userAgent : detach(key), family);
-	return family;
+	const browser = readBrowser(key);
+	known.set(key === userAgent ? userAgent : detach(key), browser);
+	return browser;
 }
 
-function readFamily(userAgent: string): string {
-	if (userAgent === "") return OTHER;
-	if (userAgent.includes("HeadlessChrome/")) return "Chrome (headless)";
-	return FAMILIES.get(getParser(userAgent, true).getBrowserName()) ?? OTHER;
+function readBrowser(userAgent: string): Browser {
+	if (userAgent === "") return { family: OTHER, system: OTHER };
+	const parser = getParser(userAgent, true);
+	const system = SYSTEMS.get(parser.getOSName()) ?? OTHER;
+	if (userAgent.includes("HeadlessChrome/")) return { family: "Chrome (headless)", system };
+	return { family: FAMILIES.get(parser.getBrowserName()) ?? OTHER, system };
 }

@@ -12,7 +12,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["default-settings"],
 	["cli"],
 	["delivery"],
-	["pipeline", "outlet"],
+	["pipeline", "live-pipeline", "outlet"],
 	["reading"],
 	["judge"],
 	["witness", "clearance"],
@@ -37,6 +37,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 
 	delivery: ["outlet", "report", "send", "source", "state", "matomo", ...BASE],
 	pipeline: below("pipeline"),
+	"live-pipeline": below("live-pipeline"),
 	outlet: below("outlet"),
 	judge: below("judge"),
 	reading: ["digest", "plan", "source", "format", ...BASE],
@@ -91,20 +92,31 @@ export const PACKAGE_HOMES: Homes = {
 	axios: { "matomo/client.ts": "HTTP to Matomo" },
 	bowser: { "visitor/browser.ts": "families of browsers" },
 	"csv-parse": { "format/delimited.ts": "columns between tabs or blanks" },
+	echarts: {
+		"report/html":
+			"charts of the page; the one library that draws SVG and flows without a browser, with two others below it",
+	},
+	fzstd: { "source/zstd.ts": "Zstandard, which Node 20 cannot read" },
 	isbot: { "classify/bot.ts": "the list of robots" },
-	luxon: { "report/text": "days and hours in the reader's time zone" },
+	luxon: {
+		"report/text": "days and hours in the reader's time zone",
+		"report/html": "the same on the page",
+		"report/zone.ts": "which time zones there are",
+	},
 	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
 	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
+	"xz-decompress": { "source/xz.ts": "xz, which Node cannot read" },
 	yargs: { "cli/": "the command line" },
 };
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "reading/": "whether a chunk is all ASCII" },
+	"node:buffer": { "reading/": "whether a chunk is all ASCII", "source/line-counter.ts": "the same of a live log" },
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files and of lock holders",
+		"report/html/page.ts": "the digest of the page's script, which is pure",
 		"cli/": "a secret for the ids of a dry run",
 		"capture/script-cache.ts": "what a script is known by to browsers",
 	},
@@ -144,6 +156,7 @@ export const BUILTIN_HOMES: Homes = {
 		"cli/": "paths of state and results",
 	},
 	"node:stream": { "source/": "logs as streams", "capture/": "a log may be any stream" },
+	"node:stream/web": { "source/xz.ts": "what the decoder of xz takes" },
 	"node:timers/promises": { "cli/system-clock.ts": "the one clock that really waits" },
 	"node:util": { "capture/script-cache.ts": "compression that is waited for" },
 	"node:zlib": { "source/": "compressed logs", "capture/script-cache.ts": "a script that is sent often" },

@@ -36,7 +36,11 @@ const WRONG: readonly (readonly [args: readonly string[], says: RegExp, options?
 	[[...DRY, "--include-host", ""], /--include-host has no value/],
 	[[...DRY, "--host", "a", "--host", "b"], /--host was given 2 times: expected one value, found "a", "b"; keep one/],
 	[[...DRY, "--dry-run=maybe"], /bad value for --dry-run: expected true or false, found "maybe"/],
-	[[...DRY, "--follow"], /--follow is not available yet; run monorail upload over finished logs/],
+	[["report", "--follow", log], /there is no option --follow; see monorail report --help/],
+	[
+		[...DRY, "--follow", "--idle-after", "5x"],
+		/bad value for --idle-after: expected a duration such as .*, found "5x"/,
+	],
 	[["upload", log], /an upload needs the address of Matomo.*--matomo-url.*add --dry-run/],
 	[["upload", log, "--matomo-url", "https://matomo.example"], /an upload needs the number of the site.*--site-id/],
 ];
@@ -50,7 +54,7 @@ for (const [args, says, options] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 22));
+test("all of them were tried", () => assert.is(WRONG.length, 23));
 
 /** Right ones that are easily got wrong, and what standard output begins with. */
 const RIGHT: readonly (readonly [args: readonly string[], prints: RegExp, options?: RunOptions])[] = [

@@ -34,11 +34,17 @@ export async function dryRun(
 ): Promise<Found> {
 	const plan = makePlan(inputs, { ...DEFAULT_SETTINGS, siteId: 1, ...settings });
 	const tally = new Tally();
-	const observer = new Observer();
+	const observer = new Observer(plan.site.host);
 	const judge = new Judge(plan, tally, observer);
 	const dump: DumpLine[] = [];
 	const notices: string[] = [];
-	const outlet = new Outlet({ site: plan.site, tally, now: Date.now, dump: async (line) => void dump.push(line) });
+	const outlet = new Outlet({
+		site: plan.site,
+		tally,
+		observer,
+		now: Date.now,
+		dump: async (line) => void dump.push(line),
+	});
 	const sources = await openSources(inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
@@ -67,6 +73,7 @@ export async function dryRun(
 		period: judge.period,
 		window: plan.join,
 		match: plan.tracker ? plan.join.weakest : undefined,
+		outages: judge.silence.outages,
 		notes: [],
 	});
 	return { report, json: toJson(report), dump, notices };

@@ -139,6 +139,28 @@ for (const { name, log, released, held, gaps } of TABLES) {
 
 test("the tables are there", () => assert.is(TABLES.length, 16));
 
+test("says when it was silent: from the hit before to the hit after, or to the last page view", () => {
+	const guard = new SilenceGuard<number>();
+	const views = (from: number) => {
+		for (let view = 0; view < 40; view++)
+			guard.unmatched({ start: from + view, fingerprint: String(view), item: view });
+	};
+	views(10);
+	guard.hit(50);
+	guard.hit(60);
+	views(70);
+	guard.hit(150);
+	guard.unmatched({ start: 160, fingerprint: "1", item: 1 });
+	guard.hit(170);
+	views(180);
+	guard.end();
+	assert.equal(guard.outages, [
+		{ from: 10, to: 50, views: 40 },
+		{ from: 60, to: 150, views: 40 },
+		{ from: 170, to: 219, views: 40 },
+	]);
+});
+
 test("a hit at the very start of a page view comes before it", () => {
 	const guard = new SilenceGuard<string>();
 	guard.hit(10);

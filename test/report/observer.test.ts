@@ -23,6 +23,52 @@ test("counts page views by UTC hour, page and browser", () => {
 	]);
 });
 
+test("counts sites, systems, and the pages on which visitors came, with the hosts they came from", () => {
+	const observer = new Observer();
+	const view = { start: NOON, userAgent: CHROME };
+	observer.pageView({ ...view, path: "/a", host: "www.shop.example", referrer: "search.example" }, true);
+	observer.pageView({ ...view, path: "/b", host: "www.shop.example", referrer: "shop.example" }, false);
+	observer.pageView({ ...view, path: "/b", host: "shop.example:443", referrer: undefined }, false);
+	observer.pageView({ ...view, path: "/c", referrer: "shop.example" }, false);
+	observer.pageView({ ...view, path: "/c" }, false);
+	const { sites, systems, entryPages, referrers } = observer.observed();
+	assert.equal(sites.rows, [{ key: "shop.example", tracked: 2, missed: 1 }]);
+	assert.equal(systems.rows, [{ key: "Windows", tracked: 4, missed: 1 }]);
+	assert.equal(entryPages.rows, [
+		{ key: "/a", tracked: 0, missed: 1 },
+		{ key: "/b", tracked: 1, missed: 0 },
+		{ key: "/c", tracked: 1, missed: 0 },
+	]);
+	assert.equal(referrers.rows, [
+		{ key: "", tracked: 2, missed: 0 },
+		{ key: "search.example", tracked: 0, missed: 1 },
+	]);
+	const named = new Observer("shop.example");
+	named.pageView({ ...view, path: "/c", referrer: "shop.example" }, false);
+	assert.equal(named.observed().entryPages.rows, []);
+	assert.equal(named.observed().sites.rows, [{ key: "shop.example", tracked: 1, missed: 0 }]);
+});
+
+test("a hundred thousand different hosts and pages take no more room than their limits", () => {
+	const observer = new Observer();
+	for (let each = 0; each < 100_000; each++) {
+		const name = `n${each}.example`;
+		observer.pageView(
+			{ start: NOON + each * 1e9, path: `/${each}`, userAgent: `x${each}`, host: name, referrer: `r${name}` },
+			true,
+		);
+	}
+	const { sites, referrers, entryPages, series } = observer.observed();
+	assert.ok(sites.rows.length <= 2000 && referrers.rows.length <= 2000 && entryPages.rows.length <= 10_000);
+	assert.ok(series.points.length <= 480);
+	for (const { rows, other } of [sites, referrers, entryPages]) {
+		assert.is(
+			rows.reduce((sum, { missed }) => sum + missed, other.missed),
+			100_000,
+		);
+	}
+});
+
 test("keeps the beginning of an endless path, and ten thousand pages", () => {
 	const observer = new Observer();
 	observer.pageView({ start: NOON, path: `/${"x".repeat(8000)}`, userAgent: CHROME }, true);

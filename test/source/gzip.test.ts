@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { decompressed, gunzipped, isGzip } from "../../src/source/gzip.ts";
+import { gunzipped, isGzip } from "../../src/source/gzip.ts";
 
 const test = suite("source/gzip");
 
@@ -144,14 +144,6 @@ test("who stops early ends the source too", async () => {
 	for await (const _ of gunzipped(endless(), () => undefined)) break;
 	for (let turn = 0; turn < 100 && !ended; turn++) await new Promise(setImmediate);
 	assert.ok(ended);
-});
-
-test("text passes as it is, and gzip is seen even when its first bytes come one by one", async () => {
-	for (const text of ["", "a", "ab", TEXT.toString()]) {
-		assert.equal(await read(decompressed, Buffer.from(text), 1_000), { bytes: Buffer.from(text), damage: [] });
-	}
-	assert.equal(await read(decompressed, gzipSync("abc"), 1), { bytes: Buffer.from("abc"), damage: [] });
-	assert.equal(await read(decompressed, Buffer.from([0x1f]), 1), { bytes: Buffer.from([0x1f]), damage: [] });
 });
 
 test.run();

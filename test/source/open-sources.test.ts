@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { linkSync, readdirSync, symlinkSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -127,6 +127,25 @@ test("gzip, of one log and of several", async () => {
 	const { parts, notices } = await readAll([one, several, members]);
 	assert.equal(parts, [[one, 1, MORNING.text], ...twoParts(several), ...twoParts(members)]);
 	assert.equal(notices, []);
+});
+
+test("bzip2, zstd and xz, whatever their names, several at once, and piped", async () => {
+	const compressed = new URL("../../fixtures/compressed/", import.meta.url).pathname;
+	const text = readFileSync(join(compressed, "access.log"), "utf8");
+	const archives = ["bz2", "zst", "xz"].map((ending) => readFileSync(join(compressed, `access.log.${ending}`)));
+	const paths = [...archives, ...archives].map((archive, n) => folder.write(`archive-${n}.log`, archive));
+	const { parts, notices } = await readAll(paths);
+	assert.equal(
+		parts,
+		paths.map((path) => [path, 1, text]),
+	);
+	assert.equal(notices, []);
+	for (const archive of archives) {
+		const piped = await readAll(["-"], Readable.from([archive]));
+		assert.equal(piped.parts, [["stdin", 1, text]]);
+		const cut = folder.write("cut.log", archive.subarray(0, archive.length - 40));
+		assert.match((await readAll([cut])).notices[0] ?? "", `"${cut}" is damaged (unexpected`);
+	}
 });
 
 test("a damaged archive is read up to there, and that is told once", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { browserFamily } from "../../src/visitor/browser.ts";
+import { browserOf } from "../../src/visitor/browser.ts";
 
 const WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
 const WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)";
@@ -46,8 +46,8 @@ const CASES: readonly (readonly [family: string, userAgent: string])[] = [
 test("names the family", () => {
 	let cases = 0;
 	for (const [family, userAgent] of CASES) {
-		assert.is(browserFamily(userAgent), family, userAgent);
-		assert.is(browserFamily(userAgent), family, "the same when remembered");
+		assert.is(browserOf(userAgent).family, family, userAgent);
+		assert.is(browserOf(userAgent).family, family, "the same when remembered");
 		cases++;
 	}
 	assert.is(cases, 23);
@@ -57,10 +57,10 @@ test("gives one of the known names for any text, and looks at no more than the f
 	const names = new Set<string>();
 	fc.assert(
 		fc.property(fc.string({ unit: "binary", maxLength: 700 }), (text) => {
-			names.add(browserFamily(text));
+			names.add(browserOf(text).family);
 			assert.is(
-				browserFamily(text.padEnd(512, "-").slice(0, 512) + text),
-				browserFamily(text.padEnd(512, "-").slice(0, 512)),
+				browserOf(text.padEnd(512, "-").slice(0, 512) + text).family,
+				browserOf(text.padEnd(512, "-").slice(0, 512)).family,
 			);
 		}),
 	);
@@ -73,7 +73,7 @@ test("a remembered user agent costs next to nothing", () => {
 	let best = Number.POSITIVE_INFINITY;
 	for (let round = 0; round < 5; round++) {
 		const from = process.hrtime.bigint();
-		for (let call = 0; call < calls; call++) browserFamily(userAgent);
+		for (let call = 0; call < calls; call++) browserOf(userAgent);
 		best = Math.min(best, Number(process.hrtime.bigint() - from) / calls);
 	}
 	assert.ok(best < 1000, `${best} ns a call`); // some 20; the bound is for a busy machine, a cache miss costs 10 µs

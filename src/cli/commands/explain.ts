@@ -18,7 +18,6 @@ import { MATCHING } from "../options/matching.ts";
 import { MATOMO } from "../options/matomo.ts";
 import { LineWriter } from "../output-file.ts";
 import { wantsColour } from "../print-report.ts";
-import { refuseFollow } from "../refuse-follow.ts";
 import { runLogs } from "../run.ts";
 
 const OPTIONS = { ...INPUT, siteId: MATOMO.siteId, ...JUDGEMENT, ...MATCHING, ...EXPLANATION, ...CONFIG };
@@ -29,7 +28,6 @@ const OFF_TERMINAL = 200;
 /** `monorail explain`: a dry run that says of every line how it was read, what it was judged to be, and why. */
 export async function explain(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
-	refuseFollow(settings.follow);
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([settings.output], plan.inputs);
 	let above: readonly string[] = [];

@@ -59,7 +59,7 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	}
 }
 
-async function show(readable: ReadableState, format: "text" | "json"): Promise<void> {
+async function show(readable: ReadableState, format: string): Promise<void> {
 	const overview = await overviewOf(readable);
 	await writeStdout(
 		format === "json" ? `${JSON.stringify(overview, null, "\t")}\n` : overviewText(overview, Date.now()),

@@ -4,14 +4,17 @@ import { SourceKeeper } from "../../delivery/source-keeper.ts";
 import { startDelivery } from "../../delivery/start-delivery.ts";
 import { type ExitStatus, printable } from "../../errors.ts";
 import { makePlan } from "../../plan.ts";
+import type { Report } from "../../report/report.ts";
 import { hashOf } from "../../state/source-records.ts";
 import { openState, readState, type State } from "../../state/state.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
+import { runFollowing } from "../follow.ts";
 import { inputsOf } from "../inputs.ts";
 import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { DELIVERY, DRY_RUN } from "../options/delivery.ts";
+import { FOLLOW } from "../options/follow.ts";
 import { INPUT } from "../options/input.ts";
 import { JUDGEMENT } from "../options/judgement.ts";
 import { MATCHING } from "../options/matching.ts";
@@ -21,8 +24,7 @@ import { PRIVACY } from "../options/privacy.ts";
 import { THREADS } from "../options/threads.ts";
 import { writeResult } from "../output-file.ts";
 import { drawReport } from "../print-report.ts";
-import { refuseFollow } from "../refuse-follow.ts";
-import { runLogs } from "../run.ts";
+import { type RunOptions, runLogs } from "../run.ts";
 import { stateFolderOf } from "../state-folder-of.ts";
 import { StdoutClosed } from "../stdout.ts";
 import { SYSTEM_CLOCK } from "../system-clock.ts";
@@ -30,6 +32,7 @@ import { targetOf } from "../target.ts";
 
 const OPTIONS = {
 	...INPUT,
+	...FOLLOW,
 	...THREADS,
 	...JUDGEMENT,
 	...MATCHING,
@@ -46,7 +49,6 @@ const OPTIONS = {
 /** `monorail upload`: joins the logs and sends what Matomo's tracker missed, or with `--dry-run` only says so. */
 export async function upload(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
-	refuseFollow(settings.follow);
 	const { dryRun, format, timeZone, output, dump, ledgerDays } = settings;
 	const target = dryRun ? undefined : await targetOf(settings, "an upload");
 	const plan = makePlan(inputsOf(argv.logs), settings);
@@ -56,7 +58,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	try {
 		if (folder !== undefined && target) state = await openState(folder, { now: Date.now(), ledgerDays });
 		if (settings.again) say("--again: page views that were sent before are sent once more, and count twice");
-		const { report, status } = await runLogs(plan, {
+		const options: RunOptions = {
 			dump,
 			quiet: settings.quiet,
 			jobs: settings.jobs,
@@ -64,6 +66,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 			decisions: settings,
 			// Without a token nothing is sent, so ids of our own need be the same within this run only.
 			privacy: { ...settings, key: target?.token ?? randomUUID() },
+			...(dryRun && { next: { batchSize: settings.batchSize } }),
 			...(dryRun && folder !== undefined && !settings.again && { recall: await recallFrom(await readState(folder)) }),
 			...(settings.again && { salt: randomUUID(), again: true }),
 			...(state && { keeper: new SourceKeeper(state.sources, rulesOf(settings), Date.now) }),
@@ -71,8 +74,16 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 				upload: (tally, deadline) =>
 					startDelivery({ client: target.client, settings, clock: SYSTEM_CLOCK, tally, state, deadline, say }),
 			}),
-		});
-		const text = drawReport(report, { format, timeZone, output, examples: false });
+		};
+		const draw = (report: Report) => drawReport(report, { format, timeZone, output, examples: false });
+		const { report, status } = settings.follow
+			? await runFollowing(plan, {
+					...options,
+					idleAfter: settings.idleAfter,
+					onAsked: async (report) => tell(await draw(report), output),
+				})
+			: await runLogs(plan, options);
+		const text = await draw(report);
 		if (dump === "-" && output === undefined) process.stderr.write(text);
 		else {
 			await writeResult(text, output).catch((error: unknown) => {
@@ -84,6 +95,12 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 	} finally {
 		await state?.close();
 	}
+}
+
+/** Writes the report of a run that goes on: standard output is for results, and may carry the dump. */
+async function tell(text: string, output: string | undefined): Promise<void> {
+	if (output === undefined) process.stderr.write(text);
+	else await writeResult(text, output);
 }
 
 /** A name for the settings by which page views are decided. */

@@ -36,5 +36,4 @@ export const MATCHING = {
 		parse: commaList,
 	}),
 	noTracker: flag("there is no tracker log: count every page view as missed"),
-	follow: flag("read live pipes and growing files (not available yet)"),
 };

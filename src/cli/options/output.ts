@@ -19,17 +19,22 @@ export const OUTPUT = {
 /** How the report looks. */
 export const REPORT_FORMAT = {
 	format: withDefault({
-		describe: "form of the report: text or json",
+		describe: "form of the report: text, json, csv or html",
 		placeholder: "FORM",
 		default: "text",
-		parse: oneOf("text", "json"),
+		parse: oneOf("text", "json", "csv", "html"),
 	}),
+};
+
+/** What only the report that is made to be looked at can show. */
+export const REPORT_EXTRAS = {
+	showSamples: flag("show some of the requests that would be sent, with the addresses of their visitors"),
 };
 
 /** Where the reader of the report is. */
 export const TIME_ZONE = {
 	timeZone: withDefault({
-		describe: "time zone of the text report, such as Europe/Berlin",
+		describe: "time zone of the text and html report, such as Europe/Berlin",
 		placeholder: "ZONE",
 		default: "UTC",
 		parse: text,

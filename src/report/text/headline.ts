@@ -7,7 +7,14 @@ import { FATE_NAME } from "./labels.ts";
 import { counted, percent, thousands } from "./numbers.ts";
 
 /** Fates of missed page views, in the order they are told. */
-const TOLD: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "held", "ambiguous"];
+export const MISSED_FATES: readonly PageViewFate[] = [
+	"sent",
+	"would-send",
+	"already-sent",
+	"rejected",
+	"held",
+	"ambiguous",
+];
 
 /** The answer in one sentence, and what became of the missed page views in a second one. */
 export function headline(report: Report, { width, paint, zone }: Frame): string[] {
@@ -33,7 +40,7 @@ function answer({ missed, records, pageViews, match }: Report): string {
 }
 
 /** E.g. `on 22 Nov 2026 between 13:05 and 14:20 (UTC)`. */
-function periodText({ from, to }: Period, zone: string): string {
+export function periodText({ from, to }: Period, zone: string): string {
 	const [first, last] = [from, to].map((time) => DateTime.fromMillis(time, { zone, locale: "en" }));
 	if (first === undefined || last === undefined) return "";
 	const day = "d LLL yyyy";
@@ -46,7 +53,7 @@ function periodText({ from, to }: Period, zone: string): string {
 }
 
 function aftermath({ outcomes, dryRun }: Report): string {
-	const told = TOLD.filter((fate) => outcomes[fate] > 0).map(
+	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
 		(fate) => `${thousands(outcomes[fate])} ${FATE_NAME[fate]}`,
 	);
 	const sentences = [

@@ -26,7 +26,7 @@ export function pages({ pages: listed, otherPages }: Report, frame: Frame): Sect
 }
 
 /** The path as people write it, or as it is when it does not decode. */
-function readable(path: string): string {
+export function readable(path: string): string {
 	try {
 		return decodeURI(path);
 	} catch {

@@ -1,0 +1,110 @@
+import type { EpochMs, Milliseconds, Position } from "./event.ts";
+import type { Format } from "./format/format.ts";
+import { RecordReader } from "./format/record-reader.ts";
+import type { Judge, Missed } from "./judge.ts";
+import { TOO_LONG } from "./source/line-splitter.ts";
+import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
+import type { LogMark } from "./source/live-source.ts";
+
+/** How long to wait for more when there is nothing. */
+const POLL: Milliseconds = 500;
+
+/** What following logs needs. */
+export interface LiveOptions {
+	readonly merge: LiveMerge;
+	readonly formats: readonly Format[];
+	readonly judge: Judge;
+	/** Takes what is to be sent, with the formats of all logs so far; the reading waits for it. */
+	readonly deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => Promise<void>;
+	/** Wall clock. */
+	readonly now: () => EpochMs;
+	/** Waits; ends early when `signal` is aborted, by resolving or rejecting. */
+	readonly sleep: (ms: Milliseconds, signal: AbortSignal) => Promise<void>;
+	/** Reading stops, and nothing more is decided. */
+	readonly signal: AbortSignal;
+	/** Nothing is there to be read at the moment: the time to write things down. */
+	readonly onIdle: () => Promise<void>;
+	/**
+	 * All of a log is judged up to `mark`; nothing that will be decided later starts before `watermark`, less the window.
+	 * Called before the page views that it decides are delivered.
+	 */
+	readonly onRead?: (source: string, mark: LogMark, watermark: EpochMs) => void;
+}
+
+/** Lines read in each format so far; shared with whoever reports before the end. */
+export class LineCounts {
+	readonly #readers = new Map<string, RecordReader>();
+	readonly #formats: readonly Format[];
+
+	/** @param formats those that lines may have */
+	constructor(formats: readonly Format[]) {
+		this.#formats = formats;
+	}
+
+	/** The reader of a source, which remembers its format through all rotations. */
+	readerOf(source: string): RecordReader {
+		let reader = this.#readers.get(source);
+		if (!reader) {
+			reader = new RecordReader(this.#formats);
+			this.#readers.set(source, reader);
+		}
+		return reader;
+	}
+
+	/** Lines by format. */
+	get byFormat(): ReadonlyMap<Format, number> {
+		const lines = new Map<Format, number>();
+		for (const { counts } of this.#readers.values()) {
+			for (const [format, count] of counts) lines.set(format, (lines.get(format) ?? 0) + count);
+		}
+		return lines;
+	}
+}
+
+/**
+ * Reads live sources as they grow, judges every line, and delivers what the tracker missed when that is certain. Ends
+ * when all sources have, or with the signal; then nothing is decided early.
+ *
+ * @returns whether all sources have ended, and so everything is decided
+ */
+export async function followLogs(options: LiveOptions, counts: LineCounts): Promise<boolean> {
+	const { merge, judge, deliver, now, signal } = options;
+	const formats = new Set<Format>();
+	while (!signal.aborted) {
+		const next = await merge.next(now());
+		if (next) {
+			const reader = counts.readerOf(next.source.name);
+			judgeLines(next, reader, options);
+			for (const format of reader.counts.keys()) formats.add(format);
+			if (next.read.mark) options.onRead?.(next.source.name, next.read.mark, merge.watermark);
+		} else if (merge.hasEnded) {
+			await deliver(judge.end(), formats);
+			return true;
+		}
+		const missed = judge.advance(merge.watermark);
+		if (missed.length > 0) await deliver(missed, formats);
+		if (next) continue;
+		await options.onIdle();
+		await options.sleep(POLL, signal).catch((error: unknown) => {
+			if (!signal.aborted) throw error;
+		});
+	}
+	return false;
+}
+
+function judgeLines(
+	{ source, read: { lines, firstLine, ascii } }: LiveRead,
+	reader: RecordReader,
+	{ judge, merge, now }: LiveOptions,
+): void {
+	const texts = lines.map((line) => (line === TOO_LONG ? "" : line));
+	const records = reader.read(texts, ascii);
+	let latest = Number.NEGATIVE_INFINITY;
+	for (const [index, text] of records.entries()) {
+		const position: Position = { source: source.name, line: firstLine + index };
+		const record = lines[index] === TOO_LONG ? "too-long" : text;
+		judge.take(record, position);
+		if (typeof record !== "string" && record.start > latest) latest = record.start;
+	}
+	if (latest > Number.NEGATIVE_INFINITY) merge.seen(source, latest, now());
+}

@@ -1,0 +1,112 @@
+import { DateTime } from "luxon";
+import type { Report } from "../report.ts";
+import { MISSED_FATES, periodText } from "../text/headline.ts";
+import { FATE_NAME } from "../text/labels.ts";
+import { chartFigure, legend } from "./figure-block.ts";
+import { countOf, figure, share } from "./figures.ts";
+import type { Content, Markup } from "./markup.ts";
+import { html } from "./markup.ts";
+import { table } from "./table.ts";
+import { timeChart } from "./time-chart.ts";
+
+/** How much does Matomo miss? The sentence, what became of it, and page views over time. */
+export function answer(report: Report, zone: string): Markup {
+	return html`<header>
+<p class="brand">Monorail report</p>
+<h1>${sentence(report)}</h1>
+<p class="when">${report.period && html`${capital(periodText(report.period, zone))}.`} ${aftermath(report)}</p>
+${proportion(report)}</header>
+<main>
+<section aria-labelledby="when"><h2 id="when">How much does Matomo miss?</h2>
+${overTime(report, zone)}</section>
+`;
+}
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sentence({ missed, records, pageViews, match }: Report): Markup {
+	const of = countOf("missed.of", missed.of, "page view");
+	if (missed.of === 0) {
+		return pageViews === 0
+			? html`No page views in ${countOf("records", records, "record")}`
+			: html`None of ${countOf("pageViews", pageViews, "page view")} can be judged`;
+	}
+	if (match === undefined) return html`${of} without a tracker log to compare with`;
+	if (missed.views === 0) return html`Matomo saw all ${of}`;
+	if (missed.views === missed.of) return html`Matomo missed all ${of}`;
+	const part = share("missed.views", missed.views, "missed.of", missed.of);
+	return html`Matomo missed <em>${figure("missed.views", missed.views)} of ${of}</em> (${part})`;
+}
+
+function aftermath({ outcomes, dryRun, held }: Report): Content {
+	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
+		(fate, index) => html`${index > 0 && ", "}${figure(`outcomes.${fate}`, outcomes[fate])} ${FATE_NAME[fate]}`,
+	);
+	return [
+		dryRun && "A dry run: nothing was sent. ",
+		told.length > 0 && html`${told}. `,
+		held.silent > 0 &&
+			html`Whether Matomo missed the ${figure("held.silent", held.silent)} held back is not known: the tracker log is silent at their time.`,
+	];
+}
+
+/** One bar for all page views. */
+function proportion({ missed, held }: Report): Markup | undefined {
+	if (missed.of === 0) return undefined;
+	const parts = [
+		["tracked", "tracked", "missed.of-missed.views", missed.of - missed.views],
+		["missed", "missed", "missed.views-held.silent", missed.views - held.silent],
+		["held", "held: tracker log silent", "held.silent", held.silent],
+	] as const;
+	const there = parts.filter(([, , , count]) => count > 0);
+	return html`<div class="proportion" aria-hidden="true">${there.map(([kind, , , count]) => html`<i class="${kind}" style="flex-grow:${count}"></i>`)}</div>
+<ul class="legend">${there.map(([kind, label, of, count]) => html`<li><i class="${kind}"></i>${label} ${figure(of, count)}</li>`)}</ul>
+`;
+}
+
+function overTime(report: Report, zone: string): Markup {
+	const { series, outages } = report;
+	if (series.points.length === 0) return html`<p>There is nothing to show over time.</p>`;
+	const at = (time: number) => DateTime.fromMillis(time, { zone, locale: "en" }).toFormat("d LLL yyyy, HH:mm");
+	const kinds: (readonly [string, string])[] = [
+		["tracked", "tracked"],
+		["missed", "missed"],
+	];
+	if (report.held.silent > 0) kinds.push(["held", "held"]);
+	if (outages.length > 0) kinds.push(["outage", "tracker log silent"]);
+	return html`${chartFigure({
+		name: "time",
+		title: `Page views over time (${zone})`,
+		description: "Bars of tracked, missed and held page views, one for each step of time.",
+		option: (room) => timeChart(report, zone, room),
+		height: (room) => (room === "wide" ? 300 : 240),
+		legend: legend(kinds),
+		table: table({
+			title: `Page views over time (${zone})`,
+			columns: [
+				{ name: "start" },
+				{ name: "tracked", number: true },
+				{ name: "missed", number: true },
+				{ name: "of them held", number: true },
+			],
+			rows: series.points.map(({ time, tracked, missed, held }, index) => [
+				html`<time>${at(time)}</time>`,
+				figure(`series.points.${index}.tracked`, tracked),
+				figure(`series.points.${index}.missed`, missed),
+				figure(`series.points.${index}.held`, held),
+			]),
+		}),
+	})}${table({
+		title: "When the tracker log was silent",
+		titled: true,
+		small: true,
+		columns: [{ name: "start" }, { name: "end" }, { name: "page views held", number: true }],
+		rows: outages.map(({ from, to, views }, index) => [
+			html`<time>${at(from)}</time>`,
+			html`<time>${at(to)}</time>`,
+			figure(`outages.${index}.views`, views),
+		]),
+	})}`;
+}

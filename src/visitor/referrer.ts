@@ -1,0 +1,56 @@
+import { BoundedCache } from "./bounded-cache.ts";
+import { detach } from "./detach.ts";
+
+/** Characters of a host that are looked at: names have 253 at most, and hardly any has a hundred. */
+const LONGEST = 100;
+
+/** What stands for text that names no host, and for hosts that are addresses, which no report may hold. */
+const UNREADABLE = "(unreadable)";
+const ADDRESS = "(address)";
+
+const NAME = /^[\p{L}\p{N}._-]+$/u;
+const NUMBERS = /^[\d.]+$|:|^\[/;
+
+/** Where the host of an address ends. */
+const END_OF_HOST = /[/?#]/;
+
+const known = new BoundedCache<string, string>(20_000);
+
+/**
+ * The host that a `Referer` header names, as {@link bareHost}: all that a report may say of where visitors come from.
+ *
+ * @returns `undefined` without a header; `(unreadable)` for one that names no host
+ */
+export function referrerHost(referrer: string | undefined): string | undefined {
+	if (referrer === undefined) return undefined;
+	const scheme = referrer.indexOf("://");
+	if (scheme < 0) return UNREADABLE;
+	const from = scheme + 3;
+	// With room for credentials before the host.
+	const rest = referrer.slice(from, from + 2 * LONGEST);
+	const end = rest.search(END_OF_HOST);
+	const authority = end < 0 ? rest : rest.slice(0, end);
+	return bareHost(authority.slice(authority.lastIndexOf("@") + 1));
+}
+
+/**
+ * A host as hosts are compared and listed: in lower case, without port and leading `www.`. What is an address and no
+ * name is `(address)`, and what is neither `(unreadable)`. Remembered, so that a known host costs one look-up.
+ */
+export function bareHost(host: string): string {
+	const key = host.length > LONGEST ? host.slice(0, LONGEST) : host;
+	const remembered = known.get(key);
+	if (remembered !== undefined) return remembered;
+	const bare = detach(readHost(key));
+	known.set(detach(key), bare);
+	return bare;
+}
+
+function readHost(host: string): string {
+	const name = host
+		.toLowerCase()
+		.replace(/:\d*$/, "")
+		.replace(/^www\./, "");
+	if (NUMBERS.test(name)) return ADDRESS;
+	return NAME.test(name) ? name : UNREADABLE;
+}

@@ -1,0 +1,153 @@
+import { once } from "node:events";
+import { appendFileSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT } from "../../src/errors.ts";
+import { smallLog } from "../helpers/log-lines.ts";
+import { TOKEN } from "../helpers/matomo/settings.ts";
+import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
+import {
+	assertFailed,
+	assertLines,
+	type Ended,
+	monorail,
+	type Running,
+	startMonorail,
+} from "../helpers/run-monorail.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const test = suite("cli/follow");
+const folder = tempFolder();
+const standIns: MatomoStandIn[] = [];
+test.after(async () => {
+	for (const matomo of standIns) await matomo.close();
+	folder.remove();
+});
+
+/** Decisions within seconds. */
+const QUICK = [
+	"--follow",
+	...["--after", "600ms", "--before", "100ms", "--lateness", "100ms", "--idle-after", "300ms", "--batch-age", "50ms"],
+	...["--browser-proof", "off"],
+];
+
+async function until(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function uploading(logs: readonly string[], token = TOKEN): Promise<{ matomo: MatomoStandIn; run: Running }> {
+	const matomo = await startMatomo();
+	standIns.push(matomo);
+	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", ...QUICK, ...logs];
+	return { matomo, run: startMonorail(args, { env: { MATOMO_TOKEN_AUTH: token } }) };
+}
+
+const urls = ({ stored }: MatomoStandIn): readonly string[] => stored.map(({ url }) => url);
+
+/** A log that grows, is rotated, and grows again; then the service is asked how it is, and stopped. */
+async function service(): Promise<{ ended: Ended; matomo: MatomoStandIn; expected: readonly string[] }> {
+	const path = folder.write("service.log", "");
+	const [one, two, three] = [0, 100, 200].map((from) => smallLog({ missed: 5, from })) as [
+		ReturnType<typeof smallLog>,
+		ReturnType<typeof smallLog>,
+		ReturnType<typeof smallLog>,
+	];
+	const { matomo, run } = await uploading([path]);
+	await once(run.stderr, "data");
+	appendFileSync(path, one.text);
+	await until(() => matomo.stored.length >= 3);
+	renameSync(path, `${path}.1`);
+	appendFileSync(path, two.text);
+	renameSync(path, `${path}.2`);
+	appendFileSync(path, three.text.slice(0, -20));
+	await until(() => matomo.stored.length >= 13);
+	appendFileSync(path, three.text.slice(-20));
+	await until(() => matomo.stored.length === 15);
+	run.child.kill("SIGUSR1");
+	await once(run.stderr, "data");
+	run.child.kill("SIGTERM");
+	return { ended: await run.ended, matomo, expected: [...one.missed, ...two.missed, ...three.missed] };
+}
+
+const served = service();
+
+test("an upload goes on through rotations, answers when it is asked, and ends when it is told", async () => {
+	const { ended, matomo, expected } = await served;
+	const { status, stdout, stderr, left } = ended;
+	assert.is(status, EXIT.terminated, stderr);
+	assert.equal([...urls(matomo)].sort(), [...expected].sort());
+	assert.match(stdout, /^Matomo missed 15 of 30 page views/);
+	assert.match(stdout, "✓ Every record is accounted for.");
+	assert.match(stderr, /^monorail: following \S+service\.log\nMatomo missed 15 of 30 page views/);
+	assert.match(stderr, /^monorail: \S+service\.log: latest record of 2026-03-02T12:03:29.500Z, read \d+ s ago$/m);
+	assert.equal(left, []);
+});
+
+async function dry(): Promise<{ ended: Ended; output: string; dump: string }> {
+	const output = join(folder.path, "report.json");
+	const dump = join(folder.path, "dump.ndjson");
+	const files = ["--dump", dump, "--output", output, "--format", "json"];
+	const run = startMonorail(["upload", "--dry-run", "--quiet", ...QUICK, ...files, "-"], { stdin: "open" });
+	const log = smallLog({ missed: 20 });
+	run.stdin.write(log.text);
+	const lines = () => readFileSync(dump, "utf8").split("\n").length - 1;
+	await until(() => {
+		try {
+			return lines() >= 18;
+		} catch {
+			return false;
+		}
+	});
+	run.child.kill("SIGUSR1");
+	await until(() => {
+		try {
+			return readFileSync(output, "utf8").endsWith("}\n");
+		} catch {
+			return false;
+		}
+	});
+	const asked = readFileSync(output, "utf8");
+	run.stdin.end();
+	const ended = await run.ended;
+	assert.ok(JSON.parse(asked).records >= 18);
+	return { ended, output: readFileSync(output, "utf8"), dump: readFileSync(dump, "utf8") };
+}
+
+const dried = dry();
+
+test("a dry run follows standard input until its end; the dump is there as it goes on", async () => {
+	const { ended, output, dump } = await dried;
+	assert.is(ended.status, EXIT.ok, ended.stderr);
+	assert.is(ended.stdout, "");
+	assert.match(ended.stderr, /^monorail: stdin: latest record of \S+, read \d+ s ago\n$/);
+	const report = JSON.parse(output);
+	assert.is(report.records, 60);
+	assert.is(report.outcomes["would-send"], 20);
+	assert.is(dump.split("\n").length - 1, 20);
+});
+
+async function refused(): Promise<Ended> {
+	const path = folder.write("refused.log", smallLog({ missed: 5 }).text);
+	const { run } = await uploading([path], "0".repeat(32));
+	return run.ended;
+}
+
+const ended = refused();
+
+test("an upload that Matomo refuses ends, and does not go on reading", async () => {
+	const { status, stdout, stderr } = await ended;
+	assert.is(status, EXIT.matomo, stderr);
+	assert.match(stdout, /held/);
+	assertLines(stderr, 2);
+});
+
+const wrong = monorail(["upload", "--dry-run", "--follow", folder.path]);
+const report = monorail(["report", "--follow", "x.log"]);
+
+test("what cannot be followed is refused in one line", async () => {
+	assertFailed(await wrong, EXIT.input, /cannot follow ".*": .* found a directory/);
+	assertFailed(await report, EXIT.usage, /there is no option --follow; see monorail report --help/);
+});
+
+test.run();

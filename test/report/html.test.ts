@@ -1,0 +1,70 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { escaped, html, trusted } from "../../src/report/html/markup.ts";
+import { toHtml } from "../../src/report/html.ts";
+import { HOSTILE, hostileReport } from "./hostile.ts";
+import { NOON, SampleRun, sampleRun } from "./sample.ts";
+
+const OPTIONS = { zone: "Europe/Berlin", now: NOON };
+
+test("escapes everything that is put into a template, wherever it stands", () => {
+	assert.is(
+		html`<p title="${`"'`}">${"<&>"}${["a", 1, undefined, false]}${html`<b>${"<"}</b>`}</p>`.toString(),
+		'<p title="&quot;&#39;">&lt;&amp;&gt;a1<b>&lt;</b></p>',
+	);
+	assert.is(trusted("<b>").toString(), "<b>");
+	for (const text of HOSTILE) assert.not.match(escaped(text), /[<>"'\p{Cc}\p{Cf}\p{Surrogate}\u2028\u2029]/u);
+	assert.ok(HOSTILE.length > 20);
+});
+
+test("is one file that loads nothing, under one megabyte, with one script", async () => {
+	for (const report of [sampleRun(30).report(), hostileReport(), new SampleRun().report()]) {
+		const page = await toHtml(report, OPTIONS);
+		assert.ok(Buffer.byteLength(page) < 1_000_000, `${page.length} characters`);
+		assert.is(page.match(/<script/g)?.length, 1);
+		assert.is(page.match(/<style/g)?.length, 1);
+		assert.not.match(page, /<(?:link|img|iframe|object|embed|base|form|a|image|use|foreignObject)\b/i);
+		assert.not.match(page.replaceAll(/"[^"]*"/g, '""'), /<[^>]* (?:src|href|xlink:href|action|on\w+)=/i);
+		assert.not.match(page, /@import|url\((?!#)/);
+		assert.match(
+			page,
+			/default-src &#39;none&#39;; script-src &#39;sha256-[\w+/=]+&#39;; style-src &#39;unsafe-inline&#39;/,
+		);
+	}
+});
+
+test("has not one byte that a terminal obeys, nor one that turns text", async () => {
+	const page = await toHtml(hostileReport(), OPTIONS);
+	assert.not.match(page.replaceAll(/[\n\t]/g, ""), /[\p{Cc}\p{Cf}\p{Surrogate}\u2028\u2029]/u);
+	assert.match(page, /\\u\{202e\}/);
+	assert.match(page, /&lt;script&gt;/);
+});
+
+test("is as long for ten times as many different things", async () => {
+	const lengths: number[] = [];
+	for (const count of [20_000, 200_000]) {
+		const run = new SampleRun();
+		for (let each = 0; each < count; each++) {
+			const name = `host-${each}.example`;
+			const view = { start: NOON + each * 1000, path: `/page/${each}/${"y".repeat(each % 200)}`, userAgent: "x" };
+			run.observer.pageView({ ...view, host: name, referrer: `from.${name}` }, each % 3 === 0);
+		}
+		lengths.push((await toHtml(run.report(), OPTIONS)).length);
+	}
+	const [some = 0, many = 0] = lengths;
+	assert.ok(many < some * 1.2, `${some} and ${many}`);
+	assert.ok(many < 500_000, `${many}`);
+});
+
+test("says when and where it was made from what it is given alone", async () => {
+	const report = sampleRun(5).report({ period: { from: NOON, to: NOON + 1 } });
+	const page = await toHtml(report, OPTIONS);
+	assert.match(page, /22 November 2026, 14:00<\/time> \(Europe\/Berlin\)/);
+	assert.is(page, await toHtml(report, OPTIONS));
+	await toHtml(report, { ...OPTIONS, zone: "Mars/Olympus" }).then(
+		() => assert.unreachable(),
+		(error: Error) => assert.match(error.message, /unknown time zone "Mars\/Olympus"/),
+	);
+});
+
+test.run();
