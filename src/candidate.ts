@@ -88,6 +88,8 @@ export class Candidate implements Visit {
 
 /** What is kept of a page view that the tracker did not miss. */
 export interface Tracked extends ObservedView, Visit {
+	/** Name of the log that has it. */
+	readonly source: string;
 	readonly page: string;
 	readonly fetchMetadata: boolean;
 	readonly language: boolean;
@@ -96,9 +98,9 @@ export interface Tracked extends ObservedView, Visit {
 }
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ start, fingerprint, ahead, context, view }: Candidate): Tracked {
+export function tracked({ start, fingerprint, ahead, context, view, position: { source } }: Candidate): Tracked {
 	const { path, userAgent, host, referrer, page, fetchMetadata, language } = view;
-	return { start, path, userAgent, host, referrer, fingerprint, page, fetchMetadata, language, ahead, context };
+	return { start, path, userAgent, host, referrer, fingerprint, page, fetchMetadata, language, ahead, context, source };
 }
 
 /** As {@link tracked}, but keeps the position. */

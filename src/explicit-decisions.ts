@@ -1,5 +1,7 @@
+import type { ClockOffsets } from "./clock-offsets.ts";
 import { UserError } from "./errors.ts";
 import type { Format } from "./format/format.ts";
+import type { FarClock } from "./report/far-clocks.ts";
 
 /** What an operator must have decided before anything is sent about people who may not want it. */
 export interface Decisions {
@@ -39,6 +41,26 @@ export function demandDecisions(decisions: Decisions, formats: Iterable<Format>,
 			hint: "add --require-consent to send only page views with the mtm_consent cookie, or --ignore-consent",
 		});
 	}
+}
+
+/**
+ * Called before a page view is sent.
+ *
+ * @param clocks that differ by so much that nothing matches
+ * @param offsets that were given: also one of nothing is a decision
+ * @throws UserError when tracked page views would be sent as missed
+ */
+export function demandClocks(clocks: readonly FarClock[], offsets: ClockOffsets): void {
+	const wrong = clocks.find(({ pages, hits }) => !offsets.has(hits) && !offsets.has(pages));
+	if (!wrong) return;
+	const { pages, hits, ahead } = wrong;
+	const seconds = Math.round(Math.abs(ahead) / 100) / 10;
+	throw new UserError({
+		problem: `the clocks of ${hits} and ${pages} differ, so tracked page views would be sent as missed`,
+		expected: "hits within the window around their page views",
+		found: `most of them ${seconds} s ${ahead < 0 ? "before" : "after"}`,
+		hint: `add --clock-offset ${hits}=${ahead < 0 ? "" : "-"}${seconds}s, or ${hits}=0s to send nevertheless`,
+	});
 }
 
 /** The ways of opting out that a log format cannot show; none when it shows them all. */

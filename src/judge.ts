@@ -1,35 +1,32 @@
-import { type Books, booksOfContext } from "./books.ts";
+import { Bookkeeper, booksOfContext, type HitOwner } from "./bookkeeper.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
-import { append, Clearance } from "./clearance.ts";
 import type { Digest, DigestedCall, DigestedView, Signs } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
-import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Decision } from "./join/fate.ts";
+import { FailedHits, inOrder } from "./failed-hits.ts";
+import { append, Gate, type Outgoing } from "./gate.ts";
+import type { Decision, HitFate } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
 import { Recency } from "./join/recency.ts";
 import { decidedBefore } from "./join/rule.ts";
-import type { Release } from "./join/silence-guard.ts";
-import type { MalformedReason, SkipReason } from "./outcome.ts";
+import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
 
-/**
- * A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind, or so recent that a
- * hit may still be logged.
- */
-export type Missed = Release<Candidate> | { readonly is: "too-recent"; readonly item: Candidate };
+export type { Missed, Outgoing } from "./gate.ts";
 
-/** What the judge needs of the plan. */
+/** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
 export type JudgeRules = Pick<
 	Plan,
-	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial"
->;
+	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
+> & { readonly patience?: Milliseconds };
+
+type Origin = Pick<Candidate, "ahead" | "context">;
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -41,42 +38,53 @@ export class Judge {
 	/** Makes what {@link takeDigest} takes. */
 	readonly digest: Digester;
 	readonly #rules: JudgeRules;
-	readonly #books: Books;
-	readonly #context: Books = booksOfContext();
 	readonly #explainer: Explainer | undefined;
-	readonly #join: Join<Candidate, Tracked, HitAnswers>;
+	readonly #books: Bookkeeper;
+	readonly #contextBooks: Bookkeeper;
+	readonly #join: Join<Candidate, Tracked, HitOwner>;
 	readonly #witness: Witness;
-	readonly #clearance: Clearance;
+	readonly #gate: Gate;
 	readonly #recency: Recency<Candidate>;
-	#from: EpochMs = Number.POSITIVE_INFINITY;
-	#to: EpochMs = Number.NEGATIVE_INFINITY;
+	readonly #failedHits: FailedHits | undefined;
 
 	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
 		this.#rules = rules;
-		this.#join = explanations
-			? new Join(rules.join, trackedAt, (answers, fate) => answers.settled(fate))
-			: new Join(rules.join, tracked);
-		this.#recency = new Recency(rules.join);
+		const isAsked = explanations !== undefined || rules.replayFailed !== undefined;
+		this.#join = new Join(rules.join, explanations ? trackedAt : tracked, isAsked ? settled : undefined);
 		this.#witness = new Witness(rules.join);
 		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
-		this.#books = { tally, observer, explainer: this.#explainer };
-		this.#clearance = new Clearance({
-			...rules,
-			booksOf: (item) => this.#booksOf(item),
-			robot: (item) => this.#skip(item, "no-browser-proof"),
-		});
+		this.#books = new Bookkeeper(rules.join, tally, observer, this.#explainer);
+		this.#failedHits = rules.replayFailed && new FailedHits(rules, tally, this.#witness);
+		this.#contextBooks = booksOfContext(rules.join);
+		this.#recency = new Recency(rules.join);
+		this.#gate = new Gate(rules, (item) => this.#booksOf(item));
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
 	get period(): { readonly from: EpochMs; readonly to: EpochMs } | undefined {
-		return this.#from > this.#to ? undefined : { from: this.#from, to: this.#to };
+		return this.#books.period;
+	}
+
+	/** What was written down so far, besides what is in the tally. */
+	get books(): Bookkeeper {
+		return this.#books;
+	}
+
+	/** Every page view that starts before this is decided, and given back if it was missed. */
+	get decidedUpTo(): EpochMs {
+		return Math.min(this.#recency.undecidedFrom, this.#gate.oldest);
+	}
+
+	/** Records that an earlier run has decided. */
+	get contextRecords(): number {
+		return this.#contextBooks.records;
 	}
 
 	/** Whether the tracker log had any line at all. */
 	get sawTracker(): boolean {
-		return this.#clearance.sawTracker;
+		return this.#gate.sawTracker;
 	}
 
 	/** Whether tracker hits show that the site asks for consent before it tracks. */
@@ -85,22 +93,8 @@ export class Judge {
 	}
 
 	/** When the tracker log was blind. */
-	get silence(): Clearance["silence"] {
-		return this.#clearance.silence;
-	}
-
-	/** Every page view that starts before this is decided, and given back if it was missed. */
-	get decidedUpTo(): EpochMs {
-		return Math.min(this.#recency.undecidedFrom, this.#clearance.waitingSince);
-	}
-
-	/** Records that an earlier run has decided. */
-	get contextRecords(): number {
-		return this.#context.tally.records;
-	}
-
-	#booksOf({ context }: { readonly context: boolean }): Books {
-		return context ? this.#context : this.#books;
+	get silence(): Gate["silence"] {
+		return this.#gate.silence;
 	}
 
 	/** Takes one record in. */
@@ -110,37 +104,36 @@ export class Judge {
 
 	/** Takes in what is to be known of one record; what an earlier run has decided only tells something of others. */
 	takeDigest(digest: Digest | MalformedReason, position: Position, context = false): void {
-		const { tally, observer, explainer } = this.#booksOf({ context });
-		tally.record();
+		const books = this.#booksOf({ context });
+		books.record();
 		if (typeof digest === "string") {
-			tally.count({ is: "malformed", reason: digest });
-			observer.malformed(digest, position);
-			explainer?.line(position, { is: "malformed", reason: digest });
+			books.malformed(digest, position);
 			return;
 		}
 		const { kind, start, event, call, view, siteless } = digest;
-		if (start < this.#from && !context) this.#from = start;
-		if (start > this.#to && !context) this.#to = start;
+		books.seen(start);
 		this.#witness.request(digest);
 		if (call) this.#takeTrackerCall(call, digest, position, context);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
 		else if (view) this.#takePageView(view, { ...digest, ahead: kind === "prefetch", context }, position);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
-			tally.count({ is: "skipped", reason: kind });
-			if (siteless !== undefined) observer.withoutSite(siteless);
-			if (event) explainer?.request(event, position, { is: "skipped", reason: kind });
+			books.skippedRequest(event, position, kind, siteless);
 		}
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */
-	advance(watermark: EpochMs): readonly Missed[] {
-		const missed = this.#settle(this.#join.advance(watermark));
+	advance(watermark: EpochMs): readonly Outgoing[] {
 		const decided = decidedBefore(this.#rules.join, watermark);
 		this.#recency.decided(decided);
+		const missed = this.#inOrder(this.#join.advance(watermark), decided);
 		this.#explainer?.certain(decided);
 		this.#witness.forget(decided);
-		return [...missed, ...this.#clearance.passed(decided)];
+		return [...missed, ...this.#gate.passed(decided)];
 	}
+
+	/** Page views that start earlier have their outcome, or were given back, when all sources are known up to `watermark`. */
+	readonly settledBefore = (watermark: EpochMs): EpochMs =>
+		Math.min(decidedBefore(this.#rules.join, watermark), this.#gate.oldest);
 
 	/**
 	 * All sources have ended.
@@ -148,62 +141,74 @@ export class Judge {
 	 * @param now page views whose tracker hit may still be logged by then are too recent; without it none is
 	 * @returns everything that was still open
 	 */
-	end(now: EpochMs = Number.POSITIVE_INFINITY): readonly Missed[] {
+	end(now: EpochMs = Number.POSITIVE_INFINITY): readonly Outgoing[] {
 		this.#recency.end(now);
-		const missed = [...this.#settle(this.#join.end()), ...this.#clearance.end()];
+		const missed = [...this.#inOrder(this.#join.end(), Number.POSITIVE_INFINITY), ...this.#gate.end()];
 		this.#explainer?.certain(Number.POSITIVE_INFINITY);
 		return [...missed, ...this.#recency.held];
 	}
 
+	#booksOf({ context }: Pick<Candidate, "context">): Bookkeeper {
+		return context ? this.#contextBooks : this.#books;
+	}
+
 	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position, context: boolean): void {
-		const { tally, observer, explainer } = this.#booksOf({ context });
-		const answers = event && explainer?.call(event, position);
-		this.#clearance.hit(start);
+		const books = this.#booksOf({ context });
+		const answers = event && !context ? this.#explainer?.call(event, position) : undefined;
+		this.#gate.trackerWasAlive(start);
 		let repeated = call.hits.length > 0;
+		const owner: HitOwner = { source: position.source, answers };
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
-			const reception = this.#join.addHit(answers ? { ...join, owner: answers } : join);
+			books.hit(join, position.source);
+			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
-			if (reception === "late" && !isDelayed) observer.hitLate();
+			if (reception === "late" && !isDelayed) books.hitLate();
+		}
+		if (call.replays && !context) {
+			this.#failedHits?.take(call.replays, start, position, ({ join }, replay) =>
+				this.#join.addHit(join, { source: position.source, replay }),
+			);
 		}
 		const kind = repeated ? "repeated" : call.kind;
-		tally.count({ is: "tracker-hit", kind });
+		books.trackerHit(kind);
 		answers?.judged(kind);
 	}
 
-	#takePageView(digested: DigestedView, visit: Signs & Pick<Candidate, "ahead" | "context">, position: Position): void {
+	#takePageView(digested: DigestedView, visit: Signs & Origin, position: Position): void {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
-		this.#booksOf(visit).observer.visitor(view.fingerprint, digested.event.ip);
+		this.#booksOf(visit).pageView(view.item);
+		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
 
-	#settle(decisions: readonly Decision<Candidate, Tracked, HitAnswers>[]): readonly Missed[] {
-		const missed: Missed[] = [];
+	#inOrder(decisions: readonly Decision<Candidate, Tracked, HitOwner>[], decided: EpochMs): readonly Outgoing[] {
+		return inOrder(this.#failedHits, decisions, decided, {
+			settle: (some) => this.#settle(some),
+			again: (hit) => this.#gate.replay(hit),
+		});
+	}
+
+	#settle(decisions: readonly Decision<Candidate, Tracked, HitOwner>[]): readonly Outgoing[] {
+		const missed: Outgoing[] = [];
 		for (const decision of decisions) {
-			const { tally, observer, explainer } = this.#booksOf(decision.item);
+			const books = this.#booksOf(decision.item);
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
 				this.#recency.isTooRecent(decision.item.start);
-				this.#skip(decision.item, "prefetch");
+				books.skipped(decision.item, "prefetch");
 				continue;
 			}
 			switch (decision.is) {
 				case "late":
-					tally.pageView();
-					tally.count({ is: "late" });
-					observer.lateBy(decision.lateBy);
-					explainer?.view(decision.item, { is: "late", lateBy: decision.lateBy });
+					books.late(decision.item, decision.lateBy);
 					break;
 				case "matched":
-					tally.pageView();
-					tally.count({ is: "matched", rung: decision.rung });
-					observer.matched(decision.rung, decision.delay);
-					if (!this.#witness.hasOptedOut(decision.item)) observer.pageView(decision.item, false);
-					explainer?.match(decision);
-					append(missed, this.#clearance.tracked(decision.item, this.#witness.signsOf(decision.item)));
+					books.matched(decision, this.#witness.hasOptedOut(decision.item));
+					append(missed, this.#gate.tracked(decision.item.start, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
 					append(missed, this.#unmatched(decision.item));
@@ -215,36 +220,31 @@ export class Judge {
 		return missed;
 	}
 
-	#wasViewed(decision: Decision<Candidate, Tracked, HitAnswers>): boolean {
+	#wasViewed(decision: Decision<Candidate, Tracked, HitOwner>): boolean {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
-	/** Asks all that others know of a page view, which is certain now; the filter may keep it for long. */
-	#unmatched(item: Candidate): readonly Missed[] {
+	#unmatched(item: Candidate): readonly Outgoing[] {
 		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
 		if (lacksConsent || this.#witness.hasOptedOut(item)) {
-			const { tally, explainer } = this.#booksOf(item);
-			tally.pageView();
-			tally.count({ is: "opted-out" });
-			explainer?.view(item, { is: "opted-out" });
+			this.#booksOf(item).optedOut(item);
 			return [];
 		}
 		if (this.#recency.isTooRecent(item.start)) {
-			this.#booksOf(item).tally.pageView();
+			this.#booksOf(item).tooRecent();
 			this.#recency.hold(item);
 			return [];
 		}
 		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
-			this.#skip(item, "partly-tracked");
+			this.#booksOf(item).skipped(item, "partly-tracked");
 			return [];
 		}
 		const signs = this.#witness.signsOf(item);
-		return this.#clearance.untracked(this.#witness.completed(item), signs);
+		return this.#gate.untracked(this.#witness.completed(item), signs);
 	}
+}
 
-	#skip(item: Tracked | Candidate, reason: SkipReason): void {
-		const { tally, explainer } = this.#booksOf(item);
-		tally.count({ is: "skipped", reason });
-		explainer?.view(item, { is: "skipped", reason });
-	}
+function settled({ answers, replay }: HitOwner, fate: HitFate<Candidate>): void {
+	answers?.settled(fate);
+	if (replay && fate.is === "answered") replay.isAnswer = true;
 }

@@ -1,10 +1,11 @@
+import type { ClockOffsets } from "./clock-offsets.ts";
 import type { EpochMs, Milliseconds, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { RecordReader } from "./format/record-reader.ts";
-import type { Judge, Missed } from "./judge.ts";
+import type { Judge, Outgoing } from "./judge.ts";
 import { TOO_LONG } from "./source/line-splitter.ts";
 import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
-import type { LogMark } from "./source/live-source.ts";
+import type { LiveLines } from "./source/live-source.ts";
 
 /** How long to wait for more when there is nothing. */
 const POLL: Milliseconds = 500;
@@ -15,7 +16,7 @@ export interface LiveOptions {
 	readonly formats: readonly Format[];
 	readonly judge: Judge;
 	/** Takes what is to be sent, with the formats of all logs so far; the reading waits for it. */
-	readonly deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => Promise<void>;
+	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
 	/** Wall clock. */
 	readonly now: () => EpochMs;
 	/** Waits; ends early when `signal` is aborted, by resolving or rejecting. */
@@ -24,28 +25,32 @@ export interface LiveOptions {
 	readonly signal: AbortSignal;
 	/** Nothing is there to be read at the moment: the time to write things down. */
 	readonly onIdle: () => Promise<void>;
-	/**
-	 * All of a log is judged up to `mark`; nothing that will be decided later starts before `watermark`, less the window.
-	 * Called before the page views that it decides are delivered.
-	 */
-	readonly onRead?: (source: string, mark: LogMark, watermark: EpochMs) => void;
+	/** Lines were read and judged, of a source in which nothing was seen so far that starts after `latest`. */
+	readonly onRead?: (source: string, read: LiveLines, latest: EpochMs) => void;
+	/** What was decided is delivered, with all sources known up to `watermark`. */
+	readonly onDelivered?: (watermark: EpochMs) => Promise<void>;
 }
 
 /** Lines read in each format so far; shared with whoever reports before the end. */
 export class LineCounts {
 	readonly #readers = new Map<string, RecordReader>();
 	readonly #formats: readonly Format[];
+	readonly #clockOffsets: ClockOffsets | undefined;
 
-	/** @param formats those that lines may have */
-	constructor(formats: readonly Format[]) {
+	/**
+	 * @param formats those that lines may have
+	 * @param clockOffsets what is added to the times of each log
+	 */
+	constructor(formats: readonly Format[], clockOffsets?: ClockOffsets) {
 		this.#formats = formats;
+		this.#clockOffsets = clockOffsets;
 	}
 
 	/** The reader of a source, which remembers its format through all rotations. */
 	readerOf(source: string): RecordReader {
 		let reader = this.#readers.get(source);
 		if (!reader) {
-			reader = new RecordReader(this.#formats);
+			reader = new RecordReader(this.#formats, undefined, this.#clockOffsets?.get(source));
 			this.#readers.set(source, reader);
 		}
 		return reader;
@@ -76,13 +81,14 @@ export async function followLogs(options: LiveOptions, counts: LineCounts): Prom
 			const reader = counts.readerOf(next.source.name);
 			judgeLines(next, reader, options);
 			for (const format of reader.counts.keys()) formats.add(format);
-			if (next.read.mark) options.onRead?.(next.source.name, next.read.mark, merge.watermark);
+			options.onRead?.(next.source.name, next.read, merge.latestOf(next.source));
 		} else if (merge.hasEnded) {
 			await deliver(judge.end(), formats);
 			return true;
 		}
 		const missed = judge.advance(merge.watermark);
 		if (missed.length > 0) await deliver(missed, formats);
+		await options.onDelivered?.(merge.watermark);
 		if (next) continue;
 		await options.onIdle();
 		await options.sleep(POLL, signal).catch((error: unknown) => {
@@ -101,10 +107,12 @@ function judgeLines(
 	const records = reader.read(texts, ascii);
 	let latest = Number.NEGATIVE_INFINITY;
 	for (const [index, text] of records.entries()) {
-		const position: Position = { source: source.name, line: firstLine + index };
-		const record = lines[index] === TOO_LONG ? "too-long" : text;
-		judge.take(record, position);
-		if (typeof record !== "string" && record.start > latest) latest = record.start;
+		const first = lines[index] === TOO_LONG ? "too-long" : text;
+		for (const record of [first, ...(reader.rescued.get(index) ?? [])]) {
+			const position: Position = { source: source.name, line: firstLine + index };
+			judge.take(record, position);
+			if (typeof record !== "string" && record.start > latest) latest = record.start;
+		}
 	}
 	if (latest > Number.NEGATIVE_INFINITY) merge.seen(source, latest, now());
 }

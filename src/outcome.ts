@@ -69,6 +69,29 @@ export const PAGE_VIEW_FATES = [
 /** One of {@link PAGE_VIEW_FATES}. */
 export type PageViewFate = (typeof PAGE_VIEW_FATES)[number];
 
+/** Why a tracker hit that did not reach Matomo is not sent again although that was asked for. */
+export const REPLAY_LEFT_REASONS = [
+	"opaque",
+	"refused",
+	"not-recorded",
+	"other-site",
+	"no-user-agent",
+	"bot",
+	"repeated",
+	"succeeded",
+	"late",
+	"opted-out",
+] as const;
+
+/** One of {@link REPLAY_LEFT_REASONS}. */
+export type ReplayLeftReason = (typeof REPLAY_LEFT_REASONS)[number];
+
+/** What became of a tracker hit that was to be sent again. */
+export const REPLAY_FATES = ["sent", "would-send", "already-sent", "rejected", "held", "ambiguous"] as const;
+
+/** One of {@link REPLAY_FATES}. */
+export type ReplayFate = (typeof REPLAY_FATES)[number];
+
 /** The one outcome of one record. */
 export type Outcome =
 	| { readonly is: "malformed"; readonly reason: MalformedReason }

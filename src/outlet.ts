@@ -1,28 +1,36 @@
 import type { Candidate } from "./candidate.ts";
+import type { ClockOffsets } from "./clock-offsets.ts";
 import { EXIT, UserError } from "./errors.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Missed } from "./judge.ts";
+import type { Missed, Outgoing } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
+import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
+import type { Replay } from "./replay.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import type { Delivery } from "./send/fate.ts";
 import type { ViewKey } from "./state/ledger.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
 import { dailyVisitorId } from "./visitor/daily-id.ts";
-import { identityOf, OccurrenceCounter, pageViewId } from "./visitor/identity.ts";
+import { identityOf, OccurrenceCounter, pageViewId, replayIdentityOf } from "./visitor/identity.ts";
 
-/** One line of the dump: a page view that the tracker missed, and the request that tells Matomo of it. */
+/** One line of the dump: a page view that the tracker missed, or a hit that did not reach Matomo, and the request for it. */
 export interface DumpLine extends Position {
-	readonly outcome: "unmatched" | "held";
+	readonly outcome: "unmatched" | "held" | "failed-hit";
 	readonly request: TrackingRequest;
 }
 
-/** A page view on its way to Matomo, as all that is recorded of it names it. */
-export interface SentView extends Position, ViewKey {}
+/** What is on its way to Matomo, as all that is recorded of it names it: there times are as the log says them. */
+export interface SentView extends Position, ViewKey {
+	/** When it happened, by the corrected clock. */
+	readonly at: EpochMs;
+	/** A tracker hit that did not reach Matomo, not a page view that the tracker missed. */
+	readonly isReplay?: boolean;
+}
 
 /** What earlier runs say of a page view: Matomo has it, or may have it, or it waits in the outbox. */
 export type Recalled = "already-sent" | "ambiguous" | "held";
@@ -43,6 +51,8 @@ const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" }
 /** Where page views go. */
 export interface OutletOptions {
 	readonly site: SitePlan;
+	/** What was added to the times of each log: the identity of a page view is that of what the log has. */
+	readonly clockOffsets?: ClockOffsets;
 	readonly tally: Tally;
 	/** Is told of page views that are held because the tracker log is silent. */
 	readonly observer?: Observer;
@@ -98,30 +108,76 @@ export class Outlet {
 	 *
 	 * @throws UserError when one is to be sent whose host nobody knows
 	 */
-	async deliver(missed: readonly Missed[]): Promise<void> {
-		const { recall, dump, send } = this.#options;
-		for (const { is, item } of missed) {
-			const { position, start, fingerprint } = item;
-			// Before anything else: every page view has its number among its equals, whatever becomes of them.
-			const identity = this.#isSeen || recall ? numbered(item.event, this.#occurrences) : "";
-			// Decided by an earlier run: it only had to be numbered.
-			if (item.context) continue;
-			const recalled = await recall?.({ identity, start });
-			if (recalled !== undefined) {
-				if (recalled === "held") this.#inOutbox++;
-				this.#options.tally.count({ is: recalled });
-				continue;
-			}
-			const request = this.#requestOf(item, identity);
-			await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
-			if (is !== "released") {
-				if (is === "too-recent") this.#tooRecent++;
-				else this.#options.observer?.held(start);
-				this.#options.held?.(start);
-				this.#count(item, { is: "held" });
-			} else if (send) await send({ request, visitor: fingerprint, item: { ...position, identity, start } });
-			else this.#count(item, this.#wouldBe(request));
+	async deliver(outgoing: readonly Outgoing[]): Promise<void> {
+		for (const one of outgoing) {
+			if (one.is === "replay") await this.#again(one.item);
+			else await this.#view(one);
 		}
+	}
+
+	async #view({ is, item }: Missed): Promise<void> {
+		const { recall, dump, send, tally, observer, held } = this.#options;
+		const { position, fingerprint } = item;
+		// As the log says it: the identity must be the same whatever is known of its clock.
+		const start = item.start - this.#clockOffset(position);
+		// Before anything else: every page view has its number among its equals, whatever becomes of them.
+		const identity =
+			this.#isSeen || recall ? this.#occurrences.number(start, (n) => identityOf({ ...item.event, start }, n)) : "";
+		// Decided by an earlier run: it only had to be numbered.
+		if (item.context) return;
+		const recalled = await recall?.({ identity, start });
+		if (recalled !== undefined) {
+			if (recalled === "held") this.#inOutbox++;
+			tally.count({ is: recalled });
+			return;
+		}
+		const request = this.#requestOf(item, identity);
+		await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
+		if (is !== "released") {
+			if (is === "too-recent") this.#tooRecent++;
+			else observer?.held(item.start);
+			held?.(item.start);
+			this.#count(item, { is: "held" });
+		} else if (send)
+			await send({ request, visitor: fingerprint, item: { ...position, identity, start, at: item.start } });
+		else this.#count(item, this.#wouldBe(request));
+	}
+
+	async #again(hit: Replay): Promise<void> {
+		const { privacy = AS_THE_TRACKER, recall, send, dump, tally } = this.#options;
+		const { fingerprint: visitor, position } = hit;
+		const start = hit.start - this.#clockOffset(position);
+		const identity =
+			this.#isSeen || recall ? this.#occurrences.number(start, (n) => replayIdentityOf({ ...hit, start }, n)) : "";
+		const recalled = await recall?.({ identity, start });
+		if (recalled !== undefined) {
+			if (recalled === "held") this.#inOutbox++;
+			tally.replays.count(recalled);
+			return;
+		}
+		const ip = anonymizeIp(hit.ip, privacy.anonymizeIp);
+		const masked = () =>
+			ip === hit.ip
+				? identity
+				: this.#maskedOccurrences.number(start, (n) => replayIdentityOf({ ...hit, ip, start }, n));
+		const request = replayRequest(
+			{
+				...hit,
+				ip,
+				pageViewId: this.#isSeen ? pageViewId(masked(), this.#options.salt) : "000000",
+				visitor:
+					privacy.visitorId === "matomo"
+						? "as the tracker said"
+						: privacy.visitorId === "none"
+							? "nobody"
+							: { customId: dailyVisitorId(privacy.key, visitor, hit.start) },
+			},
+			{ id: hit.site },
+		);
+		await dump?.({ ...position, outcome: "failed-hit", request });
+		const item = { ...position, identity, start, at: hit.start, isReplay: true };
+		if (send) await send({ request, visitor, item });
+		else tally.replays.count(this.#wouldBe(request).is);
 	}
 
 	#count({ position }: Candidate, fate: DryFate): void {
@@ -129,7 +185,7 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event, visitorId, title, fingerprint }: Candidate, identity: string): TrackingRequest {
+	#requestOf({ event, position, visitorId, title, fingerprint }: Candidate, identity: string): TrackingRequest {
 		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
@@ -145,7 +201,7 @@ export class Outlet {
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
-			pageViewId: this.#pageViewIdOf(event, ip, identity),
+			pageViewId: this.#pageViewIdOf({ ...event, start: event.start - this.#clockOffset(position) }, ip, identity),
 		};
 		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
@@ -155,30 +211,29 @@ export class Outlet {
 		return this.#options.send !== undefined || this.#options.dump !== undefined;
 	}
 
+	#clockOffset({ source }: Position): Milliseconds {
+		return this.#options.clockOffsets?.get(source) ?? 0;
+	}
+
 	#pageViewIdOf(event: LogEvent, ip: string, identity: string): string {
 		if (!this.#isSeen) return "000000";
-		const shown = ip === event.ip ? identity : numbered({ ...event, ip }, this.#maskedOccurrences);
+		const shown =
+			ip === event.ip ? identity : this.#maskedOccurrences.number(event.start, (n) => identityOf({ ...event, ip }, n));
 		return pageViewId(shown, this.#options.salt);
 	}
 
-	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
-	#wouldBe(request: TrackingRequest): DryFate {
+	#wouldBe(request: TrackingRequest): Exclude<DryFate, { is: "held" }> {
 		if (request.url.startsWith("/")) return { is: "would-send" };
 		const prepared = prepare(request, this.#options.now());
 		return "request" in prepared ? { is: "would-send" } : { is: "rejected", reason: prepared.refused };
 	}
 }
 
-/** The identity of a page view, with its number among its equals. Each is to be asked for once, in order of event time. */
-function numbered(event: LogEvent, occurrences: OccurrenceCounter): string {
-	const first = identityOf(event, 0);
-	const occurrence = occurrences.next(first, event.start);
-	return occurrence === 0 ? first : identityOf(event, occurrence);
-}
+type DryFate =
+	| { readonly is: "held" }
+	| { readonly is: "would-send" }
+	| { readonly is: "rejected"; readonly reason: string };
 
-/** What can become of a page view that is not sent. */
-type DryFate = { readonly is: "held" | "would-send" } | { readonly is: "rejected"; readonly reason: string };
-/** Page views of hosts without a site do not come this far. */
 function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
 	const id = siteOf(host);
 	if (id === undefined) throw new Error("a page view without a site is to be sent");

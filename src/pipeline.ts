@@ -1,6 +1,6 @@
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
-import type { Judge, Missed } from "./judge.ts";
+import type { Judge, Outgoing } from "./judge.ts";
 import type { MalformedReason } from "./outcome.ts";
 import { readPart } from "./reading/read-part.ts";
 import type { OpenPart, Unit } from "./reading/unit.ts";
@@ -33,7 +33,7 @@ export interface PipelineOptions {
 	 * Takes what is to be sent, in order of event time, with the formats of all logs read so far; the reading waits for
 	 * it, so it may hold back a fast log.
 	 */
-	readonly deliver: (missed: readonly Missed[], formats: ReadonlySet<Format>) => Promise<void>;
+	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
 	readonly records?: RecordSink;
@@ -73,7 +73,7 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 }
 
 function judgeUnit(
-	{ firstLine, digests, records }: Unit,
+	{ firstLine, digests, lines, records }: Unit,
 	cursor: Cursor,
 	judge: Judge,
 	sink: RecordSink | undefined,
@@ -82,7 +82,7 @@ function judgeUnit(
 	const { source, decidedLines = 0 } = part;
 	for (let index = 0; index < digests.length; index++) {
 		const digest = digests[index] ?? "unknown-format";
-		const position: Position = { source, line: firstLine + index };
+		const position: Position = { source, line: firstLine + (lines?.[index] ?? index) };
 		if (sink !== undefined) {
 			sink.read(part, position, records?.all[index] ?? "unknown-format", records?.formatOf(index));
 		}

@@ -1,8 +1,9 @@
 import { botTest } from "./classify/bot.ts";
 import type { ClassifyRules } from "./classify/classify.ts";
 import { exclusionOf, type FilterPatterns } from "./classify/filter.ts";
-import { type SiteOf, type SiteSettings, siteLookup } from "./classify/sites.ts";
+import { type SiteOf, type SiteSettings, siteIds, siteLookup } from "./classify/sites.ts";
 import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
+import { type ClockOffset, type ClockOffsets, clockOffsetsOf } from "./clock-offsets.ts";
 import { UserError } from "./errors.ts";
 import type { Milliseconds } from "./event.ts";
 import { behindProxies } from "./format/behind-proxies.ts";
@@ -20,6 +21,8 @@ export interface Plan {
 	readonly inputs: readonly string[];
 	/** Formats that lines may have; one when it is forced. */
 	readonly formats: readonly Format[];
+	/** What is added to the times of each log. */
+	readonly clockOffsets: ClockOffsets;
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly rules: ClassifyRules;
@@ -35,6 +38,8 @@ export interface Plan {
 	readonly requireConsent: boolean;
 	/** What to do with a missed page view of a visitor whom the tracker saw otherwise. */
 	readonly partial: "send" | "skip";
+	/** Whether hits that did not reach Matomo are sent again, and of which sites; of any when none was named. */
+	readonly replayFailed: { readonly sites: readonly number[] } | undefined;
 	readonly site: SitePlan;
 	/** What it was made of: another thread makes the same of it. */
 	readonly settings: PlanSettings;
@@ -54,6 +59,7 @@ export interface PlanSettings extends FilterPatterns, SiteSettings {
 	readonly logFormat: readonly string[];
 	readonly trustedProxy: readonly string[];
 	readonly maxLine: number;
+	readonly clockOffset: readonly ClockOffset[];
 	readonly scheme: string;
 	readonly trackerPath: readonly string[];
 	readonly bot: readonly string[];
@@ -67,6 +73,7 @@ export interface PlanSettings extends FilterPatterns, SiteSettings {
 	readonly browserProof: BrowserProofMode;
 	readonly requireConsent: boolean;
 	readonly partial: "send" | "skip";
+	readonly replayFailed?: boolean;
 }
 
 /** The site that a dry run shows when none was named: the first of a new Matomo. */
@@ -84,6 +91,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 		inputs,
 		settings,
 		formats: readFormats(settings),
+		clockOffsets: clockOffsetsOf(inputs, settings.clockOffset),
 		lineLimit: settings.maxLine,
 		rules: {
 			trackerPaths: settings.trackerPath.map(trackerPath),
@@ -104,6 +112,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 		browserProof: settings.browserProof,
 		requireConsent: settings.requireConsent,
 		partial: settings.partial,
+		replayFailed: settings.replayFailed ? { sites: siteIds(settings) } : undefined,
 		site: { siteOf, scheme: settings.scheme, host: settings.host },
 	};
 }

@@ -62,7 +62,7 @@ export class Witness {
 	 *
 	 * @param sent start of the call: a hit may have waited offline, but it was sent when it was sent, and only that is known in time
 	 */
-	hit({ fingerprint, pages: [page], host }: JoinHit<unknown>, told: Told | undefined, sent: EpochMs): void {
+	hit({ fingerprint, pages: [page], host }: JoinHit, told: Told | undefined, sent: EpochMs): void {
 		this.#tracked.hit(fingerprint, sent, seenVisitorId(told));
 		if (!told) return;
 		if (told.hasConsent) this.#withConsent++;
@@ -85,8 +85,8 @@ export class Witness {
 		return { subResource: this.#subResources.has(fingerprint, start), fetchMetadata, language };
 	}
 
-	/** Whether the visitor of a page view has said not to be tracked. */
-	hasOptedOut({ fingerprint, start }: Tracked | Candidate): boolean {
+	/** Whether the visitor of a page view, or of a hit, has said not to be tracked. */
+	hasOptedOut({ fingerprint, start }: Pick<Tracked, "fingerprint" | "start">): boolean {
 		return this.#optOuts.holdsFor(fingerprint, start);
 	}
 

@@ -12,13 +12,13 @@ const test = suite("candidate");
 const VIEW = "idsite=1&rec=1";
 
 /** The one hit of a tracker's call, for visitor `ada`. */
-function hitOf(event: LogEvent): JoinHit<unknown> {
+function hitOf(event: LogEvent): JoinHit {
 	const [hit] = trackerCall(event).hits;
 	assert.ok(hit);
 	return joinHit(event, hit as NonNullable<typeof hit>, "ada");
 }
 
-const HITS: readonly (readonly [query: string, more: Partial<LogEvent>, expected: Partial<JoinHit<unknown>>])[] = [
+const HITS: readonly (readonly [query: string, more: Partial<LogEvent>, expected: Partial<JoinHit>])[] = [
 	["&url=https%3A%2F%2FX.example%2Fa%23b", {}, { pages: ["/a"], host: "x.example", refererPage: undefined }],
 	["&url=%2Fa", {}, { pages: ["/a"], host: undefined }],
 	["", {}, { pages: [], host: undefined }],

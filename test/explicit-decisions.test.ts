@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT, UserError } from "../src/errors.ts";
-import { type Decisions, demandDecisions } from "../src/explicit-decisions.ts";
+import { type Decisions, demandClocks, demandDecisions } from "../src/explicit-decisions.ts";
 import type { Capability, Format } from "../src/format/format.ts";
 import { FORMATS } from "../src/format/formats.ts";
 
@@ -70,6 +70,21 @@ test("wants to be told what cannot be seen, and whether consent counts", () => {
 		}
 	}
 	assert.is(CASES.length, 14);
+});
+
+test("who sends by logs whose clocks are far apart must have said so", () => {
+	const clocks = [{ pages: "request.log", hits: "tracker.log", ahead: -90_040 }];
+	demandClocks([], new Map());
+	demandClocks(clocks, new Map([["tracker.log", 0]]));
+	demandClocks(clocks, new Map([["request.log", 5]]));
+	assert.throws(
+		() => demandClocks(clocks, new Map([["other.log", 5]])),
+		(error: unknown) =>
+			error instanceof UserError &&
+			error.status === EXIT.usage &&
+			/found most of them 90 s before; add --clock-offset tracker\.log=90s, or tracker\.log=0s/.test(error.message),
+	);
+	assert.throws(() => demandClocks([{ pages: "a", hits: "b", ahead: 3_600_000 }], new Map()), /b=-3600s/);
 });
 
 test("of our formats only Monorail's own and its presets see who has opted out", () => {

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent } from "../src/event.ts";
-import { Judge, type Missed } from "../src/judge.ts";
+import { Judge, type Outgoing } from "../src/judge.ts";
 import { makePlan } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
 import { Tally } from "../src/report/tally.ts";
@@ -21,13 +21,16 @@ function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]
 	const tally = new Tally();
 	const observer = new Observer();
 	const judge = new Judge(makePlan([], settings), tally, observer);
-	const missed: Missed[] = [];
+	const missed: Outgoing[] = [];
 	for (const [index, step] of steps.entries()) {
 		if (isAdvance(step)) missed.push(...judge.advance(step.watermark));
 		else judge.take(step, { source: "log", line: index + 1 });
 	}
 	missed.push(...judge.end());
-	for (const { is } of missed) tally.count({ is: is === "held" ? "held" : "would-send" });
+	for (const { is } of missed) {
+		if (is === "replay") tally.replays.count("would-send");
+		else tally.count({ is: is === "held" ? "held" : "would-send" });
+	}
 	assert.ok(tally.identity().holds);
 	const { asksForConsent, sawTracker, silence, period } = judge;
 	const { silentGaps, outages } = silence;
@@ -35,7 +38,12 @@ function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]
 		outcomes: tally.outcomes(),
 		observed: observer.observed(),
 		facts: { asksForConsent, sawTracker, silentGaps, outages, period },
-		missed: missed.map(({ is, item: { event, visitorId, title } }) => ({ is, event, visitorId, title })),
+		replays: tally.replays.outcomes(),
+		missed: missed.map((one) => {
+			if (one.is === "replay") return { is: one.is, event: { ...one.item, position: undefined } };
+			const { event, visitorId, title } = one.item;
+			return { is: one.is, event, visitorId, title };
+		}),
 	};
 }
 
@@ -48,6 +56,7 @@ function inOneOrder({ missed }: Result): readonly string[] {
 
 function assertSame(actual: Result, expected: Result): void {
 	assert.equal(actual.outcomes, expected.outcomes);
+	assert.equal(actual.replays, expected.replays);
 	assert.equal(inOneOrder(actual), inOneOrder(expected));
 	assert.equal(actual.observed, expected.observed);
 	assert.equal(actual.facts, expected.facts);
@@ -69,6 +78,10 @@ class Occurrences {
 		}
 		this.#count("opted out", fates["opted-out"]);
 		for (const { event, visitorId, title } of missed) {
+			if (!("purpose" in event)) {
+				this.#count("sent again", 1);
+				continue;
+			}
 			this.#count("missed", 1);
 			this.#count("viewed ahead", event.purpose === undefined ? 0 : 1);
 			this.#count("learned ids", visitorId !== undefined && event.visitorId === undefined ? 1 : 0);
@@ -101,7 +114,7 @@ test("what is sent, with whose id and which title, depends on event time alone",
 		}),
 		{ numRuns: 1500 },
 	);
-	occurred.assertAll(["missed", "opted out", "learned ids", "learned titles", "skipped prefetch"], 100);
+	occurred.assertAll(["missed", "opted out", "learned ids", "learned titles", "skipped prefetch", "sent again"], 100);
 	occurred.assertAll(["viewed ahead", "skipped partly-tracked", "skipped no-browser-proof"], 20);
 });
 

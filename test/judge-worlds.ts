@@ -28,6 +28,7 @@ const settings: fc.Arbitrary<PlanSettings> = fc
 		partial: fc.constantFrom("send", "send", "skip"),
 		requireConsent: fc.constantFrom(false, false, true),
 		browserProof: fc.constantFrom(...BROWSER_PROOF, "off"),
+		replayFailed: fc.boolean(),
 	})
 	.map((some) => ({ ...DEFAULT_SETTINGS, before, after, ...some }));
 
@@ -86,7 +87,7 @@ const queries = fc
 	);
 
 const hits = fc
-	.record({ ...someone, referrer: fc.option(urls, { nil: undefined }) })
+	.record({ ...someone, referrer: fc.option(urls, { nil: undefined }), upstreamStatus: sometimes("502") })
 	.chain((call) =>
 		fc.oneof(
 			{ weight: 6, arbitrary: queries.map((query) => trackerEvent(query, call)) },

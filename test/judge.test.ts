@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent } from "../src/event.ts";
-import { Judge, type Missed } from "../src/judge.ts";
+import { Judge, type Outgoing } from "../src/judge.ts";
 import { MALFORMED_REASONS, type MalformedReason, RUNGS } from "../src/outcome.ts";
 import { makePlan, type PlanSettings } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
@@ -22,15 +22,23 @@ function judge(settings: PlanSettings, steps: readonly (LogRecord | Advance)[]) 
 	const tally = new Tally();
 	const observer = new Observer();
 	const judge = new Judge(makePlan([], settings), tally, observer);
-	const missed: Missed[] = [];
+	const missed: Outgoing[] = [];
 	for (const [index, step] of steps.entries()) {
 		if (isAdvance(step)) missed.push(...judge.advance(step.watermark));
 		else judge.take(step, { source: "log", line: index + 1 });
 	}
 	missed.push(...judge.end());
-	for (const { is } of missed) tally.count({ is: is === "held" ? "held" : "would-send" });
+	for (const { is } of missed) {
+		if (is === "replay") tally.replays.count("would-send");
+		else tally.count({ is: is === "held" ? "held" : "would-send" });
+	}
 	const { malformed: _, ...observed } = observer.observed();
-	return { tally, observed, missed: missed.map(({ is, item }) => ({ is, event: item.event })), judge };
+	const outgoing = missed.map((one) =>
+		one.is === "replay"
+			? { is: one.is, event: { ...one.item, position: undefined } }
+			: { is: one.is, event: one.item.event },
+	);
+	return { tally, observed, missed: outgoing, judge };
 }
 
 const offsets = fc
@@ -99,6 +107,7 @@ const settings: fc.Arbitrary<PlanSettings> = fc
 		match: fc.constantFrom(...RUNGS),
 		lateness: fc.constantFrom(0, 10, 100),
 		noTracker: fc.constantFrom(false, false, true),
+		replayFailed: fc.boolean(),
 	})
 	.map((some) => ({ ...DEFAULT_SETTINGS, before: 5, after: 60, ...some }));
 
@@ -119,6 +128,7 @@ function copies(hit: LogEvent | undefined, delay: number): LogEvent[] {
 
 test("judges the same in any order of arrival within the lateness", () => {
 	let total = 0;
+	let replayed = 0;
 	holds(
 		fc.property(settings, logs, fc.integer({ min: 1, max: 3 }), fc.integer(), (some, records, sources, seed) => {
 			const { lateness } = some;
@@ -128,6 +138,7 @@ test("judges the same in any order of arrival within the lateness", () => {
 			);
 			const arranged = judge(some, inAnyOrder({ records, startOf: ({ start }) => start, lateness, sources, seed }));
 			assert.equal(arranged.tally.outcomes(), inOrder.tally.outcomes());
+			assert.equal(arranged.tally.replays.outcomes(), inOrder.tally.replays.outcomes());
 			assert.equal(arranged.observed, inOrder.observed);
 			assert.equal(arranged.missed.map(told).sort(), inOrder.missed.map(told).sort());
 			const starts = arranged.missed.map(({ event }) => event.start);
@@ -137,10 +148,12 @@ test("judges the same in any order of arrival within the lateness", () => {
 				"in event-time order",
 			);
 			total += arranged.missed.length;
+			replayed += arranged.missed.filter(({ is }) => is === "replay").length;
 		}),
 		{ numRuns: 700 },
 	);
 	assert.ok(total > 500, `${total} missed`);
+	assert.ok(replayed > 100, `${replayed} replayed`);
 });
 
 test("every record has one outcome, in any order, whatever the calls", () => {
@@ -159,8 +172,22 @@ test("every record has one outcome, in any order, whatever the calls", () => {
 	);
 });
 
-function told(missed: { readonly is: string; readonly event: LogEvent }): string {
+function told(missed: { readonly is: string; readonly event: object }): string {
 	return JSON.stringify(missed);
 }
+
+test("tells before when all is settled: what is not decided, and what waits for a sign of life, is not", () => {
+	const plan = makePlan([], { ...DEFAULT_SETTINGS, browserProof: "off" });
+	const judge = new Judge(plan, new Tally(), new Observer());
+	const decided = (watermark: number) => watermark - 75_000;
+	assert.is(judge.settledBefore(NOON), decided(NOON));
+	judge.take(pageEvent({ start: NOON, target: "/a" }), { source: "log", line: 1 });
+	const later = NOON + 100_000;
+	assert.equal(judge.advance(later), []);
+	assert.is(judge.settledBefore(later), NOON, "it waits for a hit of anyone");
+	judge.take(trackerEvent("rec=1", { start: NOON + 20_000 }), { source: "log", line: 2 });
+	assert.is(judge.advance(later).length, 1);
+	assert.is(judge.settledBefore(later), decided(later));
+});
 
 test.run();

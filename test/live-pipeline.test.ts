@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
-import { Judge, type Missed } from "../src/judge.ts";
+import { Judge } from "../src/judge.ts";
 import { followLogs, LineCounts } from "../src/live-pipeline.ts";
 import { makePlan } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
@@ -48,7 +48,7 @@ async function follow(
 			merge,
 			formats,
 			judge,
-			deliver: async (missed: readonly Missed[]) => {
+			deliver: async (missed) => {
 				for (const { item } of missed) {
 					delivered.push([now - NOON, item.position.line]);
 					tally.count({ is: "would-send" });
@@ -66,7 +66,7 @@ async function follow(
 			},
 			signal: stop.signal,
 			onIdle: async () => void idles++,
-			onRead: (source, { offset, line }) => marks.push(`${source.slice(folder.path.length + 1)} ${offset} ${line}`),
+			onRead: (source, { mark }) => marks.push(`${source.slice(folder.path.length + 1)} ${mark?.offset} ${mark?.line}`),
 		},
 		counts,
 	);

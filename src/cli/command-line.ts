@@ -14,6 +14,8 @@ import { addOptions } from "./yargs-options.ts";
  */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitStatus> {
 	let status: ExitStatus = EXIT.ok;
+	const called = COMMANDS.find(({ usage }) => usage.split(" ")[0] === argv[0]);
+	const help = await called?.help?.(argv);
 	const parser = yargs([...toYargs(argv)])
 		.scriptName("monorail")
 		.locale("en")
@@ -44,6 +46,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 			(builder) => {
 				addOptions(builder, command.options);
 				for (const [line, text] of command.examples) builder.example(line, text);
+				if (help !== undefined && command === called) builder.epilogue(help);
 				return command.positionals(builder);
 			},
 			async (parsed) => {

@@ -11,5 +11,7 @@ export interface Command {
 	/** Command lines with what they do; a test runs each. */
 	readonly examples: readonly (readonly [line: string, text: string])[];
 	readonly positionals: (builder: Argv) => Argv;
+	/** What `--help` says at its end, where that depends on what stands on the command line. */
+	readonly help?: (argv: readonly string[]) => Promise<string>;
 	readonly load: () => Promise<(argv: Readonly<Record<string, unknown>>) => Promise<ExitStatus>>;
 }

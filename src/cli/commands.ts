@@ -54,6 +54,10 @@ export const COMMANDS: readonly Command[] = [
 		options: { ...SUMMING_UP, Output: { ...REPORT_FORMAT, ...OUTPUT, ...REPORT_EXTRAS, ...TIME_ZONE, ...CONFIG } },
 		examples: [
 			["monorail report request.ndjson tracker.ndjson", "how much Matomo misses, and of whom"],
+			[
+				"monorail report --format html --output report.html request.ndjson tracker.ndjson",
+				"a page to look at and pass on",
+			],
 			["monorail report --format json --output report.json request.ndjson tracker.ndjson", "the same for programs"],
 		],
 		positionals: logs,
@@ -80,6 +84,7 @@ export const COMMANDS: readonly Command[] = [
 		],
 		positionals: (builder) => builder.positional("name", { describe: "which one", type: "string" }),
 		load: async () => (await import("./commands/presets.ts")).presets,
+		help: async ([, name = ""]) => (await import("./commands/presets.ts")).presetHelp(name),
 	},
 	{
 		usage: "check",

@@ -1,10 +1,12 @@
 import { invisibleOptOuts } from "../explicit-decisions.ts";
-import type { Capability, Format } from "../format/format.ts";
+import type { Format } from "../format/format.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
 import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
+import { clockNotes } from "./clock-notes.ts";
+import { COSTS, WORTH_A_NOTE } from "./costs.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -18,28 +20,16 @@ interface RunFacts {
 	readonly observed: Pick<Observed, "hasSharedAddress">;
 }
 
-/** What it costs when a format cannot carry something. What costs nothing worth saying is left out. */
-const COST: Readonly<Partial<Record<Capability, string>>> = {
-	"user-agent": "requests are logged without user agents, at least by default, and then none counts as a page view",
-	"time-zone": "its times have no zone and are taken as UTC",
-	"opt-out-cookie": "who opted out by cookie cannot be told, and counts as missed",
-	"dnt-gpc": "Do Not Track and Global Privacy Control cannot be seen",
-	purpose: "prefetched pages count as viewed",
-	completion: "pages aborted over HTTP/2 may count as viewed",
-	"request-body": "tracker hits sent in a body are matched by their Referer only",
-	"visitor-id": "page views cannot join the visits of the same browser",
-};
-
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
 export function formatNote(format: Format): readonly string[] {
 	const { name, lacks } = format;
-	const costs = lacks.flatMap((lack) => COST[lack] ?? []);
+	const costs = lacks.flatMap((lack) => (WORTH_A_NOTE.has(lack) ? COSTS[lack] : []));
 	if (costs.length === 0) return [];
 	const upload = invisibleOptOuts(format).length > 0 ? " An upload wants --accept-invisible-opt-out." : "";
 	return [`The format ${name} does not carry everything: ${costs.join("; ")}.${upload}`];
 }
 
-/** The notes of a report: what its reader must know to judge it. Nothing in them depends on how logs were split. */
+/** The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks depends on how logs were split. */
 export function runNotes({ plan, judge, outlet, formats, tally, observed, skipped }: RunFacts): readonly string[] {
 	const notes = [...formats.flatMap(formatNote), ...earlierRunNotes(judge.contextRecords, skipped, outlet.tooRecent)];
 	const { held } = tally.outcomes();
@@ -52,6 +42,7 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, skippe
 			`The tracker log is silent in ${judge.silence.silentGaps} stretch${judge.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
+	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));
 	if (judge.asksForConsent && !plan.requireConsent) {
 		notes.push(
 			"Tracker hits carry consent=1, so the site asks for consent: an upload wants to be told --require-consent or --ignore-consent.",

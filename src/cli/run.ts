@@ -3,12 +3,13 @@ import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
-import { type Decisions, demandDecisions } from "../explicit-decisions.ts";
+import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet, type OutletOptions } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadingThreads } from "../reading/reading-threads.ts";
+import type { Earlier } from "../report/comparison.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
@@ -17,9 +18,10 @@ import { openSources } from "../source/open-sources.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
 import { Samples } from "./samples.ts";
+import { sizeOnDisk } from "./size-on-disk.ts";
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
@@ -31,6 +33,8 @@ export interface Explaining extends ExplanationSink, RecordSink {
 export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "salt"> {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
+	/** Say how far the run is, also where no terminal is. */
+	readonly progress?: boolean;
 	/** Threads to use; what explains reads in this one. */
 	readonly jobs?: number | "auto";
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
@@ -45,6 +49,8 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 	readonly again?: boolean;
 	/** What the report of a dry run says of the upload that may follow. */
 	readonly next?: Omit<UploadFacts, "samples">;
+	/** A report to compare with. */
+	readonly earlier?: Earlier;
 	/** Show some of the requests that would be sent. */
 	readonly showSamples?: boolean;
 	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
@@ -74,22 +80,30 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	const tally = new Tally();
 	const observer = new Observer(plan.site.host);
 	const samples = options.showSamples ? new Samples() : undefined;
-	const showsProgress = !options.quiet && !options.explain && process.stderr.isTTY === true;
-	const progress = new Progress(tally, showsProgress, Date.now);
+	const progress = new Progress({
+		tally,
+		mode: progressMode(options),
+		now: Date.now,
+		size: await sizeOnDisk(plan.inputs),
+		out: process.stderr,
+	});
 	const notice = (text: string) => {
 		progress.clear();
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
 	const { keeper, again } = options;
 	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
-	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats: plan.formats, context });
+	const { formats, clockOffsets } = plan;
+	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats, clockOffsets, context });
 	const sources = await openSources(plan.inputs, {
 		...(beginnings && { beginnings }),
 		formats: plan.formats,
 		lateness: plan.join.lateness,
+		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
 		onScanned: (bytes) => progress.scanned(bytes),
+		onFetched: (bytes) => progress.fetched(bytes),
 		signal: interrupt.stop,
 	}).finally(() => progress.clear());
 	keeper?.watch(sources.scanned);
@@ -98,11 +112,13 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
+		if (upload) progress.sending(() => upload.waiting);
 		const recall = upload?.recall ?? options.recall;
 		const explaining = await options.explain?.(sources.parts);
 		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
 			site: plan.site,
+			clockOffsets: plan.clockOffsets,
 			tally,
 			observer,
 			now: Date.now,
@@ -128,8 +144,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			judge,
 			...(threads && { open: threads.open }),
 			deliver: async (missed, formats) => {
-				if (upload && options.decisions && missed.some(({ is }) => is === "released")) {
+				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
+					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
 				await keeper?.saveSometimes(decided());
@@ -149,9 +166,10 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 				}
 				throw error;
 			});
+		progress.finishing();
 		await upload?.finish();
 		await keeper?.save(decided());
-		progress.clear();
+		progress.end();
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes(), recall !== undefined);
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
@@ -161,29 +179,38 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			dryRun: upload === undefined,
 			period: judge.period,
 			window: plan.join,
+			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
 			outages: judge.silence.outages,
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length }),
 		});
 		return { report, status: statusOf(report, upload, outlet) };
 	} finally {
-		progress.clear();
+		progress.end();
 		// Files are closed only when nobody reads them any more.
 		await threads?.end();
 		await sources.close();
 	}
 }
 
+function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
+	if (quiet || explain) return "off";
+	if (process.stderr.isTTY === true) return "terminal";
+	return progress ? "lines" : "off";
+}
+
 /** The status of a run that was not interrupted. */
 export function statusOf(
-	{ identity, outcomes }: Report,
+	{ identity, outcomes, replays }: Report,
 	upload: PageViewDelivery | undefined,
 	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
 ): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (upload?.stopped) return EXIT.matomo;
-	if (outcomes.rejected > 0 || outcomes.ambiguous > 0 || upload?.isBehind) return EXIT.incomplete;
-	return outcomes.held > tooRecent + inOutbox ? EXIT.silent : EXIT.ok;
+	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
+	if (notTaken > 0 || upload?.isBehind) return EXIT.incomplete;
+	return outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox ? EXIT.silent : EXIT.ok;
 }

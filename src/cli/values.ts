@@ -1,3 +1,4 @@
+import type { ClockOffset } from "../clock-offsets.ts";
 import { UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 
@@ -49,6 +50,21 @@ export function duration(value: string, flag: string): Milliseconds {
 	throw new UserError({
 		problem: `bad value for ${flag}`,
 		expected: "a duration such as 500ms, 5s, 1m30s or 2h",
+		found: `"${value}"`,
+	});
+}
+
+/** A log and how wrong its clock is: `tracker.ndjson=-3.2s`, `stdin=+1h`. */
+export function clockOffset(value: string, flag: string): ClockOffset {
+	const parts = /^(.+)=([+-]?)([^=+-]+)$/s.exec(value);
+	if (parts) {
+		const [, source = "", sign, length = ""] = parts;
+		// Whole, so that taking it off again gives the very time that the log has.
+		return { source, offset: Math.round(duration(length, flag)) * (sign === "-" ? -1 : 1) };
+	}
+	throw new UserError({
+		problem: `bad value for ${flag}`,
+		expected: "a log and a duration such as tracker.ndjson=-3.2s",
 		found: `"${value}"`,
 	});
 }

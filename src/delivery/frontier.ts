@@ -24,6 +24,11 @@ export class Frontier<T extends object> {
 		return Math.min(this.#kept, this.#queue[0]?.start ?? Number.POSITIVE_INFINITY);
 	}
 
+	/** How many are on their way. */
+	get size(): number {
+		return this.#waiting.size;
+	}
+
 	/** It is on its way. */
 	add(item: T, start: EpochMs): void {
 		const waiting = { start, isDone: false };

@@ -53,11 +53,7 @@ export async function dealWithLeftovers(options: LeftoverOptions): Promise<Lefto
 			if (wait > WORTH_A_WORD) {
 				say(`${entries.length} page views of an earlier run may have reached Matomo: asking it in ${seconds(wait)}`);
 			}
-			const resolution = await doubts.ask(
-				entries.map(({ request }) => request),
-				wait,
-				signal,
-			);
+			const resolution = await doubts.ask(entries, wait, signal);
 			if (resolution.is === "unknown") {
 				if (onAmbiguous === "drop" && !signal.aborted) {
 					await state.ledger.add(entries);
@@ -100,9 +96,9 @@ async function undecided({ outbox, ledger }: Pick<State, "outbox" | "ledger">): 
 	return batches;
 }
 
-function deliveryOf({ request, ...item }: OutboxEntry): Delivery<SentView> {
+function deliveryOf({ request, ...entry }: OutboxEntry): Delivery<SentView> {
 	// Who it was is not kept; but who has the same address and user agent must keep to one lane.
-	return { request, visitor: `${request.cip} ${request.ua}`, item };
+	return { request, visitor: `${request.cip} ${request.ua}`, item: { ...entry, at: entry.start } };
 }
 
 function seconds(ms: Milliseconds): string {

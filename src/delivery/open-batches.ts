@@ -87,6 +87,7 @@ export class OpenBatches {
 	}
 }
 
-function entryOf({ item: { source, line, identity, start }, request }: Delivery<SentView>): OutboxEntry {
-	return { source, line, identity, start, request };
+function entryOf({ item, request }: Delivery<SentView>): OutboxEntry {
+	const { source, line, identity, start, isReplay } = item;
+	return { source, line, identity, start, request, ...(isReplay && { isReplay }) };
 }

@@ -106,8 +106,9 @@ export class Recorder {
 		for (const { item } of deliveries) {
 			if (this.#fromEarlier.delete(item)) this.#earlier[fate.is]++;
 			else {
-				this.#tally.count({ is: fate.is });
-				if (fate.is === "held") this.#frontier.keep(item.start);
+				if (item.isReplay) this.#tally.replays.count(fate.is);
+				else this.#tally.count({ is: fate.is });
+				if (fate.is === "held") this.#frontier.keep(item.at);
 				this.#frontier.done(item);
 			}
 		}

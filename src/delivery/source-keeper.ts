@@ -67,7 +67,7 @@ export class SourceKeeper {
 
 	async #saveOne(source: ScannedSource, decided: EpochMs): Promise<void> {
 		const { name, head, marks, bytes } = source;
-		const at = marks.before(decided);
+		const at = marks.before(decided - source.clockOffset);
 		if (at.line - 1 <= (this.#lines.get(source) ?? 0) || head.length === 0) return;
 		const tailOf = async (offset: number) => bytes && hashOf(await bytes(Math.max(0, offset - HEAD_BYTES), offset));
 		const before = await this.#records.find(head);

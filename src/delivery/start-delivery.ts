@@ -53,6 +53,10 @@ export interface PageViewDelivery {
 	held(start: EpochMs): void;
 	/** Every page view that starts before this and was sent has its fate, and none of them is left for another run. */
 	readonly decidedUpTo: EpochMs;
+	/** Sends what waits for its batch to fill, and waits until it has its fate. */
+	flush(): Promise<void>;
+	/** Page views on their way to Matomo. */
+	readonly waiting: number;
 	/** Waits until each has its fate, and that is recorded. */
 	finish(): Promise<void>;
 	/** Why it gave up; everything after that was held. */
@@ -96,7 +100,7 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 		...(state && {
 			resolve: (deliveries, doubt, signal) =>
 				doubts.resolve(
-					deliveries.map(({ request }) => request),
+					deliveries.map(({ request, item: { isReplay } }) => ({ request, ...(isReplay && { isReplay }) })),
 					doubt,
 					signal,
 				),
@@ -124,7 +128,7 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 	return {
 		recall,
 		async send(delivery) {
-			frontier.add(delivery.item, delivery.item.start);
+			frontier.add(delivery.item, delivery.item.at);
 			await sender.add(delivery);
 		},
 		held: (start) => frontier.keep(start),
@@ -141,6 +145,10 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 			if (doubtful) say(`${doubtful.views} page views may have reached Matomo: ${doubtful.reason}; see monorail state`);
 			if (refused && refused.lines > 0) say(`${refused.lines} page views recorded in ${refused.path}`);
 			if (sender.stopped) say(sender.stopped.message);
+		},
+		flush: () => sender.flush(),
+		get waiting() {
+			return frontier.size;
 		},
 		get stopped() {
 			return sender.stopped;

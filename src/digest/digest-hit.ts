@@ -1,4 +1,5 @@
 import type { TrackerHit } from "../classify/tracker-hit.ts";
+import type { TrackerParameters } from "../classify/tracker-parameters.ts";
 import type { LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "../matomo/canonical-url.ts";
@@ -9,7 +10,7 @@ import { detach } from "../visitor/detach.ts";
  *
  * @param fingerprint already copied: a line may hold several requests
  */
-export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit<never> {
+export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit {
 	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
 	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
 	const referer =
@@ -18,18 +19,21 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 			: event.referrer === undefined
 				? undefined
 				: canonicalUrl(event.referrer);
-	const random = text(parameters?.random);
-	const pageViewId = text(parameters?.pageViewId);
 	const pages = reported ? pagesOf(reported.page) : [];
 	const host = text(reported?.host);
 	const refererPage = text(referer?.page);
 	const refererHost = text(referer?.host);
 	const visitorId = parameters?.isNewVisitor ? undefined : text(parameters?.visitorId);
-	const copyKey =
-		random !== undefined && pageViewId !== undefined ? `${fingerprint}\n${random}\n${pageViewId}` : undefined;
+	const copyKey = parameters && copyKeyOf(fingerprint, parameters);
 	// All that the join looks at, so that what is equal in order is equal in what it does.
 	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);
 	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey };
+}
+
+/** What is the same of all copies of a hit; `undefined` when the tracker has not numbered it. */
+export function copyKeyOf(fingerprint: string, { random, pageViewId }: TrackerParameters): string | undefined {
+	if (random === undefined || pageViewId === undefined) return undefined;
+	return detach(`${fingerprint}\n${random}\n${pageViewId}`);
 }
 
 /** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */

@@ -69,7 +69,7 @@ export function unpackDigest(from: Unpacker): Digest | MalformedReason {
 	};
 }
 
-const NO_HITS: readonly DigestedHit[] = [];
+const NO_HITS: DigestedHit[] = [];
 
 function packView(view: DigestedView, into: Packer): void {
 	into.number((view.fetchMetadata ? FETCH_METADATA : 0) | (view.language ? LANGUAGE : 0));
@@ -109,19 +109,21 @@ function unpackView(from: Unpacker): DigestedView {
 	};
 }
 
-function packCall({ kind, hits }: DigestedCall, into: Packer): void {
+function packCall({ kind, hits, replays }: DigestedCall, into: Packer): void {
 	into.number(TRACKER_HIT_KINDS.indexOf(kind));
 	into.number(hits.length);
 	for (const hit of hits) packHit(hit, into);
+	// As JSON: only where hits are to be sent again is there anything.
+	into.text(replays && JSON.stringify(replays));
 }
 
 function unpackCall(from: Unpacker): DigestedCall {
 	const kind = TRACKER_HIT_KINDS[from.number()] ?? "other";
 	const count = from.number();
-	if (count === 0) return { kind, hits: NO_HITS };
-	const hits: DigestedHit[] = [];
+	const hits: DigestedHit[] = count === 0 ? NO_HITS : [];
 	for (let index = 0; index < count; index++) hits.push(unpackHit(from));
-	return { kind, hits };
+	const replays = from.text();
+	return replays === undefined ? { kind, hits } : { kind, hits, replays: JSON.parse(replays) };
 }
 
 function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
@@ -159,7 +161,7 @@ function unpackHit(from: Unpacker): DigestedHit {
 	const refererPage = from.shared();
 	const refererHost = from.shared();
 	const visitorId = from.shared();
-	const join: JoinHit<never> = {
+	const join: JoinHit = {
 		start,
 		tie: tie ?? "",
 		fingerprint,

@@ -2,7 +2,8 @@ import type { Classification } from "../classify/classify.ts";
 import type { TrackerParameters } from "../classify/tracker-parameters.ts";
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
-import type { TrackerHitKind } from "../outcome.ts";
+import type { ReplayLeftReason, TrackerHitKind } from "../outcome.ts";
+import type { FailedHit } from "../replay.ts";
 import type { PackedEvent } from "./packed-event.ts";
 
 /** What a line says of its visitor besides being what it is. */
@@ -59,6 +60,26 @@ export interface DigestedCall {
 	readonly kind: TrackerHitKind;
 	/** Those that can answer for page views. */
 	readonly hits: readonly DigestedHit[];
+	/** Only where failed hits are to be sent again. */
+	readonly replays?: DigestedReplays;
+}
+
+/** What a call tells of hits that are to be sent again. */
+export interface DigestedReplays {
+	/** Hits that reached Matomo, by what is the same of all copies of a hit. */
+	readonly succeeded: readonly string[];
+	readonly failed: readonly FailedRequest[];
+}
+
+/** One tracking request that did not reach Matomo. */
+export interface FailedRequest {
+	/** Equal for all copies; `undefined` when they cannot be told. */
+	readonly copyKey: string | undefined;
+	/** Why it cannot be sent again, as far as that shows in its line. */
+	readonly left: ReplayLeftReason | undefined;
+	/** The hit as it answers for a page view, when it can and is to be sent again. */
+	readonly view: DigestedHit | undefined;
+	readonly hit: FailedHit;
 }
 
 /** What a hit tells of its visitor and its page, as its parameters have it. */
@@ -66,7 +87,7 @@ export type Told = Pick<TrackerParameters, "visitorId" | "rawTitle" | "hasConsen
 
 /** One tracker hit that can answer for a page view. */
 export interface DigestedHit {
-	readonly join: JoinHit<never>;
+	readonly join: JoinHit;
 	/** `undefined` when the line does not say, since its body was not logged. */
 	readonly told: Told | undefined;
 	/** It waited offline before it was sent, so it comes late by its nature. */

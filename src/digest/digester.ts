@@ -1,14 +1,14 @@
 import { type Classification, classify } from "../classify/classify.ts";
-import { type TrackerHit, trackerCall } from "../classify/tracker-hit.ts";
+import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { Plan } from "../plan.ts";
-import type { Fingerprint } from "../visitor/fingerprint.ts";
-import type { Digest, DigestedCall, DigestedHit } from "./digest.ts";
-import { joinHit } from "./digest-hit.ts";
+import type { Digest, DigestedCall } from "./digest.ts";
 import { digestedView } from "./digest-view.ts";
+import { digestedHit } from "./digested-hit.ts";
+import { replaysOf } from "./failed-requests.ts";
 
 /** What digests depend on besides the record. */
-export type DigestRules = Pick<Plan, "rules" | "fingerprint" | "browserProof">;
+export type DigestRules = Pick<Plan, "rules" | "fingerprint" | "browserProof"> & Partial<Pick<Plan, "replayFailed">>;
 
 /** Makes the digest of a record. */
 export type Digester = (event: LogEvent) => Digest;
@@ -17,13 +17,14 @@ export type Digester = (event: LogEvent) => Digest;
 const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
 
 /** A digester by these rules; it remembers what is costly, on which only its speed depends. */
-export function digester({ rules, fingerprint, browserProof }: DigestRules): Digester {
+export function digester(by: DigestRules): Digester {
+	const { rules, fingerprint, browserProof } = by;
 	const asksForProof = browserProof !== "off";
 	return (event) => {
 		const kind = classify(event, rules);
 		const { start, referrer, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
-		const call = kind === "tracker-call" ? callOf(event, fingerprint) : undefined;
+		const call = kind === "tracker-call" ? callOf(event, by) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
@@ -45,17 +46,10 @@ export function digester({ rules, fingerprint, browserProof }: DigestRules): Dig
 	};
 }
 
-function callOf(event: LogEvent, fingerprintOf: Fingerprint): DigestedCall {
+function callOf(event: LogEvent, { fingerprint: fingerprintOf, rules, replayFailed }: DigestRules): DigestedCall {
 	const { kind, hits } = trackerCall(event);
 	const fingerprint = hits.length > 0 ? fingerprintOf(event) : "";
-	return { kind, hits: hits.map((hit) => digested(event, hit, fingerprint)) };
-}
-
-function digested(event: LogEvent, hit: TrackerHit, fingerprint: string): DigestedHit {
-	const { parameters } = hit;
-	return {
-		join: joinHit(event, hit, fingerprint),
-		told: parameters,
-		isDelayed: parameters !== undefined && parameters.secondsAgo > 0,
-	};
+	const call = { kind, hits: hits.map((hit) => digestedHit(event, hit, fingerprint)) };
+	if (!replayFailed) return call;
+	return { ...call, replays: replaysOf(event, kind, { rules, fingerprint: fingerprintOf, replayFailed }) };
 }

@@ -1,10 +1,10 @@
 import { trackerCall } from "../classify/tracker-hit.ts";
-import type { EpochMs, LogEvent, Position } from "../event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "../event.ts";
 import type { Explanation, ExplanationSink } from "../explanation.ts";
-import type { Match } from "../join/fate.ts";
 import type { OptOuts } from "../join/opt-outs.ts";
 import type { Timed } from "../join/sorted.ts";
 import { SortedQueue } from "../join/sorted-queue.ts";
+import type { Rung } from "../outcome.ts";
 import { detach } from "../visitor/detach.ts";
 import type { Fingerprint } from "../visitor/fingerprint.ts";
 import { HitAnswers } from "./hit-answers.ts";
@@ -63,8 +63,8 @@ export class Explainer {
 	}
 
 	/** A page view and the hit that answers for it. */
-	match({ item, rung, delay, hit }: Match<ExplainedView, HitAnswers>): void {
-		if (hit) this.view(item, { is: "matched", rung, delay, hit: hit.position });
+	match(view: ExplainedView, match: { rung: Rung; delay: Milliseconds; hit: Position }): void {
+		this.view(view, { is: "matched", ...match });
 	}
 
 	/** A call of the tracker, which is explained when all its hits have their fate. */

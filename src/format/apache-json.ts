@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
@@ -58,7 +59,7 @@ function parse(line: string): LogEvent | MalformedReason {
 	if (time === undefined) return "no-time";
 	const start = parseIso(time);
 	if (Number.isNaN(start)) return "bad-time";
-	const ip = value("remoteIP");
+	const ip = parseIp(value("remoteIP"));
 	if (ip === undefined) return "no-address";
 	const request = jsonText(record.request);
 	if (request === undefined) return "no-url";
@@ -73,6 +74,7 @@ function parse(line: string): LogEvent | MalformedReason {
 		start,
 		logged: start + (duration ?? 0),
 		ip,
+		forwardedFor: forwardedBefore(value("remoteIP")),
 		...wanted,
 		host: parseHost(value("host")),
 		status,

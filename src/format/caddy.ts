@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { parseIp } from "./address.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { isJsonObject, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
@@ -49,9 +50,9 @@ function parse(line: string): LogEvent | MalformedReason {
 	const logged = parseTime(ts);
 	if (Number.isNaN(logged)) return "bad-time";
 	const ip =
-		present(jsonText(request.client_ip)) ??
-		present(jsonText(request.remote_ip)) ??
-		present(jsonText(request.remote_addr)?.replace(/:\d+$/, ""));
+		parseIp(jsonText(request.client_ip)) ??
+		parseIp(jsonText(request.remote_ip)) ??
+		parseIp(jsonText(request.remote_addr));
 	if (ip === undefined) return "no-address";
 	const target = jsonText(request.uri);
 	if (target === undefined) return "no-url";

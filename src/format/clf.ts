@@ -1,6 +1,6 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
-import { isAddress, parseAddresses } from "./address.ts";
+import { forwardedBefore, isAddress, parseAddresses, parseIp } from "./address.ts";
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Capability } from "./format.ts";
@@ -9,6 +9,12 @@ import { CLF_LENGTH, parseClf } from "./time.ts";
 
 /** `[` before and `] ` behind the time. */
 const TIME_LENGTH = CLF_LENGTH + 3;
+
+/** Addresses with commas between them. */
+const LIST = /^(?:[^ ]{1,60}, ?){1,20}[^ ]*/;
+
+/** Another time before the line's own that is not whole, or has more behind it than a user who looks like one. */
+const CUT_TIME = /\[\d\d\/[A-Z][a-z]{2}\/(?!.*\]$)/;
 
 /** What no relative of the common log format can carry, but for its referrer and user agent. */
 export const CLF_LACKS: readonly Capability[] = [
@@ -64,6 +70,7 @@ export function readClf(line: string, timeEnd?: number): ClfLine | MalformedReas
 	const bytes = parseCount(size);
 	if (Number.isNaN(status) || (bytes === undefined && size !== "-")) return brokenReason(line);
 	const front = line.slice(0, dated - TIME_LENGTH - 1);
+	if (front.includes("[") && CUT_TIME.test(front)) return "torn";
 	const request = line.slice(quote + 1, requestEnd);
 	if (!line.startsWith('"', bytesEnd + 1)) {
 		return {
@@ -104,6 +111,8 @@ export function readCombined(line: string, timeEnd?: number): ClfLine | Malforme
 export interface ClfClient {
 	readonly ip: string | undefined;
 	readonly host: string | undefined;
+	/** The addresses before the client's, where its field has several. */
+	readonly forwardedFor?: string | undefined;
 }
 
 /** What a relative knows besides the common parts. */
@@ -114,7 +123,11 @@ export interface ClfMore {
 }
 
 /** The event of a line that was taken apart. */
-export function clfEvent(clf: ClfLine, { ip, host }: ClfClient, more?: ClfMore): LogEvent | MalformedReason {
+export function clfEvent(
+	clf: ClfLine,
+	{ ip, host, forwardedFor }: ClfClient,
+	more?: ClfMore,
+): LogEvent | MalformedReason {
 	if (ip === undefined) return "no-address";
 	const { method, target } = parseRequestLine(decodeEscapes(clf.request));
 	const duration = more?.duration;
@@ -123,7 +136,7 @@ export function clfEvent(clf: ClfLine, { ip, host }: ClfClient, more?: ClfMore):
 		start,
 		logged: start + (duration ?? 0),
 		ip,
-		forwardedFor: clf.rest === "" ? undefined : forwardedFor(clf.rest),
+		forwardedFor: forwardedFor ?? (clf.rest === "" ? undefined : addressesIn(clf.rest)),
 		method,
 		scheme: undefined,
 		host,
@@ -152,18 +165,21 @@ export function clfEvent(clf: ClfLine, { ip, host }: ClfClient, more?: ClfMore):
 
 /**
  * The client in `ip ident user`, or behind a virtual host in `vhost:port ip ident user`: then the second word is an
- * address, which is no ident.
+ * address, which is no ident. Several addresses have commas between them.
  */
 export function parseClient(front: string): ClfClient {
 	const end = front.indexOf(" ");
-	if (end === -1) return { ip: present(front), host: undefined };
+	const first = end === -1 ? front : front.slice(0, end);
 	// Nearly always, so that nothing more need be looked at.
-	if (front.startsWith("- ", end + 1)) return { ip: present(front.slice(0, end)), host: undefined };
+	if (end === -1 || front.startsWith("- ", end + 1)) return clientOf(first, undefined);
+	if (first.endsWith(",")) return clientOf(LIST.exec(front)?.[0] ?? first, undefined);
 	const secondEnd = front.indexOf(" ", end + 1);
 	const second = front.slice(end + 1, secondEnd === -1 ? front.length : secondEnd);
-	return isAddress(second)
-		? { ip: second, host: parseHost(front.slice(0, end)) }
-		: { ip: present(front.slice(0, end)), host: undefined };
+	return isAddress(second) ? clientOf(second, parseHost(first)) : clientOf(first, undefined);
+}
+
+function clientOf(field: string, host: string | undefined): ClfClient {
+	return { ip: parseIp(field), host, forwardedFor: forwardedBefore(field) };
 }
 
 /** The time of a line as `loggedAt` wants it; for all relatives whose time stands right before the first quote. */
@@ -193,7 +209,7 @@ function isDated(line: string, quote: number): boolean {
 }
 
 /** The address list of nginx's `main` format, quoted behind the user agent. */
-function forwardedFor(rest: string): string | undefined {
+function addressesIn(rest: string): string | undefined {
 	return rest.startsWith(' "') ? parseAddresses(rest.slice(2, rest.indexOf('"', 2))) : undefined;
 }
 

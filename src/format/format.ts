@@ -59,6 +59,8 @@ export interface Format extends LineReader {
 	readonly timeIs: "start" | "end";
 	/** What the format cannot carry. */
 	readonly lacks: readonly Capability[];
+	/** What each of its values is taken for, where its user has described it: words behind "reads". */
+	readonly reading?: string;
 	/**
 	 * For formats whose logs tell their columns in a header, which may come again with others in the same file.
 	 *

@@ -1,7 +1,7 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
-import { parseAddresses } from "./address.ts";
-import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
+import { parseAddresses, parseIp } from "./address.ts";
+import { parseCount, parseHost, parseStatus } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { logEvent, type Told } from "./log-event.ts";
 import { parseRequestLine } from "./request-line.ts";
@@ -87,7 +87,7 @@ function parse(line: string): LogEvent | MalformedReason {
 	const place = parseUrl(target);
 	const duration = parseTaken(taken);
 	const status = parseStatus(code === "-1" ? "0" : code);
-	const ip = present(accepted.client);
+	const ip = parseIp(accepted.client);
 	if (ip === undefined) return "no-address";
 	const captured = fromCaptures(captures);
 	return logEvent({

@@ -1,9 +1,10 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
-import { jsonText, parseJsonRecord } from "./json-record.ts";
+import { hasNested, jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
 import { parseRequestLine } from "./request-line.ts";
@@ -36,6 +37,8 @@ const NAMES = {
 	referrer: ["http_referer", "http_referrer", "referer", "referrer"],
 	contentType: ["sent_http_content_type", "content_type"],
 } as const;
+
+const KEYS: ReadonlySet<string> = new Set(Object.values(NAMES).flat());
 
 /** Opt-outs as the formats of our own have them. Their broken lines are none of ours: here these keys mean nothing. */
 const FOREIGN = ["opt_out", "consent", "dnt", "gpc"];
@@ -79,6 +82,7 @@ function parse(line: string): LogEvent | MalformedReason {
 	const record = parseJsonRecord(line, "time", repairJsonEscapes);
 	if (typeof record === "string") return record;
 	if (FOREIGN.some((key) => key in record)) return "not-this-format";
+	if (hasNested(record, KEYS)) return "bad-field";
 	const value = (key: string): string | undefined => present(jsonText(record[key]));
 	const named = (what: keyof typeof NAMES): string | undefined => {
 		for (const name of NAMES[what]) {
@@ -91,7 +95,7 @@ function parse(line: string): LogEvent | MalformedReason {
 	if (time === undefined) return "no-time";
 	const logged = parseTime(time);
 	if (Number.isNaN(logged)) return "bad-time";
-	const ip = named("ip");
+	const ip = parseIp(named("ip"));
 	if (ip === undefined) return "no-address";
 	const wanted = wantedBy(named, record.request);
 	if (wanted === undefined) return "no-url";
@@ -99,10 +103,12 @@ function parse(line: string): LogEvent | MalformedReason {
 	const duration = requestTime === undefined ? undefined : parseSeconds(requestTime);
 	const status = parseStatus(named("status"));
 	if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
+	const headers = fromHeaders((name) => value(`http_${name.replaceAll("-", "_")}`));
 	const completion = jsonText(record.request_completion);
 	const upstreamStatus = jsonText(record.upstream_status);
 	return logEvent({
-		...fromHeaders((name) => value(`http_${name.replaceAll("-", "_")}`)),
+		...headers,
+		forwardedFor: forwardedBefore(named("ip"), headers.forwardedFor),
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
 		ip,

@@ -1,6 +1,7 @@
 import type { Milliseconds } from "../event.ts";
+import { parseIp } from "./address.ts";
 import { decodeEscapes } from "./escape.ts";
-import { parseHost, present } from "./fields.ts";
+import { present } from "./fields.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { parseUrl } from "./request-url.ts";
 import { parseSeconds } from "./time.ts";
@@ -29,7 +30,8 @@ export function parseBalanced(request: string): Balanced {
 export function parseClientPort(text: string | undefined): string | undefined {
 	const given = present(text);
 	if (given === undefined) return undefined;
-	return given.startsWith("[") ? parseHost(given) : given.slice(0, given.lastIndexOf(":"));
+	// IPv6 is logged without brackets, too.
+	return parseIp(given.startsWith("[") ? given : given.slice(0, given.lastIndexOf(":")));
 }
 
 /** The sum of times in seconds, of which each may be `-1` or `-`; `undefined` when none is known. */

@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
@@ -68,7 +69,7 @@ function parse(line: string): LogEvent | MalformedReason {
 	if (date === undefined) return "no-time";
 	const logged = parseIso(date);
 	if (Number.isNaN(logged)) return "bad-time";
-	const ip = value("ip");
+	const ip = parseIp(value("ip"));
 	if (ip === undefined) return "no-address";
 	const target = jsonText(record.path);
 	if (target === undefined) return "no-url";
@@ -80,6 +81,7 @@ function parse(line: string): LogEvent | MalformedReason {
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
 		ip,
+		forwardedFor: forwardedBefore(value("ip")),
 		method: "GET",
 		host: parseHost(value("host")),
 		target: present(target) ?? "",

@@ -1,5 +1,6 @@
 import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
 import type { Format } from "./format.ts";
@@ -78,7 +79,8 @@ function parse(line: string): LogEvent | MalformedReason {
 	if (time === undefined) return "no-time";
 	const start = parseTime(time);
 	if (Number.isNaN(start)) return "bad-time";
-	const ip = field(record.ip);
+	const address = field(record.ip);
+	const ip = parseIp(address);
 	if (ip === undefined) return "no-address";
 	const place = placeOf(record);
 	if (typeof place === "string") return place;
@@ -90,7 +92,7 @@ function parse(line: string): LogEvent | MalformedReason {
 		start,
 		logged: start + (duration ?? 0),
 		ip,
-		forwardedFor: field(record.forwarded_for),
+		forwardedFor: forwardedBefore(address, field(record.forwarded_for)),
 		method: field(record.method)?.toUpperCase() ?? place.method ?? "GET",
 		scheme: place.scheme,
 		host: place.host,

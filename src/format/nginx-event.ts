@@ -1,5 +1,6 @@
 import type { ClientHints, LogEvent, OptOutSignal } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { forwardedBefore, parseIp } from "./address.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
 import { parseSeconds } from "./time.ts";
 
@@ -57,7 +58,7 @@ export function nginxEvent(values: NginxValues): LogEvent | MalformedReason {
 	if (msec === undefined) return "no-time";
 	const logged = parseSeconds(msec);
 	if (Number.isNaN(logged)) return "bad-time";
-	const ip = present(values[AT.remote_addr]);
+	const ip = parseIp(values[AT.remote_addr]);
 	if (ip === undefined) return "no-address";
 	const target = values[AT.request_uri];
 	if (target === undefined) return "no-url";
@@ -71,7 +72,7 @@ export function nginxEvent(values: NginxValues): LogEvent | MalformedReason {
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
 		ip,
-		forwardedFor: undefined,
+		forwardedFor: forwardedBefore(values[AT.remote_addr]),
 		method: present(values[AT.method]) ?? "",
 		scheme: parseScheme(values[AT.scheme]),
 		host: parseHost(values[AT.host]),

@@ -1,5 +1,6 @@
+import { parseIp } from "./address.ts";
 import { CLF_LACKS, clfEvent, clfLoggedAt, readCombined } from "./clf.ts";
-import { parseHost, present } from "./fields.ts";
+import { parseHost } from "./fields.ts";
 import type { Format } from "./format.ts";
 
 const HOST = /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*(?::\d{1,5})?$/i;
@@ -23,7 +24,7 @@ export const ovh: Format = {
 		// Names are shorter, and longer texts would only cost time.
 		return host.length > 260 || !HOST.test(host)
 			? "not-this-format"
-			: clfEvent(clf, { ip: present(ip), host: parseHost(host) });
+			: clfEvent(clf, { ip: parseIp(ip), host: parseHost(host) });
 	},
 	loggedAt: clfLoggedAt,
 };

@@ -1,8 +1,9 @@
-import type { LogEvent } from "../event.ts";
+import type { LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
+import { splitGluedClf, splitGluedJson, splitNuls } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
@@ -27,13 +28,17 @@ export class RecordReader {
 	readonly #readers: LineReaders;
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
+	readonly #clockOffset: Milliseconds;
+	readonly #rescued = new Map<number, readonly (LogEvent | MalformedReason)[]>();
 	#detection: Detection | undefined;
 
 	/**
 	 * @param formats those that may be; a single one is taken without looking
 	 * @param header the last before the log's first line, where it was cut out of a longer one
+	 * @param clockOffset added to the times of all records
 	 */
-	constructor(formats: readonly Format[], header?: string) {
+	constructor(formats: readonly Format[], header?: string, clockOffset: Milliseconds = 0) {
+		this.#clockOffset = clockOffset;
 		this.#formats = formats;
 		this.#readers = new LineReaders(formats, header);
 		const [only, ...others] = formats;
@@ -48,6 +53,14 @@ export class RecordReader {
 	/** The log's own format; `undefined` until a line is read that any format knows. */
 	get detection(): Detection | undefined {
 		return this.#detection;
+	}
+
+	/**
+	 * What lines of the last {@link read} hold besides their first record, by index: the others of a line that was torn, or
+	 * glued to the next.
+	 */
+	get rescued(): ReadonlyMap<number, readonly (LogEvent | MalformedReason)[]> {
+		return this.#rescued;
 	}
 
 	/**
@@ -68,7 +81,8 @@ export class RecordReader {
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
-		this.#detection ??= detect(lines.slice(0, LOOKED_AT), this.#formats, this.#readers.header);
+		this.#rescued.clear();
+		this.#detection ??= this.#detect(lines.slice(0, LOOKED_AT));
 		const records: (LogEvent | MalformedReason)[] = [];
 		let from = 0;
 		for (let index = 0; index < lines.length; index++) {
@@ -79,6 +93,12 @@ export class RecordReader {
 			from = index + 1;
 		}
 		return from === 0 ? this.#readRun(lines, 0) : [...records, ...this.#readRun(lines.slice(from), from)];
+	}
+
+	/** By whole lines; where all of them are torn, by what they are made of. */
+	#detect(lines: readonly string[]): Detection | undefined {
+		const { header } = this.#readers;
+		return detect(lines, this.#formats, header) ?? detect(lines.flatMap(piecesOf), this.#formats, header);
 	}
 
 	/** Reads lines between which there is no header; the first of them has the index `first`. */
@@ -93,10 +113,17 @@ export class RecordReader {
 			if (typeof record !== "string") continue;
 			foreign++;
 			const line = lines[index] ?? "";
-			records[index] = line === "" ? "empty-line" : (this.#readByOthers(line, format, first + index) ?? record);
+			records[index] =
+				line === ""
+					? "empty-line"
+					: (this.#readByOthers(line, format, first + index) ?? this.#rescue(line, format, first + index) ?? record);
 		}
 		this.#count(format, records.length - foreign);
-		return records;
+		return this.#onTime(records);
+	}
+
+	#onTime(records: (LogEvent | MalformedReason)[]): (LogEvent | MalformedReason)[] {
+		return this.#clockOffset === 0 ? records : records.map((record) => moved(record, this.#clockOffset));
 	}
 
 	#readByOthers(line: string, own: Format, index: number): LogEvent | undefined {
@@ -111,9 +138,30 @@ export class RecordReader {
 		return undefined;
 	}
 
+	/** Reads what is left of a line that is no record. @returns its first record, or why that is none */
+	#rescue(line: string, own: Format, index: number): LogEvent | MalformedReason | undefined {
+		const pieces = piecesOf(line);
+		if (pieces.length === 0) return "empty-line";
+		if (pieces.length === 1 && pieces[0] === line) return undefined;
+		const read = pieces.map((piece): LogEvent | MalformedReason => {
+			const record = this.#readers.of(own).parse(piece);
+			if (typeof record !== "string") this.#count(own, 1);
+			return typeof record === "string" ? (this.#readByOthers(piece, own, index) ?? "torn") : record;
+		});
+		if (read.every((record) => typeof record === "string")) return undefined;
+		const [firstRecord, ...others] = read;
+		if (others.length > 0) this.#rescued.set(index, this.#onTime(others));
+		return firstRecord;
+	}
+
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
+}
+
+function moved(record: LogEvent | MalformedReason, offset: Milliseconds): LogEvent | MalformedReason {
+	if (typeof record === "string") return record;
+	return { ...record, start: record.start + offset, logged: record.logged + offset };
 }
 
 function detect(
@@ -124,6 +172,11 @@ function detect(
 	const readable = readableBy(lines, formats, header);
 	const [best] = readable;
 	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
+}
+
+/** What a line is made of, where it is certain that another record begins. */
+function piecesOf(line: string): readonly string[] {
+	return splitNuls(line).flatMap(splitGluedJson).flatMap(splitGluedClf);
 }
 
 function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | MalformedReason)[] {

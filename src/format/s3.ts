@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { parseIp } from "./address.ts";
 import { delimitedReader } from "./delimited.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
@@ -52,7 +53,7 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	if (!day.startsWith("[") || !zone.endsWith("]")) return "not-this-format";
 	const start = parseClf(`${day.slice(1)} ${zone.slice(0, -1)}`);
 	if (Number.isNaN(start)) return "bad-time";
-	const address = present(ip);
+	const address = parseIp(ip);
 	if (address === undefined) return "no-address";
 	const status = parseStatus(logged);
 	if (Number.isNaN(status)) return "bad-field";

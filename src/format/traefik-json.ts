@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { parseIp } from "./address.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { jsonText, parseJsonRecord } from "./json-record.ts";
@@ -57,7 +58,7 @@ function parse(line: string): LogEvent | MalformedReason {
 	if (startUtc === undefined) return "no-time";
 	const start = parseIso(startUtc);
 	if (Number.isNaN(start)) return "bad-time";
-	const ip = value("ClientHost");
+	const ip = parseIp(value("ClientHost"));
 	if (ip === undefined) return "no-address";
 	const target = value("RequestPath");
 	if (target === undefined) return "no-url";

@@ -23,9 +23,9 @@ export const vhostCombined: Format = {
 	parse: (line) => {
 		const clf = readCombined(line);
 		if (typeof clf === "string") return clf;
-		const { ip, host } = parseClient(clf.front);
-		const named = host ?? parseHost(HOST_BEHIND.exec(clf.rest)?.[1]);
-		return named === undefined ? "not-this-format" : clfEvent(clf, { ip, host: named });
+		const client = parseClient(clf.front);
+		const named = client.host ?? parseHost(HOST_BEHIND.exec(clf.rest)?.[1]);
+		return named === undefined ? "not-this-format" : clfEvent(clf, { ...client, host: named });
 	},
 	loggedAt: clfLoggedAt,
 };

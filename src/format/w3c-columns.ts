@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { forwardedBefore, parseIp } from "./address.ts";
 import { type Delimiting, delimitedReader } from "./delimited.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format, LineReader } from "./format.ts";
@@ -102,7 +103,8 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	if (date === undefined || time === undefined) return "no-time";
 	const logged = parseUtc(date, time);
 	if (Number.isNaN(logged)) return "bad-time";
-	const ip = column("c-ip");
+	const client = column("c-ip");
+	const ip = parseIp(client);
 	if (ip === undefined) return "no-address";
 	const { target, host } = dialect.place(column);
 	if (target === undefined) return "no-url";
@@ -122,7 +124,7 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 		start: dialect.start?.(column) ?? logged - (duration ?? 0),
 		logged,
 		ip,
-		forwardedFor: headers.forwardedFor ?? (forwardedFor && dialect.decode(forwardedFor)),
+		forwardedFor: forwardedBefore(client, headers.forwardedFor ?? (forwardedFor && dialect.decode(forwardedFor))),
 		method: column("cs-method") ?? "GET",
 		scheme: parseScheme(dialect.scheme(column)),
 		host: parseHost(host),

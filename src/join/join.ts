@@ -19,10 +19,9 @@ export interface JoinView<V> extends Timed {
 }
 
 /**
- * The part of a tracker hit that the join looks at; `owner` is the caller's. Only hits that can answer for a page view
- * belong here.
+ * The part of a tracker hit that the join looks at. Only hits that can answer for a page view belong here.
  */
-export interface JoinHit<H = undefined> extends Timed {
+export interface JoinHit extends Timed {
 	readonly fingerprint: string;
 	/** Canonical forms of the page that the hit reports; none for an opaque hit. */
 	readonly pages: readonly string[];
@@ -37,7 +36,6 @@ export interface JoinHit<H = undefined> extends Timed {
 	 * when copies cannot be told.
 	 */
 	readonly copyKey: string | undefined;
-	readonly owner?: H | undefined;
 }
 
 /**
@@ -99,9 +97,9 @@ export class Join<V, M = V, H = undefined> {
 		return undefined;
 	}
 
-	/** Takes a tracker hit in. */
-	addHit(hit: JoinHit<H>): HitReception {
-		this.#hits.push({ start: hit.start, tie: hit.tie, hit, isSpare: true });
+	/** Takes a tracker hit in, with whatever of the caller's goes with it. */
+	addHit(hit: JoinHit, owner?: H): HitReception {
+		this.#hits.push({ start: hit.start, tie: hit.tie, hit, owner, isSpare: true });
 		if (hit.copyKey !== undefined && this.#copies.see(hit.copyKey, hit.start)) return "repeated";
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
 	}
@@ -168,15 +166,15 @@ export class Join<V, M = V, H = undefined> {
 	}
 
 	#match(view: PendingView<V, M, H>, item: V, rung: Rung, pending: PendingHit<H>): void {
-		const { start, hit } = pending;
+		const { start, hit, owner } = pending;
 		const delay = start - view.start;
 		pending.isSpare = false;
-		view.state = { is: "matched", item: this.#keep(item), rung, delay, hit: hit.owner };
+		view.state = { is: "matched", item: this.#keep(item), rung, delay, hit: owner };
 		if (hit.copyKey !== undefined) this.#answered.push({ start, tie: "", copyKey: hit.copyKey });
 		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
 	}
 
-	#tell({ hit: { owner } }: PendingHit<H>, fate: HitFate<V>): void {
+	#tell({ owner }: PendingHit<H>, fate: HitFate<V>): void {
 		if (owner !== undefined) this.#onHit?.(owner, fate);
 	}
 

@@ -14,7 +14,7 @@ export function keysOf({ fingerprint, page, visitorId }: JoinView<unknown>, weak
 }
 
 /** Keys under which a hit looks for page views on one rung. The prefixes keep the rungs' keys apart. */
-export function keysAt(rung: Rung, hit: JoinHit<unknown>): readonly string[] {
+export function keysAt(rung: Rung, hit: JoinHit): readonly string[] {
 	switch (rung) {
 		case "visitor-id": {
 			const { visitorId } = hit;
@@ -30,7 +30,7 @@ export function keysAt(rung: Rung, hit: JoinHit<unknown>): readonly string[] {
 }
 
 /** The host that the page view must have on a rung; on the weakest any will do. */
-export function hostAt(rung: Rung, hit: JoinHit<unknown>): string | undefined {
+export function hostAt(rung: Rung, hit: JoinHit): string | undefined {
 	switch (rung) {
 		case "visitor-id":
 		case "url":

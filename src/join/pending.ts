@@ -13,7 +13,9 @@ export interface PendingView<V, M, H> extends Timed {
 
 /** A hit that waits for its turn, or as a spare for a page view that comes late. */
 export interface PendingHit<H> extends Timed {
-	readonly hit: JoinHit<H>;
+	readonly hit: JoinHit;
+	/** The caller's. */
+	readonly owner: H | undefined;
 	/** Whether it has not answered for a page view. */
 	isSpare: boolean;
 }

@@ -7,6 +7,12 @@ interface Spell<What> {
 	last: EpochMs;
 }
 
+/** When so many rows of sightings are remembered of one visitor, whatever else is seen is taken for the same. */
+interface Crowd<What> {
+	readonly rows: number;
+	readonly what: What;
+}
+
 const FEWEST_BEFORE_SWEEP = 1024;
 
 /**
@@ -20,10 +26,12 @@ export class Sightings<What = undefined> {
 	readonly #back: Milliseconds;
 	readonly #ahead: Milliseconds;
 	readonly #reach: Milliseconds;
+	readonly #crowd: Crowd<What> | undefined;
 	readonly #spells = new Map<string, Spell<What>[]>();
 	#sinceSweep = 0;
 
-	constructor(back: Milliseconds, ahead: Milliseconds) {
+	constructor(back: Milliseconds, ahead: Milliseconds, crowd?: Crowd<What>) {
+		this.#crowd = crowd;
 		this.#back = back;
 		this.#ahead = ahead;
 		this.#reach = back + ahead;
@@ -44,6 +52,10 @@ export class Sightings<What = undefined> {
 		const spells = this.#spells.get(visitor);
 		if (!spells) {
 			this.#spells.set(visitor, [{ what, first, last }]);
+			return;
+		}
+		if (this.#crowd && spells.length >= this.#crowd.rows) {
+			this.#add(spells, { what: this.#crowd.what, first, last });
 			return;
 		}
 		const only = spells.length === 1 ? spells[0] : undefined;

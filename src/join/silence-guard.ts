@@ -7,6 +7,8 @@ const FEWEST_VISITORS = 20;
 
 /** Outages remembered one by one: a log with more of them is broken otherwise. */
 const MOST_OUTAGES = 200;
+/** Page views that wait for the next hit, at most: some 30 MB. So many without one are no chance, however few people made them. */
+const MOST_WAITING = 20_000;
 
 const NOTHING: readonly never[] = [];
 
@@ -37,16 +39,17 @@ export interface GuardedView<V> {
  * Time is cut into gaps between one tracker hit (of anyone) and the next. With `p`, the share of page views that had
  * a hit before the gap (one in two when nothing is known), a gap in which `n` visitors had page views and nobody a hit is
  *
- *     silent when n >= 20 and (1 - p)^n < 0.000001
+ *     silent when n >= 20 and (1 - p)^n < 0.000001, or more than 20,000 page views wait
  *
  * Page views of a silent gap are held, those of others are released when the next hit shows that the tracker was
- * alive, or at the end. A gap that has become silent stays so, hence memory is bounded: nothing waits in it.
+ * alive, or at the end. A gap that has become silent stays so, hence memory is bounded: nothing waits in it, and in
+ * others no more than 20,000.
  */
 export class SilenceGuard<V> {
 	/** Hits whose time has not been passed. */
 	readonly #hits = new SortedQueue<{ readonly start: EpochMs; readonly tie: "" }>();
 	#waiting: V[] = [];
-	#waitingSince: EpochMs = Number.POSITIVE_INFINITY;
+	#oldest: EpochMs = Number.POSITIVE_INFINITY;
 	#visitors = new Set<string>();
 	#silent = false;
 	#sawHit = false;
@@ -72,9 +75,9 @@ export class SilenceGuard<V> {
 		return this.#hits.size + this.#waiting.length;
 	}
 
-	/** Start of the first page view that waits; `Infinity` when none does. */
-	get waitingSince(): EpochMs {
-		return this.#waitingSince;
+	/** Start of the oldest page view that waits; `Infinity` when none does. */
+	get oldest(): EpochMs {
+		return this.#oldest;
 	}
 
 	/** Whether any hit was seen at all. */
@@ -119,7 +122,7 @@ export class SilenceGuard<V> {
 		this.#gap.to = start;
 		this.#gap.views++;
 		if (this.#silent) return [...releases, { is: "held", item }];
-		if (this.#waiting.length === 0) this.#waitingSince = start;
+		if (this.#waiting.length === 0) this.#oldest = start;
 		this.#waiting.push(item);
 		this.#visitors.add(fingerprint);
 		this.#silent = this.#isSilent();
@@ -138,6 +141,7 @@ export class SilenceGuard<V> {
 	}
 
 	#isSilent(): boolean {
+		if (this.#waiting.length > MOST_WAITING) return true;
 		const visitors = this.#visitors.size;
 		if (visitors < FEWEST_VISITORS) return false;
 		const tracked = (this.#matched + 1) / (this.#matched + this.#unmatched + 2);
@@ -163,7 +167,7 @@ export class SilenceGuard<V> {
 		if (this.#waiting.length === 0 && this.#visitors.size === 0) return NOTHING;
 		const releases = this.#waiting.map((item) => ({ is, item }));
 		this.#waiting = [];
-		this.#waitingSince = Number.POSITIVE_INFINITY;
+		this.#oldest = Number.POSITIVE_INFINITY;
 		this.#visitors = new Set();
 		return releases;
 	}

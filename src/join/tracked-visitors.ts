@@ -16,13 +16,12 @@ export class TrackedVisitors {
 
 	/** @param after how long after a page view a hit still tells of it */
 	constructor(after: Milliseconds) {
-		this.#hits = new Sightings(VISIT, after);
+		this.#hits = new Sightings(VISIT, after, { rows: MOST_IDS, what: "none" });
 	}
 
 	/** A hit of a visitor was logged. */
 	hit(fingerprint: string, start: EpochMs, visitorId: SeenVisitorId): void {
-		const isCrowd = this.#hits.rowsOf(fingerprint) >= MOST_IDS;
-		this.#hits.see(fingerprint, isCrowd ? "none" : visitorId, start);
+		this.#hits.see(fingerprint, visitorId, start);
 	}
 
 	/** Whether the tracker runs for a visitor, by a hit in the half hour before a page view or soon after it. */

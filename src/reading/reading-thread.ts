@@ -13,7 +13,8 @@ import { packUnit } from "./unit-packing.ts";
 const UNITS = 2;
 
 const { settings }: ThreadStart = workerData;
-const plan = makePlan([], settings);
+// Each part comes with its own clock.
+const plan = makePlan([], { ...settings, clockOffset: [] });
 const options = { formats: plan.formats, lineLimit: plan.lineLimit, digest: digester(plan) };
 
 /** Parcels of each part that may still be made before one is taken, and who waits for more. */
@@ -24,7 +25,7 @@ function send(parcel: Parcel): void {
 	else parentPort?.postMessage(parcel, [parcel.packed.numbers.buffer, parcel.packed.sharedLengths.buffer]);
 }
 
-async function read({ part, firstLine, header, stored }: Order & { is: "open" }): Promise<void> {
+async function read({ part, firstLine, header, clockOffset, stored }: Order & { is: "open" }): Promise<void> {
 	const packer = new Packer();
 	let units = 0;
 	const sendUnits = async () => {
@@ -35,7 +36,7 @@ async function read({ part, firstLine, header, stored }: Order & { is: "open" })
 		send({ is: "units", part, units, packed: packer.take() });
 		units = 0;
 	};
-	for await (const unit of readPart({ firstLine, header, open: () => storedBytes(stored) }, options)) {
+	for await (const unit of readPart({ firstLine, header, clockOffset, open: () => storedBytes(stored) }, options)) {
 		packUnit(unit, plan.formats, packer);
 		if (++units === UNITS) await sendUnits();
 	}

@@ -51,8 +51,8 @@ class ReadingThread {
 	async *read(part: number, log: LogPart & Required<Pick<LogPart, "stored">>, formats: readonly Format[]) {
 		const reading: Reading = { parcels: [], wake: () => undefined };
 		this.#readings.set(part, reading);
-		const { firstLine, header, stored } = log;
-		this.#order({ is: "open", part, firstLine, header, stored });
+		const { firstLine, header, clockOffset, stored } = log;
+		this.#order({ is: "open", part, firstLine, header, clockOffset, stored });
 		try {
 			for (;;) {
 				const parcel = await this.#next(reading);

@@ -13,7 +13,7 @@ export type Order =
 	/** Read a part from its start; `part` is its number from now on. */
 	| ({ readonly is: "open"; readonly part: number; readonly stored: StoredBytes } & Pick<
 			LogPart,
-			"firstLine" | "header"
+			"firstLine" | "header" | "clockOffset"
 	  >)
 	/** One of the parcels of a part has been taken: one more may be made. */
 	| { readonly is: "taken"; readonly part: number };

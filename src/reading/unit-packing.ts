@@ -6,7 +6,11 @@ import type { MalformedReason } from "../outcome.ts";
 import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
-export function packUnit({ firstLine, bytes, counts, digests }: Unit, formats: readonly Format[], into: Packer): void {
+export function packUnit(
+	{ firstLine, bytes, counts, digests, lines }: Unit,
+	formats: readonly Format[],
+	into: Packer,
+): void {
 	into.number(firstLine);
 	into.number(bytes);
 	into.number(counts.size);
@@ -16,6 +20,8 @@ export function packUnit({ firstLine, bytes, counts, digests }: Unit, formats: r
 	}
 	into.number(digests.length);
 	for (const digest of digests) packDigest(digest, into);
+	into.number(lines?.length ?? 0);
+	for (const line of lines ?? []) into.number(line);
 }
 
 /** Reads a unit. */
@@ -30,5 +36,6 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	}
 	const digests = new Array<Digest | MalformedReason>(from.number());
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
-	return { firstLine, bytes, counts, digests, records: undefined };
+	const lines = Array.from({ length: from.number() }, () => from.number());
+	return { firstLine, bytes, counts, digests, lines: lines.length === 0 ? undefined : lines, records: undefined };
 }

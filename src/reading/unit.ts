@@ -12,8 +12,10 @@ export interface Unit {
 	readonly bytes: number;
 	/** Lines of the part that each format has read up to here. */
 	readonly counts: ReadonlyMap<Format, number>;
-	/** One for each line. */
+	/** One for each record: most lines are one. */
 	readonly digests: readonly (Digest | MalformedReason)[];
+	/** Of each record the line it stands in, counted from the first; `undefined` when each line is one. */
+	readonly lines: readonly number[] | undefined;
 	/** What the lines say, where that is at hand. */
 	readonly records: Records | undefined;
 }

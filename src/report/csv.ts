@@ -94,6 +94,12 @@ function rowsOf(shape: ReportShape): readonly Row[] {
 			value: seconds,
 		})),
 		...(upload?.samples ?? []).map((sample) => ({ figure: "upload.samples", text: JSON.stringify(sample) })),
+		...(shape.withoutSite?.hosts ?? []).map(({ host: site, views: count }) => ({ figure: "withoutSite", site, count })),
+		...(shape.comparison?.changes ?? []).flatMap(({ figure: reason, before, now, jumps }) => [
+			{ figure: "comparison.before", reason, count: before.part, to: before.of, value: before.share },
+			{ figure: "comparison.now", reason, count: now.part, to: now.of, value: now.share },
+			{ figure: "comparison.jumps", reason, value: jumps },
+		]),
 		...shape.notes.map((text) => ({ figure: "notes", text })),
 	];
 }
@@ -110,11 +116,13 @@ function facts(shape: ReportShape): readonly Row[] {
 		...under("period", shape.period),
 		...under("window", window),
 		match: shape.match,
+		...under("comparison.period", shape.comparison?.period),
 		...under("missed", missed),
 		...under("held", held),
 		...under("late", late),
 		"series.step": shape.series.step,
 		...under("delay.recommended", delay.recommended),
+		"withoutSite.others": shape.withoutSite?.others,
 		"upload.views": upload?.views,
 		"upload.batchSize": upload?.batchSize,
 		"upload.batches": upload?.batches,

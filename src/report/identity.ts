@@ -1,6 +1,7 @@
-import { PAGE_VIEW_FATES } from "../outcome.ts";
+import { PAGE_VIEW_FATES, REPLAY_FATES } from "../outcome.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { total } from "./outcomes.ts";
+import type { ReplayOutcomes } from "./replay-tally.ts";
 
 /** Whether everything is accounted for, and the two sums that show it. */
 export interface Identity {
@@ -19,9 +20,13 @@ type Term = readonly [name: string, count: number];
  *     records    = malformed + skipped + tracker hits + page views
  *     page views = matched + sent + would send + already sent + rejected + held + ambiguous + late + opted out
  *
+ * and, where failed tracker hits are to be sent again, a hit at a time:
+ *
+ *     failed hits = sent + would send + already sent + rejected + held + ambiguous + left
+ *
  * The left sides must have been counted apart from the right ones, else this proves nothing.
  */
-export function identity(records: number, pageViews: number, outcomes: Outcomes): Identity {
+export function identity(records: number, pageViews: number, outcomes: Outcomes, replays?: ReplayOutcomes): Identity {
 	const sums = [
 		sum(
 			["records", records],
@@ -39,8 +44,16 @@ export function identity(records: number, pageViews: number, outcomes: Outcomes)
 				...PAGE_VIEW_FATES.map((fate): Term => [fate.replaceAll("-", " "), outcomes[fate]]),
 			],
 		),
+		...(replays ? [replaySum(replays)] : []),
 	];
 	return { holds: sums.every(({ off }) => off === 0), lines: sums.map(({ line }) => line) };
+}
+
+function replaySum(replays: ReplayOutcomes): ReturnType<typeof sum> {
+	return sum(
+		["failed hits", replays.hits],
+		[...REPLAY_FATES.map((fate): Term => [fate.replaceAll("-", " "), replays[fate]]), ["left", total(replays.left)]],
+	);
 }
 
 function sum([name, whole]: Term, parts: readonly Term[]): { readonly off: number; readonly line: string } {

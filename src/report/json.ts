@@ -1,13 +1,16 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import type { ClockDifference } from "./clocks.ts";
+import type { Proportion } from "./comparison.ts";
+import { shareOf } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
 import { nextUpload } from "./next-upload.ts";
-import type { Report, UploadFacts } from "./report.ts";
+import type { Comparison, Report, UploadFacts } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
 import { missedShare } from "./split-counts.ts";
 
 /** What may stand in the JSON besides what the records themselves tell. */
 export interface JsonOptions {
-	/** Say where malformed lines stand, by file and line. Then the text depends on how records were split over files. */
+	/** Say where malformed lines stand, by file and line, and how the clocks of files differ. Then the text depends on how records were split over files. */
 	readonly examples?: boolean;
 }
 
@@ -33,6 +36,7 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 		records: report.records,
 		outcomes: report.outcomes,
 		pageViews: report.pageViews,
+		replays: report.replays,
 		identity: report.identity.holds,
 		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
 		window: { before: seconds(window.before), after: seconds(window.after), lateness: seconds(window.lateness) },
@@ -65,9 +69,11 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 			recommended: report.advice && { before: seconds(report.advice.before), after: seconds(report.advice.after) },
 		},
 		late: { views: late.views, largest: seconds(late.largest), hits: late.hits },
+		clocks: examples ? report.clocks.map(clock) : undefined,
 		formats: Object.fromEntries(report.formats),
 		lacks: Object.fromEntries(report.lacks),
 		upload: report.upload && uploadOf(report, report.upload, examples),
+		comparison: report.comparison && comparisonOf(report.comparison),
 		malformedExamples: examples ? report.malformedExamples : undefined,
 		notes: report.notes,
 	};
@@ -85,6 +91,19 @@ function uploadOf(report: Report, { batchSize, command, samples }: UploadFacts, 
 	};
 }
 
+function comparisonOf({ period, changes }: Comparison) {
+	const proportion = (value: Proportion) => ({ ...value, share: shareOf(value) });
+	return {
+		period: period && { from: isoTime(period.from), to: isoTime(period.to) },
+		changes: changes.map(({ figure, before, now, jumps }) => ({
+			figure,
+			before: proportion(before),
+			now: proportion(now),
+			jumps,
+		})),
+	};
+}
+
 function family({ key, tracked, missed }: KeyedSplit<string>) {
 	return { family: key, tracked, missed, share: missedShare({ tracked, missed }) };
 }
@@ -94,6 +113,21 @@ function bucket({ from, to, count }: DelayBucket) {
 		from: from === undefined ? undefined : seconds(from),
 		to: to === undefined ? undefined : seconds(to),
 		count,
+	};
+}
+
+function clock({ pages, hits, matches, verdict, ...found }: ClockDifference) {
+	const { fastest, median, ahead, uncertainty, isCutOff } = found;
+	return {
+		pages,
+		hits,
+		matches,
+		verdict,
+		ahead: seconds(ahead),
+		uncertainty: seconds(uncertainty),
+		isCutOff,
+		fastest: seconds(fastest),
+		median: seconds(median),
 	};
 }
 
@@ -129,7 +163,7 @@ function objectParts(value: unknown): readonly Part[] | undefined {
 	if (typeof value !== "object" || value === null) return undefined;
 	const entries = Object.entries(value).filter(([, part]) => part !== undefined);
 	if (!entries.some(([, part]) => typeof part === "object")) return undefined;
-	return entries.map(([key, part]) => [`${JSON.stringify(key)}: `, part]);
+	return entries.map(([key, part]) => [`${escaped(JSON.stringify(key))}: `, part]);
 }
 
 /** Escapes what JSON may hold as it is, but a terminal obeys: C1 controls, and marks that turn the direction of writing. */

@@ -1,10 +1,14 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Rung } from "../outcome.ts";
+import type { ClockDifference } from "./clocks.ts";
+import type { Change, Earlier } from "./comparison.ts";
+import { changesSince } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
 import type { Identity } from "./identity.ts";
 import type { Lateness, MalformedExample, Observed } from "./observer.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { missedViews, total } from "./outcomes.ts";
+import type { ReplayOutcomes } from "./replay-tally.ts";
 import type { KeyedSplit, Split, SplitTotals } from "./split-counts.ts";
 import type { TimeSeries } from "./time-line.ts";
 import type { WindowAdvice } from "./window-advice.ts";
@@ -16,7 +20,7 @@ const LISTED_HOSTS = 200;
 /** Furthest a `Date` reaches, either side of 1970. */
 const END_OF_TIME = 8.64e15;
 
-/** What a report says of the run itself. Nothing here may depend on the wall clock or on names of files. */
+/** What a report says of the run itself. Nothing here may depend on the wall clock, nor anything but clocks on names of files. */
 export interface RunFacts {
 	/** `true` when nothing was to be sent. */
 	readonly dryRun: boolean;
@@ -25,6 +29,8 @@ export interface RunFacts {
 	readonly window: MatchingWindow;
 	/** The weakest rung that counted; `undefined` when there was no tracker log to match with. */
 	readonly match: Rung | undefined;
+	/** What the matches tell of the clocks of different logs; nothing when it was not looked at. */
+	readonly clocks?: readonly ClockDifference[];
 	/** What the reader should know besides, e.g. what the formats cannot carry. One sentence each; order is of no account. */
 	readonly notes: readonly string[];
 	/** When the tracker log was silent, oldest first. */
@@ -33,6 +39,8 @@ export interface RunFacts {
 	readonly lacks?: ReadonlyMap<string, readonly string[]>;
 	/** What an upload would do, of a dry run. */
 	readonly upload?: UploadFacts;
+	/** A report to compare with. */
+	readonly earlier?: Earlier;
 }
 
 /** What a dry run knows of the upload that may follow. */
@@ -43,6 +51,12 @@ export interface UploadFacts {
 	readonly command?: string;
 	/** Some of the requests that would be sent, where they were asked for: they tell of visitors. */
 	readonly samples?: readonly Readonly<Record<string, string | number>>[];
+}
+
+/** What changed since an earlier report, and the time that it covers. */
+export interface Comparison {
+	readonly period: Period | undefined;
+	readonly changes: readonly Change[];
 }
 
 /** A stretch of time in which the tracker log was silent where it should not have been. */
@@ -69,14 +83,15 @@ export interface Books {
 	readonly records: number;
 	readonly pageViews: number;
 	readonly outcomes: () => Outcomes;
+	readonly replays: { readonly outcomes: () => ReplayOutcomes | undefined };
 	readonly identity: () => Identity;
 }
 
 /**
  * What a run found out: the one value that all forms of the report are made of.
  *
- * Everything but `malformedExamples` depends on the records alone, not on how they were split over files, so two
- * reports of the same records are equal. All lists have a fixed order.
+ * Everything but `malformedExamples`, `clocks` and a note on these depends on the records alone, not on how they were
+ * split over files, so two reports of the same records are equal. All lists have a fixed order.
  */
 export interface Report {
 	/** Of this shape and of the JSON form. */
@@ -86,6 +101,8 @@ export interface Report {
 	readonly outcomes: Outcomes;
 	/** Found by classification, opted-out ones included. */
 	readonly pageViews: number;
+	/** Tracker hits that did not reach Matomo, where they were to be sent again; `undefined` without any. */
+	readonly replays: ReplayOutcomes | undefined;
 	readonly identity: Identity;
 	readonly period: Period | undefined;
 	readonly window: MatchingWindow;
@@ -122,12 +139,16 @@ export interface Report {
 	/** The window that the delays ask for; `undefined` with too few matches to tell. */
 	readonly advice: WindowAdvice | undefined;
 	readonly late: Lateness;
+	/** By names of the logs. */
+	readonly clocks: readonly ClockDifference[];
 	/** Lines by format, by name of the format. */
 	readonly formats: readonly (readonly [name: string, lines: number])[];
 	/** What these formats cannot carry, by name of the format. */
 	readonly lacks: readonly (readonly [name: string, what: readonly string[]])[];
 	/** What an upload would do; `undefined` when this was one. */
 	readonly upload: UploadFacts | undefined;
+	/** What changed since an earlier report; `undefined` when none was given. */
+	readonly comparison: Comparison | undefined;
 	readonly malformedExamples: readonly MalformedExample[];
 	/** In alphabetical order, each once. */
 	readonly notes: readonly string[];
@@ -144,12 +165,13 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 	const outcomes = books.outcomes();
 	const missed = missedViews(outcomes);
 	const silent = observed.series.points.reduce((sum, { held }) => sum + held, 0);
-	return {
+	const report: Report = {
 		version: 1,
 		dryRun: facts.dryRun,
 		records: books.records,
 		outcomes,
 		pageViews: books.pageViews,
+		replays: books.replays.outcomes(),
 		identity: books.identity(),
 		period: facts.period && { from: writable(facts.period.from), to: writable(facts.period.to) },
 		window: facts.window,
@@ -174,12 +196,17 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		delays: observed.delays,
 		advice: observed.advice,
 		late: observed.late,
+		clocks: facts.clocks ?? [],
 		formats: [...observed.formats].sort(([a], [b]) => (a < b ? -1 : 1)),
 		lacks: [...(facts.lacks ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
 		upload: facts.upload,
+		comparison: undefined,
 		malformedExamples: observed.malformed,
 		notes: [...new Set(facts.notes)].sort(),
 	};
+	const { earlier } = facts;
+	if (earlier === undefined) return report;
+	return { ...report, comparison: { period: earlier.period, changes: changesSince(earlier, report) } };
 }
 
 function hostViews({ rows, other }: SplitTotals<string>): Report["withoutSite"] {

@@ -4,6 +4,7 @@ import { Counter } from "./counter.ts";
 import type { Identity } from "./identity.ts";
 import { identity } from "./identity.ts";
 import type { Outcomes } from "./outcomes.ts";
+import { ReplayTally } from "./replay-tally.ts";
 
 /**
  * Keeps the books: every record read, every page view found, and the one outcome of each.
@@ -19,6 +20,8 @@ export class Tally {
 	readonly #trackerHits = new Counter(TRACKER_HIT_KINDS);
 	readonly #matched = new Counter(RUNGS);
 	readonly #fates = new Counter(PAGE_VIEW_FATES);
+	/** Tracker hits that are to be sent again: parts of records, whose outcome is `failed`. */
+	readonly replays = new ReplayTally();
 
 	/** Records read so far. */
 	get records(): number {
@@ -73,6 +76,6 @@ export class Tally {
 
 	/** Whether the books balance. Meaningful when nothing waits for its outcome any more. */
 	identity(): Identity {
-		return identity(this.#records, this.#pageViews, this.outcomes());
+		return identity(this.#records, this.#pageViews, this.outcomes(), this.replays.outcomes());
 	}
 }

@@ -1,15 +1,20 @@
 import type { Report } from "./report.ts";
 import { browsers } from "./text/browsers.ts";
 import { wrap } from "./text/cells.ts";
+import { changes } from "./text/changes.ts";
 import { delays } from "./text/delays.ts";
 import { flow } from "./text/flow.ts";
 import type { Frame, Section } from "./text/frame.ts";
 import { headline } from "./text/headline.ts";
 import { hours } from "./text/hours.ts";
+import { entryPages, referrers, sites, systems } from "./text/lists.ts";
+import { next } from "./text/next.ts";
 import { notes } from "./text/notes.ts";
+import { outages } from "./text/outages.ts";
 import { pages } from "./text/pages.ts";
 import { paint } from "./text/paint.ts";
 import { malformed, skipped } from "./text/reasons.ts";
+import { replays } from "./text/replays.ts";
 import { assertZone } from "./zone.ts";
 
 /** Lines narrower than this hold no table, wider ones are hard to follow. */
@@ -28,14 +33,22 @@ export interface TextOptions {
 
 /** The sections after the headline, in order; each is left out when it has nothing to say. */
 const SECTIONS: readonly ((report: Report, frame: Frame) => Section | undefined)[] = [
+	changes,
 	flow,
+	replays,
 	browsers,
+	systems,
 	hours,
+	outages,
+	sites,
 	pages,
+	entryPages,
+	referrers,
 	delays,
 	skipped,
 	malformed,
 	notes,
+	next,
 ];
 
 /**

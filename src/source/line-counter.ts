@@ -42,6 +42,7 @@ export class LineCounter {
 		if (this.#position < HEAD && this.head.length === this.#position) {
 			this.head = Buffer.concat([this.head, bytes.subarray(0, HEAD - this.#position)]);
 		}
+		const from = { offset: this.#offset, line: this.#line };
 		const lines = this.#splitter.push(bytes);
 		const end = bytes.lastIndexOf(LINE_FEED) + 1;
 		if (end > 0) this.#offset = this.#position + end;
@@ -49,19 +50,19 @@ export class LineCounter {
 		const chunkIsAscii = isAscii(bytes);
 		const ascii = chunkIsAscii && this.#tailIsAscii;
 		this.#tailIsAscii = lines.length > 0 ? chunkIsAscii : ascii;
-		return this.#handOut(lines, bytes.length, ascii);
+		return this.#handOut(from, lines, bytes.length, ascii);
 	}
 
 	/** The log is complete. @returns its last line, if it lacked its end */
 	end(): LiveLines | undefined {
+		const from = { offset: this.#offset, line: this.#line };
 		const lines = this.#splitter.end();
 		this.#offset = this.#position;
-		return lines.length > 0 ? this.#handOut(lines, 0, this.#tailIsAscii) : undefined;
+		return lines.length > 0 ? this.#handOut(from, lines, 0, this.#tailIsAscii) : undefined;
 	}
 
-	#handOut(lines: LiveLines["lines"], bytes: number, ascii: boolean): LiveLines {
-		const firstLine = this.#line;
+	#handOut(from: LogStart, lines: LiveLines["lines"], bytes: number, ascii: boolean): LiveLines {
 		this.#line += lines.length;
-		return { lines, firstLine, bytes, ascii, mark: this.mark };
+		return { lines, firstLine: from.line, bytes, ascii, from, mark: this.mark };
 	}
 }

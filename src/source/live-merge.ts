@@ -103,6 +103,11 @@ export class LiveMerge {
 		if (input && time > input.watermark) input.watermark = time;
 	}
 
+	/** Latest start that was seen in a source, never far in the future; `-Infinity` before the first. */
+	latestOf(source: LiveSource): EpochMs {
+		return this.#inputs.find((input) => input.source === source)?.watermark ?? Number.NEGATIVE_INFINITY;
+	}
+
 	/** How far each source is. */
 	get progress(): readonly SourceProgress[] {
 		return this.#inputs.map(({ source: { name, hasEnded }, watermark, readAt }) => ({

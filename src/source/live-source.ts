@@ -29,6 +29,8 @@ export interface LiveLines {
 	readonly bytes: number;
 	/** Whether all of them are known to be ASCII. */
 	readonly ascii: boolean;
+	/** Where they begin in their log. */
+	readonly from: LogStart;
 	/** `undefined` where there is nothing to come back to: pipes. */
 	readonly mark: LogMark | undefined;
 }

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 
 /** Bytes of an open file, by what tells any thread of the process where they are. */
 export interface StoredBytes {
@@ -21,10 +21,12 @@ export interface LogPart {
 	readonly header?: string | undefined;
 	/** Bytes after decompression. */
 	readonly size: number;
-	/** Earliest time of a line; `Infinity` when none has one. */
+	/** Earliest time of a line, corrected; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
 	/** Lines of its source up to this number are decided, and only tell something of others; 0 when it is not given. */
 	readonly decidedLines?: number;
+	/** What is to be added to the times of its lines; `undefined` for nothing. */
+	readonly clockOffset?: Milliseconds | undefined;
 	/** Where its bytes are, when they are on disk. */
 	readonly stored?: StoredBytes;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 
 /** A place between two lines of a source. */
 export interface Mark {
@@ -118,6 +118,8 @@ export interface ScannedSource {
 	readonly marks: Marks;
 	/** How many lines were decided before. */
 	readonly decidedLines: number;
+	/** What is to be added to its times. */
+	readonly clockOffset: Milliseconds;
 	/** Its bytes from one offset to another; `undefined` where they cannot be read again. */
 	readonly bytes: ((from: number, to: number) => Promise<Uint8Array>) | undefined;
 }

@@ -6,13 +6,12 @@ import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
 import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
-import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
 import type { LogPart } from "./log-part.ts";
-import { type Beginning, HEAD_BYTES, type Marks, NEW_SOURCE, type ScannedSource } from "./mark.ts";
-import { refuseMisfits } from "./misfits.ts";
-import { PartScanner, type Stretch } from "./part-scanner.ts";
+import { type Beginning, HEAD_BYTES, NEW_SOURCE, type ScannedSource } from "./mark.ts";
+import type { Stretch } from "./part-scanner.ts";
+import { scan } from "./scan.ts";
 import { scannedFile } from "./scanned-file.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -21,6 +20,8 @@ export interface SourceOptions {
 	/** Formats whose times may be read. */
 	readonly formats: readonly Format[];
 	readonly lateness: Milliseconds;
+	/** What is added to the times of each source, by its name. */
+	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
 	readonly stdin: Readable;
 	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
 	readonly onNotice: (notice: string) => void;
@@ -28,6 +29,8 @@ export interface SourceOptions {
 	readonly onScanned: (bytes: number) => void;
 	/** Where to begin with files that were read before; others are read whole. */
 	readonly beginnings?: ReadonlyMap<string, Beginning>;
+	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
+	readonly onFetched?: (bytes: number) => void;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
 }
@@ -145,17 +148,18 @@ async function fileParts(
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
 	if (!compression) {
-		const bytes = fileBytes(file, beginning.from.offset, stats.size);
+		const bytes = fetched(fileBytes(file, beginning.from.offset, stats.size), options);
 		const { stretches, marks } = await scan(name, bytes, options, beginning);
-		scanned.push(await scannedFile(name, file, marks, beginning));
-		return stretches.map((stretch) => partOf(name, file, stretch, beginning));
+		scanned.push(await scannedFile(name, file, marks, beginning, offsetOf(name, options)));
+		return stretches.map((stretch) => partOf(name, file, stretch, options, beginning));
 	}
-	if (!compression.isFast) return spooled(name, fileBytes(file, 0, stats.size), options, closers, scanned);
+	const compressed = fetched(fileBytes(file, 0, stats.size), options);
+	if (!compression.isFast) return spooled(name, compressed, options, closers, scanned);
 	const inflated = (onDamage: (what: string) => void) =>
 		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
 	let head = Buffer.alloc(0);
 	const watched = async function* (): AsyncGenerator<Buffer, void> {
-		for await (const chunk of inflated((what) => options.onNotice(damage(name, what)))) {
+		for await (const chunk of compression.decompress(compressed, (what) => options.onNotice(damage(name, what)))) {
 			if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
 			yield chunk;
 		}
@@ -164,9 +168,9 @@ async function fileParts(
 	const { stretches, marks } = await scan(name, watched(), options);
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
-		scanned.push({ name, head, marks, decidedLines, bytes: undefined });
+		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
 		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
-		return [{ ...partOf(name, file, only, beginning), stored, open: () => inflated(() => undefined) }];
+		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => inflated(() => undefined) }];
 	}
 	return spooled(
 		name,
@@ -177,11 +181,26 @@ async function fileParts(
 	);
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch, { decidedLines }: Beginning): LogPart {
-	const { from, to, firstLine, header, earliest } = stretch;
+async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
+	for await (const chunk of bytes) {
+		onFetched?.(chunk.length);
+		yield chunk;
+	}
+}
+
+function partOf(
+	source: string,
+	file: FileHandle,
+	stretch: Stretch,
+	{ clockOffsets }: SourceOptions,
+	{ decidedLines }: Beginning,
+): LogPart {
+	const { from, to, firstLine, header } = stretch;
+	const clockOffset = clockOffsets?.get(source);
+	const earliest = stretch.earliest + (clockOffset ?? 0);
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
-	const part = { source, firstLine, header, size: to - from, earliest, decidedLines, stored };
-	return { ...part, open: () => fileBytes(file, from, to) };
+	const open = () => fileBytes(file, from, to);
+	return { source, firstLine, header, size: to - from, earliest, decidedLines, clockOffset, stored, open };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -196,9 +215,9 @@ async function spooled(
 	closers.push(() => spool.close());
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
 	const { stretches, marks } = await scan(name, written(plain, spool), options);
-	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE));
+	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE, offsetOf(name, options)));
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch, NEW_SOURCE));
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, options, NEW_SOURCE));
 }
 
 async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {
@@ -208,31 +227,5 @@ async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenera
 	}
 }
 
-async function scan(
-	name: string,
-	bytes: AsyncIterable<Buffer>,
-	options: SourceOptions,
-	beginning: Beginning = NEW_SOURCE,
-): Promise<{ readonly stretches: readonly Stretch[]; readonly marks: Marks }> {
-	const scanner = new PartScanner(options.formats, options.lateness, beginning);
-	for await (const chunk of bytes) {
-		options.signal?.throwIfAborted();
-		scanner.push(chunk);
-		options.onScanned(chunk.length);
-	}
-	const stretches = scanner.end();
-	refuseMisfits(name, scanner.firstLines, options.formats);
-	if (stretches.length > 0 && !scanner.readable) {
-		throw new UserError({
-			problem: `cannot read "${name}"`,
-			expected: `an access log in the format ${options.formats.map((format) => format.name).join(", ")}`,
-			found: "no line that any of them can read",
-			hint: "run `monorail presets` for formats to write, or name one with --log-format",
-			status: EXIT.input,
-		});
-	}
-	refuseDisorder(name, stretches);
-	return { stretches, marks: scanner.marks };
-}
-
 const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;
+const offsetOf = (name: string, { clockOffsets }: SourceOptions): Milliseconds => clockOffsets?.get(name) ?? 0;

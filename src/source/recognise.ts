@@ -11,6 +11,8 @@ import { PartScanner } from "./part-scanner.ts";
 export interface RecognitionOptions {
 	readonly bookmarks: Bookmarks;
 	readonly formats: readonly Format[];
+	/** What is to be added to the times of files, by their names. */
+	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
 	/** How far back of what is new lines may tell something of it. */
 	readonly context: Milliseconds;
 }
@@ -48,8 +50,11 @@ export async function recognise(
 		else hasPipes = true;
 	}
 	const news = recognitions.filter(({ hasNews }) => hasNews);
-	const since = hasPipes ? Number.NEGATIVE_INFINITY : Math.min(...news.map(({ since }) => since));
-	return new Map(recognitions.map((one) => [one.path, beginningOf(one, since, hasPipes || news.length > 0)]));
+	// Clocks that differ are compared by the time that is right.
+	const offsetOf = ({ path }: Recognition): Milliseconds => options.clockOffsets?.get(path) ?? 0;
+	const since = hasPipes ? Number.NEGATIVE_INFINITY : Math.min(...news.map((one) => one.since + offsetOf(one)));
+	const isAnyNew = hasPipes || news.length > 0;
+	return new Map(recognitions.map((one) => [one.path, beginningOf(one, since - offsetOf(one), isAnyNew)]));
 }
 
 function beginningOf(one: Recognition, since: EpochMs, isAnyNew: boolean): Beginning {

@@ -11,6 +11,8 @@ import type { ViewKey } from "./ledger.ts";
 /** A page view as the outbox keeps it: all that is needed to ask Matomo for it, and to send it. */
 export interface OutboxEntry extends Position, ViewKey {
 	readonly request: TrackingRequest;
+	/** A tracker hit that is sent again: Matomo does not say whether it has it. */
+	readonly isReplay?: boolean;
 }
 
 /** What is known of a batch. */

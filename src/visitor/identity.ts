@@ -24,6 +24,21 @@ export function identityOf(event: LogEvent, occurrence: number): string {
 	return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
+/**
+ * Identity of a tracker hit that is sent again: equal for the same hit of the same line in every run, and never that of a
+ * page view.
+ *
+ * @param occurrence 0 for the first of several hits that are equal in every field, 1 for the next
+ * @returns 64 hex digits
+ */
+export function replayIdentityOf(
+	hit: Readonly<Record<"ip" | "userAgent" | "query", string> & Record<"start" | "ordinal", number>>,
+	occurrence: number,
+): string {
+	const content = ["failed-hit", hit.start, hit.ip, hit.userAgent, hit.query, hit.ordinal, occurrence];
+	return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /**
@@ -50,6 +65,17 @@ export function pageViewId(identity: string, salt = ""): string {
 export class OccurrenceCounter {
 	readonly #seen = new Map<string, { readonly start: number; count: number }>();
 	#sweepAt = 1024;
+
+	/**
+	 * The identity of a page view with its number among its equals.
+	 *
+	 * @param identify makes the identity of the n-th of them, from 0
+	 */
+	number(start: number, identify: (occurrence: number) => string): string {
+		const first = identify(0);
+		const occurrence = this.next(first, start);
+		return occurrence === 0 ? first : identify(occurrence);
+	}
 
 	/** @returns how many page views of this identity came before */
 	next(identity: string, start: number): number {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Contender, MONORAIL, type Reading, YARDSTICK } from "./contenders.ts";
+import { type Contender, JUDGEMENTS, MONORAIL, type Reading, YARDSTICK } from "./contenders.ts";
 import { type Generated, type GenerateOptions, generate } from "./generate.ts";
 import { median, run } from "./measure.ts";
 import { stateCost } from "./state-cost.ts";
@@ -15,6 +15,9 @@ const USAGE = `npm run bench -- [--lines N] [--rounds N] [--memory] [--seed TEXT
 `;
 
 const START_UPS = 10;
+
+/** How often each way of judging reads a tenth of the lines, in turn. */
+const ROUNDS_OF_JUDGING = 7;
 
 const { values } = parseArgs({
 	options: {
@@ -40,6 +43,7 @@ async function bench(lines: number, rounds: number): Promise<void> {
 		}
 	}
 	print(throughput(readings));
+	print(await judgement(lines));
 	if (values.memory) print(await memory(lines, readings));
 	print(await startUp());
 	print(await stateCost(logs.files));
@@ -65,6 +69,26 @@ function throughput(readings: ReadonlyMap<Contender, readonly Reading[]>): strin
 			`${(speedOf(contender) / yardstick).toFixed(2)}`,
 			megabytes(Math.max(...list.map((one) => one.memory))),
 		]),
+	];
+}
+
+/** What the parts of the judgement cost compared with the plain join, in one thread each. */
+async function judgement(lines: number): Promise<string[][]> {
+	const logs = cachedLogs(Math.round(lines / 10));
+	const speeds = new Map(JUDGEMENTS.map((contender): [Contender, number[]] => [contender, []]));
+	for (let round = 0; round < ROUNDS_OF_JUDGING; round++) {
+		for (const [contender, list] of speeds) {
+			const reading = await read(contender, logs);
+			list.push(reading.lines / reading.seconds);
+		}
+	}
+	const [plain = 0, ...others] = [...speeds.values()].map(median);
+	return [
+		["judges, in one thread", `lines per second of processor (median of ${ROUNDS_OF_JUDGING})`, "costs"],
+		...[plain, ...others].map((speed, index) => {
+			const cost = index === 0 ? "" : `${((1 - speed / plain) * 100).toFixed(0)} %`;
+			return [JUDGEMENTS[index]?.name ?? "", thousands(speed), cost];
+		}),
 	];
 }
 

@@ -26,6 +26,25 @@ export const MONORAIL: Contender = {
 	},
 };
 
+/** A way of judging, in one thread; its time is the processor's, from its first read. */
+function judgement(how: "plain" | "guarded" | "whole", name: string): Contender {
+	return {
+		name,
+		read: async (files) => {
+			const { memory, output } = await run(["--import", "tsx", "test/bench/judge-logs.ts", how, ...files]);
+			const { lines, seconds }: { readonly lines: number; readonly seconds: number } = JSON.parse(output);
+			return { lines, seconds, memory };
+		},
+	};
+}
+
+/** What the parts of the judgement cost: the least that a join does, and more and more of the rest. */
+export const JUDGEMENTS: readonly Contender[] = [
+	judgement("plain", "plain join: same address, user agent and page"),
+	judgement("guarded", "with the ladder and the silence guard"),
+	judgement("whole", "all: browsers proven, opt-outs, prefetches, ids, titles, clocks"),
+];
+
 /** The yardstick; its time counts from its first read, without the start of Node and of the TypeScript loader. */
 export const YARDSTICK: Contender = {
 	name: "split2 + JSON.parse alone",

@@ -6,7 +6,7 @@ import { startMatomo } from "../helpers/matomo-stand-in.ts";
 import { median, run } from "./measure.ts";
 
 /** Page views that are delivered, each time. */
-const MISSED = 20_000;
+const MISSED = 10_000;
 const ROUNDS = 3;
 
 /**

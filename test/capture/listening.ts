@@ -32,14 +32,14 @@ export async function served(server: Server): Promise<Listening> {
 	};
 }
 
-/** Sends bytes (latin1) to a port and returns what comes until the connection is closed. */
+/** Sends bytes (latin1) to a port and returns what comes until the connection is closed: `""` if nobody listens. */
 export async function send(port: number, bytes: string): Promise<string> {
 	const socket = connect(port, "127.0.0.1");
 	const chunks: Buffer[] = [];
 	socket.on("error", () => undefined);
 	socket.on("data", (chunk: Buffer) => chunks.push(chunk));
 	socket.write(bytes, "latin1");
-	await once(socket, "close");
+	await new Promise((resolve) => socket.once("close", resolve));
 	return Buffer.concat(chunks).toString("latin1");
 }
 

@@ -45,7 +45,7 @@ export interface LoggedRecord {
 }
 
 /** The records of a log, asserted to follow the schema and to be read by the format. */
-function recordsOf(text: string): readonly LoggedRecord[] {
+export function recordsOf(text: string): readonly LoggedRecord[] {
 	return text
 		.split("\n")
 		.slice(0, -1)

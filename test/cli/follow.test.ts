@@ -32,15 +32,20 @@ const QUICK = [
 	...["--browser-proof", "off"],
 ];
 
+/** Waits, but not for ever: what does not come is for the assertions to say. */
 async function until(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+	for (let turn = 0; turn < 750 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-async function uploading(logs: readonly string[], token = TOKEN): Promise<{ matomo: MatomoStandIn; run: Running }> {
+async function newMatomo(): Promise<MatomoStandIn> {
 	const matomo = await startMatomo();
 	standIns.push(matomo);
-	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", ...QUICK, ...logs];
-	return { matomo, run: startMonorail(args, { env: { MATOMO_TOKEN_AUTH: token } }) };
+	return matomo;
+}
+
+function uploading(log: string, matomo: MatomoStandIn, token = TOKEN): Running {
+	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--state", `${log}.state`, ...QUICK, log];
+	return startMonorail(args, { env: { MATOMO_TOKEN_AUTH: token } });
 }
 
 const urls = ({ stored }: MatomoStandIn): readonly string[] => stored.map(({ url }) => url);
@@ -53,7 +58,8 @@ async function service(): Promise<{ ended: Ended; matomo: MatomoStandIn; expecte
 		ReturnType<typeof smallLog>,
 		ReturnType<typeof smallLog>,
 	];
-	const { matomo, run } = await uploading([path]);
+	const matomo = await newMatomo();
+	const run = uploading(path, matomo);
 	await once(run.stderr, "data");
 	appendFileSync(path, one.text);
 	await until(() => matomo.stored.length >= 3);
@@ -82,6 +88,42 @@ test("an upload goes on through rotations, answers when it is asked, and ends wh
 	assert.match(stderr, /^monorail: following \S+service\.log\nMatomo missed 15 of 30 page views/);
 	assert.match(stderr, /^monorail: \S+service\.log: latest record of 2026-03-02T12:03:29.500Z, read \d+ s ago$/m);
 	assert.equal(left, []);
+});
+
+/** A service that is stopped before all is decided, while its log is rotated twice, and started again. */
+async function restarted(): Promise<{ ended: readonly Ended[]; matomo: MatomoStandIn; expected: readonly string[] }> {
+	const path = folder.write("restarted.log", "");
+	const logs = [0, 100, 200, 300].map((from) => smallLog({ missed: 5, from }));
+	const write = (index: number) => appendFileSync(path, logs[index]?.text ?? "");
+	write(0);
+	const matomo = await newMatomo();
+	const first = uploading(path, matomo);
+	await until(() => matomo.stored.length >= 3);
+	write(1);
+	// Time for the reading, not for the decisions.
+	await new Promise((resolve) => setTimeout(resolve, 600));
+	first.child.kill("SIGTERM");
+	const ended = [await first.ended];
+	write(2);
+	renameSync(path, `${path}.1`);
+	write(3);
+	const second = uploading(path, matomo);
+	await until(() => matomo.stored.length >= 20);
+	second.child.kill("SIGINT");
+	ended.push(await second.ended);
+	return { ended, matomo, expected: logs.flatMap(({ missed }) => missed) };
+}
+
+const again = restarted();
+
+test("an upload goes on where it was stopped, through rotations in between", async () => {
+	const { ended, matomo, expected } = await again;
+	assert.equal(
+		ended.map(({ status }) => status),
+		[EXIT.terminated, EXIT.interrupted],
+		ended.map(({ stderr }) => stderr).join(),
+	);
+	assert.equal([...urls(matomo)].sort(), [...expected].sort());
 });
 
 async function dry(): Promise<{ ended: Ended; output: string; dump: string }> {
@@ -129,8 +171,7 @@ test("a dry run follows standard input until its end; the dump is there as it go
 
 async function refused(): Promise<Ended> {
 	const path = folder.write("refused.log", smallLog({ missed: 5 }).text);
-	const { run } = await uploading([path], "0".repeat(32));
-	return run.ended;
+	return uploading(path, await newMatomo(), "0".repeat(32)).ended;
 }
 
 const ended = refused();

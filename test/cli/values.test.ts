@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bytes, commaList, duration, oneOf, wholeNumber } from "../../src/cli/values.ts";
+import { bytes, clockOffset, commaList, duration, oneOf, wholeNumber } from "../../src/cli/values.ts";
 
 const test = suite("cli/values");
 
@@ -35,6 +35,23 @@ test("durations", () => {
 		["5s!", undefined],
 	];
 	check(duration, cases, 16);
+});
+
+test("clock offsets", () => {
+	const cases: Cases<{ source: string; offset: number }> = [
+		["tracker.ndjson=3.2s", { source: "tracker.ndjson", offset: 3_200 }],
+		["tracker.ndjson=-3.2s", { source: "tracker.ndjson", offset: -3_200 }],
+		["logs/a=b.log=+1h30m", { source: "logs/a=b.log", offset: 5_400_000 }],
+		["-=-1s", { source: "-", offset: -1_000 }],
+		["x=0s", { source: "x", offset: 0 }],
+		["x=0.6ms", { source: "x", offset: 1 }],
+		["tracker.ndjson", undefined],
+		["=3s", undefined],
+		["x=", undefined],
+		["x=3", undefined],
+		["x=--3s", undefined],
+	];
+	check(clockOffset, cases, 11);
 });
 
 test("sizes", () => {

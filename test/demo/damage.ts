@@ -19,9 +19,9 @@ const DAMAGES: readonly Damage[] = [
 	{ log: "request", what: "only the start", reason: "not-json", line: (whole) => whole.slice(0, whole.length >> 1) },
 	{
 		log: "request",
-		what: "half a line and another one",
+		what: "half a line and half another one",
 		reason: "torn",
-		line: (whole) => whole.slice(0, whole.length >> 1) + whole,
+		line: (whole) => whole.slice(0, whole.length >> 1).repeat(2),
 	},
 	{ log: "request", what: "only the end", reason: "not-json", line: (whole) => whole.slice(whole.length >> 1) },
 	{ log: "request", what: "empty", reason: "empty-line", line: () => "" },

@@ -11,10 +11,10 @@ import { NGINX } from "../../src/capture/presets/nginx.ts";
 import { listening, served } from "../capture/listening.ts";
 import { Nginx, nginxInstalled } from "../capture/presets-nginx-server.ts";
 import { root } from "../format/root.ts";
+import { HAS_CHROMIUM, NO_CHROMIUM, startChromium } from "../helpers/chromium.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
 import { monorail, startMonorail } from "../helpers/run-monorail.ts";
 import { type TempFolder, tempFolder } from "../helpers/temp-folder.ts";
-import { chromiumInstalled, startChromium } from "./chromium.ts";
 import { PEOPLE, type Person, userAgentOf, visit } from "./people.ts";
 import { FILES, fileOf, HOST } from "./small-site.ts";
 
@@ -80,8 +80,10 @@ async function withProxy(matomo: string, folder: TempFolder): Promise<Site> {
 	const args = ["--listen", "127.0.0.1:0", "--matomo-url", matomo, "--upstream", `http://127.0.0.1:${app.port}`];
 	const run = startMonorail(["proxy", ...args], { cwd: folder.path });
 	const [said] = (await once(run.stderr, "data")) as [Buffer];
+	const [, port] = /listens on http:\S+:(\d+)/.exec(said.toString()) ?? [];
+	if (port === undefined) throw new Error(`monorail proxy does not listen: ${said}`);
 	return {
-		port: Number(/listens on http:\S+:(\d+)/.exec(said.toString())?.[1]),
+		port: Number(port),
 		async stop() {
 			run.child.kill("SIGTERM");
 			const { status, stderr } = await run.ended;
@@ -94,7 +96,7 @@ async function withProxy(matomo: string, folder: TempFolder): Promise<Site> {
 
 /** Lets everybody visit, a few at a time, and the last when all others have. */
 async function everybodyVisits(port: number, matomo: MatomoStandIn): Promise<void> {
-	const browser = await startChromium(HOST, port);
+	const browser = await startChromium({ host: HOST, port });
 	try {
 		const oneVisits = (person: Person): Promise<void> =>
 			visit(browser, person, () => matomo.seen.filter(isHitOf(userAgentOf(person))).length);
@@ -159,7 +161,8 @@ function testSite(name: string, start: (matomo: string, folder: TempFolder) => P
 	});
 }
 
-if (chromiumInstalled()) {
+if (!HAS_CHROMIUM) process.stderr.write(`skipped: ${NO_CHROMIUM}\n`);
+else {
 	for (const [name, start] of Object.entries(SITES)) {
 		if (start !== withNginx || nginxInstalled()) testSite(name, start);
 	}

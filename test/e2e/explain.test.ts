@@ -69,7 +69,10 @@ test("and as JSON, with what is told of the logs on standard error", async () =>
 		stderr,
 		/^monorail: request\.ndjson: monorail, which reads 26 of the first 31 lines; nginx-combined would read 1\n/,
 	);
-	assert.match(stderr, /monorail: monorail cannot carry: completion\n/);
+	assert.match(
+		stderr,
+		/monorail: monorail cannot carry, and what that costs; the time is the start of a request:\nmonorail: {3}completion {2}pages aborted/,
+	);
 	const rows = rowsOf(stdout);
 	const skipped = new Set(rows.flatMap(({ outcome, reason }) => (outcome === "skipped" ? reason : [])));
 	// With one site for all, no host is without.

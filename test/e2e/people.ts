@@ -127,7 +127,7 @@ export async function visit(browser: Browser, person: Person, hits: () => number
 	const arrived = async (views: number): Promise<void> => {
 		if (sends) expected += views;
 		for (let tries = 0; hits() < expected; tries++) {
-			if (tries > 1_000) throw new Error(`${person.name}: ${hits()} of ${expected} hits came`);
+			if (tries > 4_000) throw new Error(`${person.name}: ${hits()} of ${expected} hits came`);
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
 	};
@@ -146,8 +146,8 @@ function walk(context: BrowserContext, page: Page, arrived: (views: number) => P
 			await arrived(1);
 		},
 		async click(name) {
-			await page.click(`text="${name}"`);
-			await page.waitForLoadState("load");
+			// Without a hit to wait for, only the new address tells that the click has led somewhere.
+			await Promise.all([page.waitForURL(`${origin}/${name}.html`), page.click(`text="${name}"`)]);
 			await arrived(1);
 		},
 		async reload() {

@@ -5,6 +5,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { readEarlier } from "../../src/report/comparison.ts";
 import { toHtml } from "../../src/report/html.ts";
 import { toJson } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -32,6 +33,12 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
 	dark: { viewport: { width: 1200, height: 900 }, colorScheme: "dark" },
 };
 
+/** A report in which less was missed. */
+const EARLIER = readEarlier(
+	toJson(new SampleRun().view({ is: "matched", rung: "url" }).report({ period: { from: NOON - 2, to: NOON - 1 } })),
+	"earlier.json",
+);
+
 /** Reports that look as different as can be. */
 const REPORTS: Readonly<Record<string, () => Report>> = {
 	day: () =>
@@ -40,6 +47,7 @@ const REPORTS: Readonly<Record<string, () => Report>> = {
 			outages: [{ from: NOON + 7_200_000, to: NOON + 12_000_000, views: 40 }],
 			lacks: new Map([["combined", ["host", "opt-out-cookie"]]]),
 			notes: ["The format combined does not carry everything."],
+			earlier: EARLIER,
 			upload: { batchSize: 100, command: "monorail upload --site-id 1 request.ndjson tracker.ndjson" },
 		}),
 	years: () => sampleRun(50_000, "sent").report({ dryRun: false, period: { from: NOON, to: NOON + 1e12 } }),

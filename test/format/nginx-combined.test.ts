@@ -21,7 +21,9 @@ const CLIENTS: readonly (readonly [front: string, ip: string, host?: string])[] 
 	["203.0.113.7 - jane 10.0.0.1", "203.0.113.7"],
 	["shop.test:443 203.0.113.7 - -", "203.0.113.7", "shop.test"],
 	["shop.test:80 ::1 - -", "::1", "shop.test"],
-	["203.0.113.7:5000 - -", "203.0.113.7:5000"],
+	["203.0.113.7:5000 - -", "203.0.113.7"],
+	["198.51.100.1, 203.0.113.7 - -", "203.0.113.7"],
+	["198.51.100.1,203.0.113.7 - jane", "203.0.113.7"],
 	["unix: - -", "unix:"],
 ];
 
@@ -30,7 +32,7 @@ test("the client, also behind a virtual host", () => {
 		const event = eventOf(`${front} ${REST}`);
 		assert.equal([event.ip, event.host], [ip, host], front);
 	}
-	assert.is(CLIENTS.length, 9);
+	assert.is(CLIENTS.length, 11);
 });
 
 test("escaped quotes end no field, an escaped backslash before one does not escape it", () => {

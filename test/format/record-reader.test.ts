@@ -55,6 +55,17 @@ test("a forced format is the only one", () => {
 	assert.equal(counts(reader), { "nginx-json": 1 });
 });
 
+test("a wrong clock is put right, in both times of a record and in nothing else", () => {
+	const lines = [NGINX, "junk", MONORAIL];
+	const [right, wrong] = [0, -3_200].map((offset) => new RecordReader(FORMATS, undefined, offset).read(lines, true));
+	assert.is(wrong?.[1], "not-json");
+	for (const index of [0, 2]) {
+		const [one, other] = [right?.[index], wrong?.[index]];
+		assert.ok(typeof one === "object" && typeof other === "object");
+		assert.equal(other, { ...one, start: one.start - 3_200, logged: one.logged - 3_200 });
+	}
+});
+
 test("bytes are UTF-8, or else latin1", () => {
 	const reader = new RecordReader(FORMATS);
 	const path = (bytes: readonly number[]): string => MONORAIL.replace("/m", `/${String.fromCharCode(...bytes)}`);
@@ -94,8 +105,12 @@ test("every line is an event or has its reason, in its place, and is counted", (
 				for (const [index, record] of records.entries()) {
 					if (typeof record !== "string") events++;
 					else assert.ok(reasons.has(record), record);
-					assert.is(record === "empty-line", lines[index] === "", "an empty line, and no other, is one");
+					const isEmpty = lines[index]?.replaceAll("\0", "").trim() === "";
+					if (lines[index] === "") assert.is(record, "empty-line");
+					else assert.ok(record !== "empty-line" || isEmpty, "an empty line, and no other, is one");
 				}
+				for (const rescued of reader.rescued.values())
+					events += rescued.filter((one) => typeof one !== "string").length;
 			}
 			assert.is(
 				[...reader.counts.values()].reduce((sum, count) => sum + count, 0),

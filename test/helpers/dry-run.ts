@@ -40,6 +40,7 @@ export async function dryRun(
 	const notices: string[] = [];
 	const outlet = new Outlet({
 		site: plan.site,
+		clockOffsets: plan.clockOffsets,
 		tally,
 		observer,
 		now: Date.now,
@@ -48,6 +49,7 @@ export async function dryRun(
 	const sources = await openSources(inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
+		clockOffsets: plan.clockOffsets,
 		stdin: Readable.from(stdin.length > 0 ? [Buffer.from(stdin)] : [], { objectMode: false }),
 		onNotice: (notice) => notices.push(notice),
 		onScanned: () => undefined,
@@ -72,6 +74,7 @@ export async function dryRun(
 		dryRun: true,
 		period: judge.period,
 		window: plan.join,
+		clocks: judge.books.clocks,
 		match: plan.tracker ? plan.join.weakest : undefined,
 		outages: judge.silence.outages,
 		notes: [],

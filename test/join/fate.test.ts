@@ -24,17 +24,17 @@ function inWords(owner: string, fate: HitFate<string>): string {
 	return fate.is === "answered" ? `${owner} answers ${fate.item} ${fate.rung} ${fate.delay}` : `${owner} ${fate.is}`;
 }
 
-const owned = (owner: string, start: number, more: Partial<JoinHit> = {}): JoinHit<string> => ({
-	...hit(start, more),
+const owned = (owner: string, start: number, more: Partial<JoinHit> = {}): readonly [JoinHit, string] => [
+	hit(start, more),
 	owner,
-});
+];
 
 test("a hit is told once that it answers, that it is spare, or that it is a copy", () => {
 	const { join, fates } = noted();
 	join.addView(view("a", 100));
-	join.addHit(owned("one", 101, { copyKey: "k" }));
-	join.addHit(owned("copy", 102, { copyKey: "k" }));
-	join.addHit(owned("other", 103, { pages: ["/b"] }));
+	join.addHit(...owned("one", 101, { copyKey: "k" }));
+	join.addHit(...owned("copy", 102, { copyKey: "k" }));
+	join.addHit(...owned("other", 103, { pages: ["/b"] }));
 	assert.equal(fates, []);
 	join.advance(119);
 	assert.equal(fates, ["one answers a url 1", "copy repeated"]);
@@ -47,7 +47,7 @@ test("a hit is told once that it answers, that it is spare, or that it is a copy
 
 test("a spare hit that a page view takes in the end is not told that it is spare, too", () => {
 	const { join, fates } = noted();
-	join.addHit(owned("hit", 110));
+	join.addHit(...owned("hit", 110));
 	join.advance(130);
 	assert.equal(fates, []);
 	join.addView(view("slow", 100));
@@ -58,7 +58,7 @@ test("a spare hit that a page view takes in the end is not told that it is spare
 
 test("who has no owner is told of nobody", () => {
 	const { join, fates } = noted();
-	join.addHit({ ...hit(1), owner: undefined });
+	join.addHit(hit(1));
 	join.addView(view("a", 1));
 	assert.equal(join.end(), [{ is: "matched", item: "a", rung: "url", delay: 0, hit: undefined }]);
 	assert.equal(fates, []);
@@ -84,7 +84,7 @@ test("in any order every hit has one fate, and page views and hits tell of each 
 				else if (step.is === "view") {
 					const decision = join.addView(step.view);
 					if (decision) decisions.push(decision);
-				} else join.addHit({ ...step.hit, owner: hits++ });
+				} else join.addHit(step.hit, hits++);
 			}
 			decisions.push(...join.end());
 			assert.is(fates.size, hits);

@@ -108,7 +108,7 @@ function play({ rule, hits }: World<number>, steps: readonly Step[]) {
 	const receptions: string[] = [];
 	for (const step of steps) {
 		if (step.is === "advance") decisions.push(...join.advance(step.watermark));
-		else if (step.is === "hit") receptions.push(join.addHit({ ...step.hit, owner: hits.indexOf(step.hit) }));
+		else if (step.is === "hit") receptions.push(join.addHit(step.hit, hits.indexOf(step.hit)));
 		else {
 			const decision = join.addView(step.view);
 			if (decision) decisions.push(decision);

@@ -30,6 +30,17 @@ test("prefer keeps untracked page views, and all after them, until it is known w
 	assert.is(inWords(filter.end()), "");
 });
 
+test("nobody waits longer than there is patience", () => {
+	const filter = new PersonFilter<string>("prefer", 100);
+	assert.is(filter.oldest, Number.POSITIVE_INFINITY);
+	assert.is(inWords(filter.untracked("ann", 10, LOADING)), "");
+	assert.is(inWords(filter.tracked(110, LOADING)), "");
+	assert.is(filter.oldest, 10);
+	assert.is(inWords(filter.untracked("ben", 111, LOADING)), "ann person; 110; ben person");
+	assert.is(filter.oldest, Number.POSITIVE_INFINITY);
+	assert.is(inWords(filter.untracked("bob", 112, LOADING)), "", "the next ones wait again");
+});
+
 test("at the end it is done with what is known", () => {
 	const filter = new PersonFilter<string>("prefer");
 	filter.untracked("ann", 1, BARE);
@@ -55,6 +66,23 @@ test("where hardly anybody is tracked memory is bounded all the same", () => {
 		assert.ok(filter.pending <= 10_001);
 	}
 	assert.is(passed + filter.end().length, 35_000);
+});
+
+test("what is set aside keeps its place, proves nothing, and does not wait alone", () => {
+	const filter = new PersonFilter<string, string>("prefer");
+	const words = (judged: readonly Judged<string, string>[]) =>
+		judged.map((one) => (one.is === "tracked" ? `${one.start}` : `${one.item} ${one.is}`)).join("; ");
+	assert.is(words(filter.aside("hit", 1)), "hit aside");
+	assert.is(words(filter.untracked("ann", 2, LOADING)), "");
+	assert.is(words(filter.aside("another", 3)), "");
+	assert.is(words(filter.tracked(4, LOADING)), "");
+	assert.is(filter.pending, 3);
+	assert.is(words(filter.end()), "ann person; another aside; 4");
+	for (let start = 5; start < 30_000; start++) {
+		filter.untracked("ben", start, BARE);
+		filter.aside("hit", start);
+		assert.ok(filter.pending <= 10_001);
+	}
 });
 
 test("every page view comes back once, in the order in which it was given", () => {

@@ -277,6 +277,36 @@ test("in a silent gap nothing waits, however long it is", () => {
 	assert.ok(most <= 20, `${most} waited`);
 });
 
+test("tells since when page views wait", () => {
+	const guard = new SilenceGuard<string>();
+	assert.is(guard.oldest, Number.POSITIVE_INFINITY);
+	guard.unmatched({ start: 5, fingerprint: "a", item: "a" });
+	guard.unmatched({ start: 7, fingerprint: "b", item: "b" });
+	assert.is(guard.oldest, 5);
+	guard.hit(8);
+	guard.passed(9);
+	assert.is(guard.oldest, Number.POSITIVE_INFINITY);
+	guard.unmatched({ start: 9, fingerprint: "a", item: "a" });
+	assert.is(guard.oldest, 9);
+});
+
+test("in a gap of few visitors no more than 20,000 page views wait: then it is silent", () => {
+	const guard = new SilenceGuard<number>();
+	guard.hit(0);
+	let held = 0;
+	for (let item = 1; item <= 30_000; item++) {
+		const releases = guard.unmatched({ start: item, fingerprint: "the same", item });
+		assert.ok(releases.every(({ is }) => is === "held"));
+		held += releases.length;
+		assert.ok(guard.pending <= 20_001);
+	}
+	assert.is(held, 30_000);
+	assert.is(guard.silentGaps, 1);
+	guard.hit(30_001);
+	assert.equal(guard.unmatched({ start: 30_002, fingerprint: "the same", item: 0 }), []);
+	assert.equal(guard.end(), [{ is: "released", item: 0 }]);
+});
+
 test("hits without page views do not pile up", () => {
 	const guard = new SilenceGuard<number>();
 	for (let time = 0; time < 50_000; time++) {

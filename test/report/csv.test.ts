@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { readEarlier } from "../../src/report/comparison.ts";
 import { toCsv } from "../../src/report/csv.ts";
 import { toJson } from "../../src/report/json.ts";
 import { CHROME, NOON, SampleRun, sampleRun } from "./sample.ts";
@@ -30,6 +31,10 @@ function rebuilt(csv: string): unknown {
 			: Object.fromEntries(keys.map((key) => [key, read(value(`${name}.${key}`))]));
 	const list = (figure: string, column: string, key: string) =>
 		all(figure).map((row) => ({ [key]: text(row[column]), ...split(row) }));
+	const proportion = (figure: string, reason = "") => {
+		const row = all(figure).find((each) => each.reason === reason);
+		return { part: number(row?.count), of: number(row?.to), share: number(row?.value) };
+	};
 	const families = (figure: string, column: string) =>
 		all(figure).map((row) => ({ family: text(row[column]), ...split(row), share: number(row.value) }));
 	const outcomes: Record<string, Record<string, number> | number> = {
@@ -96,6 +101,19 @@ function rebuilt(csv: string): unknown {
 				command: value("upload.command"),
 				samples: only("upload.samples") && all("upload.samples").map((row) => JSON.parse(row.text ?? "")),
 			},
+			comparison: only("comparison.now") && {
+				period: object("comparison.period", ["from", "to"], String),
+				changes: all("comparison.jumps").map(({ reason, value }) => ({
+					figure: reason,
+					before: proportion("comparison.before", reason),
+					now: proportion("comparison.now", reason),
+					jumps: value === "true",
+				})),
+			},
+			withoutSite: only("withoutSite") && {
+				hosts: all("withoutSite").map(({ site, count }) => ({ host: text(site), views: number(count) })),
+				others: number(value("withoutSite.others")),
+			},
 			malformedExamples:
 				only("malformedExamples") &&
 				all("malformedExamples").map(({ reason, text: source, value }) => ({ reason, source, line: number(value) })),
@@ -135,14 +153,18 @@ test("holds all that the JSON does", () => {
 			notes: ["=1+1", "'quoted'", "a, b"],
 			lacks: new Map([["combined", ["host", "opt-out-cookie"]]]),
 			outages: [{ from: NOON, to: NOON + 60_000, views: 12 }],
+			earlier: readEarlier(toJson(sampleRun(3).report({ period: { from: NOON, to: NOON + 1 } })), "earlier.json"),
 		}),
 		sampleRun(5000, "sent").report({ dryRun: false, match: undefined }),
 	];
+	const lost = sampleRun(2);
+	for (const host of ["other.example", "other.example", ""]) lost.observer.withoutSite(host);
+	reports.push(lost.report());
 	for (const report of reports) {
 		assert.equal(rebuilt(toCsv(report, { examples: true })), shown(toJson(report, { examples: true })));
 		assert.equal(rebuilt(toCsv(report)), shown(toJson(report)));
 	}
-	assert.is(reports.length, 3);
+	assert.is(reports.length, 4);
 });
 
 test("no cell is a formula, and nothing in it is for a terminal to obey", () => {

@@ -1,7 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { toCsv } from "../../src/report/csv.ts";
 import { escaped, html, trusted } from "../../src/report/html/markup.ts";
 import { toHtml } from "../../src/report/html.ts";
+import { toJson } from "../../src/report/json.ts";
+import { toText } from "../../src/report/text.ts";
 import { HOSTILE, hostileReport } from "./hostile.ts";
 import { NOON, SampleRun, sampleRun } from "./sample.ts";
 
@@ -33,9 +36,15 @@ test("is one file that loads nothing, under one megabyte, with one script", asyn
 	}
 });
 
-test("has not one byte that a terminal obeys, nor one that turns text", async () => {
-	const page = await toHtml(hostileReport(), OPTIONS);
-	assert.not.match(page.replaceAll(/[\n\t]/g, ""), /[\p{Cc}\p{Cf}\p{Surrogate}\u2028\u2029]/u);
+test("no form of the report has a byte that a terminal obeys, nor one that turns text", async () => {
+	const report = hostileReport();
+	const page = await toHtml(report, OPTIONS);
+	const forms = [page, toText(report, { width: 80, colour: false }), toJson(report, { examples: true }), toCsv(report)];
+	for (const form of forms) {
+		const bytes = Buffer.from(form).toString();
+		assert.not.match(bytes.replaceAll(/[\n\t]|\r\n/g, ""), /[\p{Cc}\p{Cf}\p{Surrogate}\u2028\u2029]/u);
+	}
+	assert.is(JSON.parse(toJson(report)).pages.length > 10, true);
 	assert.match(page, /\\u\{202e\}/);
 	assert.match(page, /&lt;script&gt;/);
 });

@@ -3,7 +3,16 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { MALFORMED_REASONS, PAGE_VIEW_FATES, RUNGS, SKIP_REASONS, TRACKER_HIT_KINDS } from "../../src/outcome.ts";
+import {
+	MALFORMED_REASONS,
+	PAGE_VIEW_FATES,
+	REPLAY_FATES,
+	REPLAY_LEFT_REASONS,
+	RUNGS,
+	SKIP_REASONS,
+	TRACKER_HIT_KINDS,
+} from "../../src/outcome.ts";
+import type { ClockDifference } from "../../src/report/clocks.ts";
 import { toJson } from "../../src/report/json.ts";
 import { CHROME, FIREFOX, NOON, SampleRun, sampleRun } from "./sample.ts";
 
@@ -20,11 +29,61 @@ function dig(value: unknown, ...keys: readonly string[]): unknown {
 	return keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
 }
 
+const CLOCK: ClockDifference = {
+	pages: "request.log",
+	hits: "tracker.log",
+	matches: 1_234,
+	fastest: -2_650,
+	median: -2_100,
+	ahead: -3_150,
+	uncertainty: 600,
+	isCutOff: false,
+	verdict: "behind",
+};
+
+test("clocks are told in seconds, and only with the names of files", () => {
+	const report = new SampleRun().report({ clocks: [CLOCK] });
+	const { clocks } = JSON.parse(toJson(report, { examples: true }));
+	assert.equal(clocks, [{ ...CLOCK, fastest: -2.65, median: -2.1, ahead: -3.15, uncertainty: 0.6 }]);
+	assert.not("clocks" in JSON.parse(toJson(report)));
+	assert.equal(dig(SCHEMA, "properties", "clocks", "items", "required"), Object.keys(clocks[0]));
+});
+
+test("hits that are sent again are told with all that became of them", () => {
+	const run = new SampleRun();
+	for (const fate of REPLAY_FATES) {
+		run.tally.replays.hit();
+		run.tally.replays.count(fate);
+	}
+	for (const reason of REPLAY_LEFT_REASONS) {
+		run.tally.replays.hit();
+		run.tally.replays.left(reason);
+	}
+	const json = toJson(run.report());
+	assertReport(json);
+	const { replays, identity } = JSON.parse(json);
+	assert.is(identity, true);
+	assert.is(replays.hits, REPLAY_FATES.length + REPLAY_LEFT_REASONS.length);
+	assert.equal(Object.keys(replays), ["hits", ...REPLAY_FATES, "left"]);
+	assert.equal(Object.keys(replays.left), [...REPLAY_LEFT_REASONS]);
+	const properties = dig(SCHEMA, "properties", "replays", "properties");
+	assert.equal(Object.keys(properties as object), Object.keys(replays));
+	assert.equal(Object.keys(dig(properties, "left", "properties") as object), [...REPLAY_LEFT_REASONS]);
+});
+
+test("a hit that is sent again and lost track of is a bug", () => {
+	const run = new SampleRun();
+	run.tally.replays.hit();
+	const { identity } = run.report();
+	assert.not(identity.holds);
+	assert.match(identity.lines.join("\n"), /^failed hits 1 ≠ sent 0 \+ .* \+ left 0 \(off by 1\)$/m);
+});
+
 test("is what the schema says", () => {
 	const period = { from: NOON, to: NOON + 1 };
 	const reports = [
 		new SampleRun().report(),
-		sampleRun(5).report({ period, notes: ["b", "a", "b"] }),
+		sampleRun(5).report({ period, notes: ["b", "a", "b"], clocks: [CLOCK] }),
 		sampleRun(5000, "sent").report({ period, dryRun: false, match: undefined }),
 		new SampleRun().view({ is: "held" }).report({ period: { from: -1e300, to: 1e300 } }),
 	];
@@ -38,7 +97,7 @@ test("is what the schema says", () => {
 test("is nothing that the schema does not say", () => {
 	const report: Record<string, unknown> = JSON.parse(toJson(sampleRun(1).report(), { examples: true }));
 	const required = Object.keys(report).filter(
-		(key) => !["period", "match", "malformedExamples", "upload"].includes(key),
+		(key) => !["period", "match", "malformedExamples", "clocks", "replays", "upload"].includes(key),
 	);
 	for (const key of required) {
 		const { [key]: _, ...rest } = report;
@@ -95,7 +154,7 @@ test("says durations in seconds, times in UTC, and leaves out what is unknown", 
 		json.delay.buckets.filter(({ count }: { count: number }) => count > 0),
 		[{ from: 0.1, to: 0.2, count: 1 }],
 	);
-	for (const key of ["recommended", "match", "malformedExamples"]) {
+	for (const key of ["recommended", "match", "malformedExamples", "clocks", "replays"]) {
 		assert.not(key in json || key in json.delay, key);
 	}
 });

@@ -137,9 +137,18 @@ export class Browsing {
 	}
 
 	/** Any request, now or when the record says. */
-	request(given: Partial<ServerRecord>, view?: View, log: Entry["log"] = "request"): void {
+	request(given: Partial<ServerRecord>, view?: View): void {
+		this.#log({ log: "request", record: this.#recordOf(given), view });
+	}
+
+	/** A call of the tracker; `reports` the page view that it tells of. */
+	call(given: Partial<ServerRecord>, reports: View | undefined): void {
+		this.#log({ log: "tracker", record: this.#recordOf(given), view: undefined, reports });
+	}
+
+	#recordOf(given: Partial<ServerRecord>): ServerRecord {
 		const { browser, language, network, random, refusal, fetchMetadata } = this.person;
-		const record = serverRecord({
+		return serverRecord({
 			start: this.now,
 			duration: random.int(0, 4),
 			ip: network.pages,
@@ -157,7 +166,6 @@ export class Browsing {
 			...given,
 			...(fetchMetadata ? {} : { fetchDest: "", fetchMode: "" }),
 		});
-		this.#log({ log, record, view });
 	}
 
 	#load(opened: Opened, delay: Milliseconds): void {

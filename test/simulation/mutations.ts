@@ -32,6 +32,14 @@ export const MUTATIONS: readonly Mutation[] = [
 		figure: "recall",
 	},
 	{
+		rule: "a failed hit whose copy succeeded is not sent again",
+		file: "src/join/replays.ts",
+		find: 'if (this.#succeeded.has(copyKey, start)) return "succeeded";',
+		replace: "",
+		scenario: "replay-failed",
+		figure: "duplicates",
+	},
+	{
 		rule: "replayed hits count when they happened",
 		file: "src/classify/tracker-hit.ts",
 		find: "event.start - parameters.secondsAgo * 1000",
@@ -109,6 +117,14 @@ export const MUTATIONS: readonly Mutation[] = [
 		find: 'default: "5s"',
 		replace: 'default: "0s"',
 		scenario: "clock-behind",
+		figure: "duplicates",
+	},
+	{
+		rule: "the clock of a log can be corrected",
+		file: "src/format/record-reader.ts",
+		find: "start: record.start + offset,",
+		replace: "start: record.start,",
+		scenario: "clock-corrected",
 		figure: "duplicates",
 	},
 	{

@@ -55,6 +55,12 @@ export const SCENARIOS: readonly Scenario[] = [
 	servers("one-log", "pages and hits in one log", { logs: "one" }),
 	servers("clock-behind", "the tracker's clock is 3 s behind", { trackerClock: -3_000 }),
 	servers("clock-ahead", "the tracker's clock is 20 s ahead", { trackerClock: 20_000 }),
+	{
+		...servers("clock-corrected", "the tracker's clock is 90 s behind, which --clock-offset corrects", {
+			trackerClock: -90_000,
+		}),
+		settings: { clockOffset: [{ source: "tracker.log", offset: 90_000 }] },
+	},
 	people("reloads-and-tabs", "reloads, several tabs, back and forward, some left early", {
 		reloads: 0.15,
 		tabs: 0.15,
@@ -86,6 +92,18 @@ export const SCENARIOS: readonly Scenario[] = [
 	},
 	people("offline", "one in five reads offline; hits are replayed up to 90 minutes later", { offline: 0.2 }),
 	people("failed-hits", "one hit in ten is answered 5xx or given up: Matomo does not have it", { failed: 0.1 }),
+	{
+		...people("replay-failed", "the same, and failed hits are sent again; some are copies, some not in the log", {
+			failed: 0.1,
+			retried: 0.1,
+			reloads: 0.1,
+			bodyHits: 0.1,
+			bulkHits: 0.1,
+			opaqueHits: 0.05,
+			optsOut: 0.1,
+		}),
+		settings: { replayFailed: true },
+	},
 	people("prefetch", "half of all pages are fetched ahead, half of those are viewed", { prefetches: 0.5 }),
 	people("listed-robots", "as many requests by robots that say so", { honestRobots: 3 }),
 	people("disguised-robots", "as many requests by robots that call themselves browsers", {

@@ -92,15 +92,12 @@ export class Tracker {
 		}
 		const fails = random.chance(this.#knobs.failed);
 		const isCopied = random.chance(this.#knobs.retried);
-		this.#log({ ...record, ...(fails && random.pick(FAILURES)) });
-		if (isCopied) this.#log({ ...record, ...PICTURE, ...asImage(query, at + COPY_AFTER) });
+		const reports = isView ? opened.view : undefined;
+		browsing.call({ ...record, ...(fails && random.pick(FAILURES)) }, reports);
+		if (isCopied) browsing.call({ ...record, ...PICTURE, ...asImage(query, at + COPY_AFTER) }, reports);
 		if (!isView) return;
 		if (fails && !isCopied) opened.view.why = "Matomo did not take the hit";
 		else opened.view.tracked = true;
-	}
-
-	#log(record: Partial<ServerRecord>): void {
-		this.#browsing.request(record, undefined, "tracker");
 	}
 
 	#facts(opened: Opened, at: EpochMs, isNew: boolean, reporting: Reporting): HitFacts {

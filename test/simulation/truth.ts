@@ -40,6 +40,8 @@ export interface Entry {
 	readonly log: "request" | "tracker";
 	readonly record: ServerRecord;
 	readonly view: View | undefined;
+	/** The page view that a tracker hit reports, when it reports one. */
+	readonly reports?: View | undefined;
 }
 
 /** A stretch of time in which no hit was logged, though people were there. */

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { LiveMerge } from "../../src/source/live-merge.ts";
-import type { LiveSource } from "../../src/source/live-source.ts";
+import { type LiveSource, START } from "../../src/source/live-source.ts";
 
 const test = suite("source/live-merge");
 
@@ -23,7 +23,7 @@ class Scripted implements LiveSource {
 
 	async read() {
 		const chunk = this.chunks.shift();
-		return chunk && { lines: chunk.map(String), firstLine: 1, bytes: 1, ascii: true, mark: undefined };
+		return chunk && { lines: chunk.map(String), firstLine: 1, bytes: 1, ascii: true, from: START, mark: undefined };
 	}
 
 	async close(): Promise<void> {}

@@ -1,4 +1,5 @@
-import { type Preset, presetText } from "./preset.ts";
+import type { Preset } from "./preset.ts";
+import { presetText } from "./preset-text.ts";
 
 /** Where the first part goes. */
 export const APACHE_SERVER_PART = "# ==== 1 of 2, server level: save as /etc/apache2/conf-available/monorail.conf ====";
@@ -84,13 +85,13 @@ SetEnvIfExpr "%{REQUEST_SCHEME} =~ m#^(https?)$#" MONORAIL_SCHEME=$1`;
 const REMOTE_IP = `\
 # Behind a load balancer or CDN all requests come from its address, and all visitors look like one.
 # Enable mod_remoteip, and name the addresses that may be believed, and no others.
-# (If TLS ends there, tell Monorail later: --scheme https, and leave the line with REQUEST_SCHEME out.)
+# (If TLS ends there, leave the line with REQUEST_SCHEME out, and tell Monorail: --scheme https.)
 # RemoteIPHeader X-Forwarded-For
 # RemoteIPInternalProxy 10.0.0.0/8`;
 
 const TRACKER = `\
 # The tracker's endpoint. What a hit has in its body cannot be logged by Apache: of such hits (long
-# ones, and queued events) Monorail knows the page by their Referer only. Hits in the URL, which most
+# ones, and queued events) Monorail knows the page by their Referer only. Hits in the URL, as most
 # are, have all.
 SSLProxyEngine on
 <Location "/matomo.php">
@@ -143,8 +144,8 @@ export const APACHE: Preset = {
 				paragraphs: [
 					SIGNALS,
 					`\
-# The log. Monorail knows the keys by their names. Apache writes odd bytes as \\xHH, which is no JSON:
-# Monorail mends that.
+# The log. Monorail knows the keys by their names. Apache writes odd bytes as \\xHH, which is no
+# JSON: Monorail mends that.
 ${logFormat()}`,
 					REMOTE_IP,
 				],

@@ -1,4 +1,4 @@
-import { presetText } from "./preset.ts";
+import { presetText } from "./preset-text.ts";
 
 /** The lines that part a preset's two files; what follows each of them is pasted as it is. */
 export const HTTP_PART = "# ==== 1 of 2, http level: save as /etc/nginx/conf.d/00-monorail.conf ====";

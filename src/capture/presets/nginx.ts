@@ -60,8 +60,8 @@ export const NGINX_DOCKER: Preset = jsonPreset({
        COPY 00-monorail.conf /etc/nginx/conf.d/00-monorail.conf
        COPY monorail.conf /etc/nginx/snippets/monorail.conf
    and write inside the server { } of the site:  include snippets/monorail.conf;
-2. A container sees its host or its ingress as the client of every request: uncomment the lines below
-   "Behind a load balancer" in the first part, and name that network (docker network inspect).
+2. A container takes its host or its ingress for the client of every request: uncomment the lines
+   below "Behind a load balancer" in the first part, and name that network (docker network inspect).
 3. Let the pages of the site load matomo.js and matomo.php from the site itself, and let Matomo
    believe this server's X-Forwarded-For, in its config/config.ini.php under [General]:
        proxy_client_headers[] = HTTP_X_FORWARDED_FOR
@@ -76,13 +76,13 @@ export const NGINX_LOAD_BALANCER: Preset = jsonPreset({
 	name: "nginx-load-balancer",
 	title: "nginx behind a load balancer or CDN, JSON logs and the tracker proxy",
 	head: `\
-# Monorail for nginx behind a load balancer or CDN: a log of the site and a log of its Matomo tracker,
-# one JSON object a line, with the addresses of clients instead of the balancer's.`,
+# Monorail for nginx behind a load balancer or CDN: a log of the site and a log of its tracker, one
+# JSON object a line, with the addresses of clients instead of the balancer's.`,
 	requestLog: `/var/log/nginx/request.ndjson monorail ${FILE}`,
 	trackerLog: `/var/log/nginx/tracker.ndjson monorail_tracker ${FILE}`,
 	isBehindProxy: true,
 	howTo: `\
-0. Name the networks of your balancer in the first part, below set_real_ip_from: no more than its own,
+0. Name the networks of your balancer in the first part, at set_real_ip_from: no more than its own,
    since whoever comes from there is believed. For a CDN these are the ranges that it publishes.
 ${nginxHowTo("request.ndjson")}
    The addresses must be your visitors', not the balancer's: monorail report says if they are not.`,

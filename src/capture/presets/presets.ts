@@ -1,10 +1,12 @@
 import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";
 import { APACHE } from "./apache.ts";
+import { CADDY } from "./caddy.ts";
 import { NGINX, NGINX_DOCKER, NGINX_LOAD_BALANCER, NGINX_ONE_LOG } from "./nginx.ts";
 import { NGINX_COMBINED } from "./nginx-combined.ts";
 import { NGINX_TSV } from "./nginx-tsv.ts";
 import type { Preset } from "./preset.ts";
+import { TRAEFIK } from "./traefik.ts";
 
 /** All presets, the recommended one first. */
 export const PRESETS: readonly Preset[] = [
@@ -15,6 +17,8 @@ export const PRESETS: readonly Preset[] = [
 	NGINX_TSV,
 	NGINX_COMBINED,
 	APACHE,
+	CADDY,
+	TRAEFIK,
 ];
 
 /**

@@ -1,15 +1,15 @@
 import type { ExitStatus } from "../../errors.ts";
-import { makePlan, type Plan } from "../../plan.ts";
+import { makePlan } from "../../plan.ts";
 import { paint } from "../../report/text/paint.ts";
-import type { LogPart } from "../../source/log-part.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
-import { head } from "../explain/head.ts";
+import { formatsOf, head } from "../explain/head.ts";
 import { EXPLANATION } from "../explain/options.ts";
 import { RowExplainer } from "../explain/row-explainer.ts";
 import { jsonRows, type RowWriter, tableRows } from "../explain/row-writer.ts";
 import { sourceFormats } from "../explain/source-formats.ts";
 import { inputsOf } from "../inputs.ts";
+import { formatNote } from "../notes.ts";
 import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { INPUT } from "../options/input.ts";
@@ -30,16 +30,17 @@ export async function explain(argv: Readonly<Record<string, unknown>>): Promise<
 	const settings = commandSettings(argv, OPTIONS);
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	await checkOutputs([settings.output], plan.inputs);
-	let above: readonly string[] = [];
+	let told: readonly string[] = [];
 	const { report, status } = await runLogs(plan, {
 		dump: undefined,
 		quiet: settings.quiet,
 		explain: async (parts) => {
-			above = await aboveRows(parts, plan, settings);
+			const sources = settings.quiet ? [] : await sourceFormats(parts, plan.formats, plan.lineLimit);
+			told = formatsOf(sources).flatMap(formatNote);
 			return new RowExplainer({
 				parts,
 				site: plan.site,
-				writer: await rowWriter(settings, above),
+				writer: await rowWriter(settings, head(sources)),
 				only: settings.only,
 				onDisorder: () => say(settings, ["some rows stand behind later lines: their outcome was known much later"]),
 			});
@@ -47,16 +48,12 @@ export async function explain(argv: Readonly<Record<string, unknown>>): Promise<
 	});
 	say(
 		settings,
-		report.notes.filter((note) => !above.includes(note)),
+		report.notes.filter((note) => !told.includes(note)),
 	);
 	return status;
 }
 
 type ExplainSettings = Settings<typeof OPTIONS>;
-
-async function aboveRows(parts: readonly LogPart[], plan: Plan, settings: ExplainSettings): Promise<readonly string[]> {
-	return settings.quiet ? [] : head(await sourceFormats(parts, plan.formats, plan.lineLimit));
-}
 
 async function rowWriter(settings: ExplainSettings, above: readonly string[]): Promise<RowWriter> {
 	const { output, format } = settings;

@@ -1,7 +1,9 @@
 import type { ExitStatus } from "../../errors.ts";
 import { makePlan } from "../../plan.ts";
+import { warnings } from "../../report/text/changes.ts";
 import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
+import { earlierReport } from "../earlier-report.ts";
 import { inputsOf } from "../inputs.ts";
 import { CONFIG } from "../options/config.ts";
 import { DELIVERY } from "../options/delivery.ts";
@@ -26,11 +28,19 @@ const BATCH_SIZE = Number(DELIVERY.batchSize.shownDefault);
 export async function report(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	const plan = makePlan(inputsOf(argv.logs), settings);
-	const { format, timeZone, output, dump } = settings;
+	const { format, timeZone, output, dump, compare } = settings;
 	await checkOutputs([output, dump], plan.inputs);
 	const command = uploadCommand(argv, Object.keys(JUDGING), plan.inputs);
-	const result = await runLogs(plan, { ...settings, next: { batchSize: BATCH_SIZE, command } });
+	const earlier = compare === undefined ? undefined : await earlierReport(compare);
+	const result = await runLogs(plan, {
+		...settings,
+		next: { batchSize: BATCH_SIZE, command },
+		...(earlier && { earlier }),
+	});
 	const form = { format, timeZone, output, examples: true };
+	if (!settings.quiet && result.report.comparison) {
+		for (const warning of warnings(result.report.comparison)) process.stderr.write(`monorail: ${warning}\n`);
+	}
 	const text = await drawReport(result.report, form);
 	if (dump === "-" && output === undefined) process.stderr.write(text);
 	else await writeResult(text, output);

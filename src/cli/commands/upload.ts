@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { recallFrom } from "../../delivery/recall.ts";
 import { SourceKeeper } from "../../delivery/source-keeper.ts";
 import { startDelivery } from "../../delivery/start-delivery.ts";
@@ -61,6 +62,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 		const options: RunOptions = {
 			dump,
 			quiet: settings.quiet,
+			progress: settings.progress,
 			jobs: settings.jobs,
 			shutdownTimeout: settings.shutdownTimeout,
 			decisions: settings,
@@ -80,6 +82,7 @@ export async function upload(argv: Readonly<Record<string, unknown>>): Promise<E
 			? await runFollowing(plan, {
 					...options,
 					idleAfter: settings.idleAfter,
+					...(state && { position: join(state.folder, "follow.json") }),
 					onAsked: async (report) => tell(await draw(report), output),
 				})
 			: await runLogs(plan, options);

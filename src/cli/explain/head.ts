@@ -1,13 +1,21 @@
 import { printable } from "../../errors.ts";
+import { invisibleOptOuts } from "../../explicit-decisions.ts";
 import type { Format } from "../../format/format.ts";
 import { counted } from "../../report/text/numbers.ts";
-import { formatNote } from "../notes.ts";
+import { COSTS } from "../costs.ts";
 import type { SourceFormat } from "./source-formats.ts";
 
-/** What is to be known before the rows: how each source is read and why, and what its format cannot tell. */
+/**
+ * What is to be known before the rows: how each source is read and why, and of each format how it reads a line, and what
+ * it cannot tell and what that costs.
+ */
 export function head(sources: readonly SourceFormat[]): readonly string[] {
-	const formats = new Set(sources.flatMap(({ format }) => format ?? []));
-	return [...sources.map((source) => printable(sentence(source))), ...[...formats].flatMap(lacksOf)];
+	return [...sources.map((source) => printable(sentence(source))), ...formatsOf(sources).flatMap(about)];
+}
+
+/** The formats that sources are read in, each once. */
+export function formatsOf(sources: readonly SourceFormat[]): readonly Format[] {
+	return [...new Set(sources.flatMap(({ format }) => format ?? []))];
 }
 
 function sentence({ source, parts, format, lookedAt, readableBy }: SourceFormat): string {
@@ -20,7 +28,16 @@ function sentence({ source, parts, format, lookedAt, readableBy }: SourceFormat)
 	return `${what}: ${format.name}, which reads ${read}; ${also === "" ? "no other format reads any" : also}`;
 }
 
-function lacksOf(format: Format): readonly string[] {
-	if (format.lacks.length === 0) return [];
-	return [`${format.name} cannot carry: ${format.lacks.join(", ")}`, ...formatNote(format)];
+function about(format: Format): readonly string[] {
+	const { name, lacks, timeIs, reading } = format;
+	const time = `the time is the ${timeIs} of a request`;
+	const carries =
+		lacks.length === 0 ? `${name} carries everything; ${time}` : `${name} cannot carry, and what that costs; ${time}:`;
+	const longest = Math.max(...lacks.map((lack) => lack.length));
+	return [
+		...(reading === undefined ? [] : [printable(`${name} reads ${reading}`)]),
+		carries,
+		...lacks.map((lack) => `  ${lack.padEnd(longest)}  ${COSTS[lack]}`),
+		...(invisibleOptOuts(format).length > 0 ? ["  so an upload wants --accept-invisible-opt-out"] : []),
+	];
 }

@@ -52,6 +52,9 @@ export const DELIVERY = {
 		default: "hold",
 		parse: oneOf(...ON_AMBIGUOUS),
 	}),
+	replayFailed: flag(
+		"also send tracker hits again that did not reach Matomo (5xx, 499, no answer), with all that the tracker said; one that Matomo had taken before its answer was lost is doubled",
+	),
 	state: optional({
 		describe: "folder for what must outlive the run: what was sent, what was refused, what is in doubt",
 		placeholder: "DIR",

@@ -1,6 +1,6 @@
 import { list, optional, withDefault } from "../option.ts";
 import { textOrFile } from "../text-file.ts";
-import { bytes, oneOf, text } from "../values.ts";
+import { bytes, clockOffset, oneOf, text } from "../values.ts";
 
 /** How logs are read. */
 export const INPUT = {
@@ -21,6 +21,12 @@ export const INPUT = {
 		placeholder: "SIZE",
 		default: "8mb",
 		parse: bytes(1024, 256 * 1024 * 1024),
+	}),
+	clockOffset: list({
+		describe:
+			"add this to the times of one log, whose clock is wrong: tracker.ndjson=-3.2s where it is 3.2 s ahead, =3.2s where it is behind; repeatable",
+		placeholder: "LOG=DURATION",
+		parse: clockOffset,
 	}),
 	host: optional({
 		describe: "host of the site, for formats that log none",

@@ -13,6 +13,7 @@ export const OUTPUT = {
 		placeholder: "FILE",
 		parse: text,
 	}),
+	progress: flag("say every few seconds how far the run is, also where standard error is no terminal"),
 	quiet: flag("no progress and no notices on standard error"),
 };
 
@@ -28,6 +29,11 @@ export const REPORT_FORMAT = {
 
 /** What only the report that is made to be looked at can show. */
 export const REPORT_EXTRAS = {
+	compare: optional({
+		describe: "say what changed since this earlier report (JSON), and warn of jumps",
+		placeholder: "FILE",
+		parse: text,
+	}),
 	showSamples: flag("show some of the requests that would be sent, with the addresses of their visitors"),
 };
 

@@ -98,6 +98,7 @@ export function jsonFormat(name: string, mapping: string): Format {
 		title: "your own, JSON with a mapping",
 		timeIs: layout.begin ? "start" : "end",
 		lacks: lacksOf(has, { hasBegin: layout.begin !== undefined, isExact: true, hasZone: true }),
+		reading: entries.map(({ name: field, path }) => `${path.text} as ${field.replaceAll("_", " ")}`).join(", "),
 		parse,
 		loggedAt: (text, from, to) => {
 			const event = parse(text.slice(from, to));

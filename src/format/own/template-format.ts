@@ -64,6 +64,7 @@ export function templateFormat(name: string, title: string, template: Template, 
 			isExact: isExactTime(template, times),
 			hasZone: hasZone(times),
 		}),
+		reading: readingOf(template),
 		parse,
 		loggedAt: (text, from, to) => {
 			const event = parse(text.slice(from, to));
@@ -121,6 +122,21 @@ function demandRequired(
 		found: `${namesOf(template)} only`,
 		hint: "without, no request could be judged",
 	});
+}
+
+/** What the values are taken for: `$remote_addr as ip, …; passes over $gzip_ratio`. */
+function readingOf({ parts }: Template): string {
+	const known: string[] = [];
+	const passed: string[] = [];
+	for (const part of parts) {
+		if (part.is === "text") continue;
+		const { name, meaning } = part;
+		if (meaning.is === "other") passed.push(name);
+		else if (meaning.is === "time") known.push(`${name} as ${meaning.moment} time`);
+		else known.push(`${name} as ${meaning.field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`);
+	}
+	const over = passed.length === 0 ? "" : `; passes over ${[...new Set(passed)].join(", ")}`;
+	return `${[...new Set(known)].join(", ")}${over}`;
 }
 
 function namesOf({ parts }: Template): string {

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
 import { MISSED_FATES, periodText } from "../text/headline.ts";
 import { FATE_NAME } from "../text/labels.ts";
+import { changes } from "./changes.ts";
 import { chartFigure, legend } from "./figure-block.ts";
 import { countOf, figure, share } from "./figures.ts";
 import type { Content, Markup } from "./markup.ts";
@@ -18,7 +19,8 @@ export function answer(report: Report, zone: string): Markup {
 ${proportion(report)}</header>
 <main>
 <section aria-labelledby="when"><h2 id="when">How much does Matomo miss?</h2>
-${overTime(report, zone)}</section>
+${overTime(report, zone)}
+${changes(report, zone)}</section>
 `;
 }
 

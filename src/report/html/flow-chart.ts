@@ -14,6 +14,7 @@ const NO_PAGE_VIEWS: readonly (readonly [reason: SkipReason, name: string])[] = 
 	["prefetch", "fetched ahead only"],
 	["no-user-agent", "no user agent"],
 	["partly-tracked", "tracked otherwise"],
+	["no-site", "no site in Matomo"],
 ];
 
 /** What comes in on the left: requests for pages that were answered with one. */

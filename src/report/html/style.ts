@@ -64,7 +64,8 @@ th[aria-sort=descending] button::after { content: " ↓"; color: inherit; }
 .facts { margin: 0; padding-left: 1.1rem; }
 .facts li { margin-bottom: .35rem; overflow-wrap: anywhere; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
-.jump { background: var(--missed-soft); border-left: 4px solid var(--missed); padding: .5rem 1rem; }
+.scroll + h3, figure + h3 { margin-top: 2rem; }
+.jump { color: var(--ink); background: var(--missed-soft); border-left: 4px solid var(--missed); padding: .5rem 1rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
 @media (max-width: 44rem) {
 	body { padding: 1rem 1rem 2rem; }
@@ -82,7 +83,10 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 	h2 { break-after: avoid; margin-top: 1.5rem; }
 	h3, figcaption, summary { break-after: avoid; }
 	figure > div, tr, pre, li { break-inside: avoid; }
-	.block { break-inside: auto; }
+	.columns { columns: 1; }
+	.block { break-inside: auto; margin-bottom: 1rem; }
+	table { font-size: 8.5pt; } th, td { padding: .12rem .4rem; }
+	tfoot { display: table-row-group; }
 	.tall { max-height: none; overflow: visible; }
 	.tall thead th { position: static; }
 	.wide { display: block; } .narrow { display: none; }

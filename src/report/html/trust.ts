@@ -12,6 +12,9 @@ import { html } from "./markup.ts";
 import { outcomeTable } from "./outcome-table.ts";
 import { table } from "./table.ts";
 
+/** Hosts without a site that are named; the JSON names more. */
+const NAMED_HOSTS = 8;
+
 /** Can I trust it? Where records went, how long hits took, what was left out and why. */
 export function trust(report: Report): Markup {
 	return html`<section aria-labelledby="trust"><h2 id="trust">Can I trust it?</h2>
@@ -81,7 +84,7 @@ function delays(report: Report): Markup | undefined {
 
 /** Short lists of facts, each with its title; those that have nothing to say are left out. */
 function checks(report: Report): readonly (readonly [title: string, content: Content])[] {
-	const { outcomes, held, late, formats, lacks, notes } = report;
+	const { outcomes, held, late, formats, lacks, withoutSite, notes } = report;
 	const cannot = new Map(lacks);
 	const lists: readonly (readonly [string, readonly Content[]])[] = [
 		[
@@ -126,6 +129,15 @@ function checks(report: Report): readonly (readonly [title: string, content: Con
 				([name, lines]) =>
 					html`${name}: ${countOf(`formats.${name}`, lines, "line")}${(cannot.get(name) ?? []).length > 0 && html`; cannot carry <span class="quiet">${(cannot.get(name) ?? []).map((lack) => lack.replaceAll("-", " ")).join(", ")}</span>`}`,
 			),
+		],
+		[
+			"Hosts without a site in Matomo",
+			withoutSite.hosts
+				.slice(0, NAMED_HOSTS)
+				.map(
+					({ host, views }, index) =>
+						html`<bdi>${host === "" ? "no host in the log" : host}</bdi>: ${countOf(`withoutSite.hosts.${index}.views`, views, "page view")}`,
+				),
 		],
 		["Notes", notes],
 	];

@@ -1,3 +1,4 @@
+import { printable } from "../../errors.ts";
 import type { DelayBucket } from "../delays.ts";
 import type { Report } from "../report.ts";
 import { splitBar } from "./bar.ts";
@@ -22,7 +23,7 @@ export function delays(report: Report, { width, paint }: Frame): Section | undef
 	);
 	return {
 		title: "How long after its page view the tracker hit came",
-		lines: [...lines, ...wrap(advice(report), width)],
+		lines: [...lines, ...wrap([advice(report), ...clocks(report)].join(" "), width)],
 	};
 }
 
@@ -34,6 +35,20 @@ function advice({ window, advice: advised }: Report): string {
 	return `${now} ${span(advised.before)} before and ${span(advised.after)} after ${
 		tight ? "is recommended: many hits come close to its ends." : "would cover 99.9 % of the matches with a margin."
 	}`;
+}
+
+/** Pairs of logs whose clocks are spoken of; a note speaks of each that is clearly wrong. */
+const MOST_CLOCKS = 3;
+
+function clocks({ clocks: found }: Report): readonly string[] {
+	return found
+		.filter(({ verdict }) => verdict !== "too-few")
+		.slice(0, MOST_CLOCKS)
+		.map(({ pages, hits, ahead, uncertainty }) => {
+			const [one, other] = [printable(hits), printable(pages)];
+			if (Math.abs(ahead) <= uncertainty) return `The clock of ${one} agrees with that of ${other}.`;
+			return `The clock of ${one} is about ${span(Math.abs(ahead))} ${ahead < 0 ? "behind" : "ahead of"} that of ${other}${ahead < 0 ? "" : ", or hits come late"}.`;
+		});
 }
 
 /** Widest bound of a bucket: `−500 ms`. */

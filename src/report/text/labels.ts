@@ -1,4 +1,11 @@
-import type { MalformedReason, PageViewFate, Rung, SkipReason, TrackerHitKind } from "../../outcome.ts";
+import type {
+	MalformedReason,
+	PageViewFate,
+	ReplayLeftReason,
+	Rung,
+	SkipReason,
+	TrackerHitKind,
+} from "../../outcome.ts";
 
 /** What each reason means, in words that complete "a line that is …". */
 export const MALFORMED_MEANING: Readonly<Record<MalformedReason, string>> = {
@@ -54,6 +61,20 @@ export const RUNG_NAME: Readonly<Record<Rung, string>> = {
 	url: "by URL",
 	referer: "by Referer",
 	visitor: "by visitor alone",
+};
+
+/** Why a tracker hit is not sent again, in words that complete "a hit that …". */
+export const REPLAY_LEFT_MEANING: Readonly<Record<ReplayLeftReason, string>> = {
+	opaque: "was sent in a body that the log does not have",
+	refused: "was refused for what it is, and would be again",
+	"not-recorded": "says nothing that Matomo would store",
+	"other-site": "is for another site than --site-id",
+	"no-user-agent": "has no user agent, which Matomo would make up",
+	bot: "is from a robot, by its user agent",
+	repeated: "is a copy of one that is sent again",
+	succeeded: "is a copy of one that reached Matomo",
+	late: "came when its page view was decided, which may have been sent",
+	"opted-out": "is of a visitor who opted out or has not agreed",
 };
 
 /** What became of a page view that the tracker missed, as a row of the flow. */

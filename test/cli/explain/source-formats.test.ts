@@ -1,8 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { COSTS } from "../../../src/cli/costs.ts";
 import { head } from "../../../src/cli/explain/head.ts";
 import { sourceFormats } from "../../../src/cli/explain/source-formats.ts";
-import { FORMATS, formatNamed } from "../../../src/format/formats.ts";
+import { FORMATS, formatNamed, formatsOf } from "../../../src/format/formats.ts";
 import type { LogPart } from "../../../src/source/log-part.ts";
 
 const test = suite("cli/explain/source-formats");
@@ -44,11 +45,34 @@ test("says how many of the first lines the format reads, and which others would"
 	assert.is(one, "one: monorail, which reads 2 of the first 3 lines; no other format reads any");
 	assert.is(two, "two: nginx-combined, which reads 2 of the first 3 lines; monorail would read 1");
 	assert.is(three, "three: monorail, which reads 1 of the first 1 line; no other format reads any");
-	assert.is(lacks.length, 4);
-	assert.is(lacks[0], "monorail cannot carry: completion");
-	assert.match(lacks[1] ?? "", /^The format monorail does not carry everything: pages aborted/);
-	assert.match(lacks[2] ?? "", /^nginx-combined cannot carry: milliseconds, start-time, /);
-	assert.match(lacks[3] ?? "", /^The format nginx-combined does not carry everything: .*opted out/);
+	assert.equal(lacks.slice(0, 3), [
+		"monorail cannot carry, and what that costs; the time is the start of a request:",
+		"  completion  pages aborted over HTTP/2 may count as viewed",
+		"nginx-combined cannot carry, and what that costs; the time is the end of a request:",
+	]);
+	const { length } = formatNamed("nginx-combined").lacks;
+	assert.is(lacks.length, 3 + length + 1);
+	assert.match(lacks.slice(3).join("\n"), /^ {2}opt-out-cookie {5}who opted out by cookie cannot be told/m);
+	assert.is(lacks.at(-1), "  so an upload wants --accept-invisible-opt-out");
+});
+
+test("says what the values of a described format are taken for", async () => {
+	const template = 'log:$remote_addr $gzip_ratio [$time_local] "$request" $status "$http_user_agent"';
+	const own = formatsOf([template, "json:time=t.s,ip=i,url=u,user_agent=a"]);
+	const log = part("log", '::1 - [22/Nov/2026:12:00:55 +0000] "GET / HTTP/1.1" 200 "M"\n');
+	const [, reads] = await headOf([log], own);
+	assert.is(
+		reads,
+		"log reads $remote_addr as ip, $time_local as end time, $request as request, $status as status, $http_user_agent as user agent; passes over $gzip_ratio",
+	);
+	const [, mapping] = await headOf([part("log", '{"t":{"s":1},"i":"::1","u":"https://a/","a":"M"}\n')], own);
+	assert.is(mapping, "json reads t.s as time, i as ip, u as url, a as user agent");
+});
+
+test("every capability has its cost", () => {
+	const lacking = new Set(FORMATS.flatMap(({ lacks }) => lacks));
+	assert.ok(lacking.size >= 15);
+	for (const lack of lacking) assert.type(COSTS[lack], "string", lack);
 });
 
 test("reads no further than it must, and over what cannot be read", async () => {
@@ -70,7 +94,10 @@ test("parts of one source are told together when they are in one format", async 
 
 test("a format that was told is not looked for, and what nobody can read is said so, as text", async () => {
 	const forced = part("log", lines(json(1)));
-	assert.equal(await headOf([forced], [formatNamed("nginx-json")]), ["log: nginx-json, as told"]);
+	assert.equal(await headOf([forced], [formatNamed("nginx-json")]), [
+		"log: nginx-json, as told",
+		"nginx-json carries everything; the time is the end of a request",
+	]);
 	assert.is(forced.read(), 0);
 	assert.equal(await headOf([part("empty"), part("\u001b[2J", lines("x", "y"))]), [
 		"empty: no format reads any line",

@@ -1,0 +1,167 @@
+import type { Candidate, Tracked } from "./candidate.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
+import type { Explainer } from "./explanation/explainer.ts";
+import type { HitAnswers } from "./explanation/hit-answers.ts";
+import type { OpenReplay } from "./failed-hits.ts";
+import type { Match } from "./join/fate.ts";
+import type { JoinHit } from "./join/join.ts";
+import type { JoinRule } from "./join/rule.ts";
+import type { MalformedReason, SkipReason, TrackerHitKind } from "./outcome.ts";
+import { type ClockDifference, Clocks } from "./report/clocks.ts";
+import { type FarClock, FarClocks } from "./report/far-clocks.ts";
+import { type ObservedView, Observer } from "./report/observer.ts";
+import { Tally } from "./report/tally.ts";
+
+/** Whose a tracker hit in the join is. */
+export interface HitOwner {
+	/** Name of the log that has it. */
+	readonly source: string;
+	/** Told what becomes of it, where somebody asks for explanations. */
+	readonly answers?: HitAnswers | undefined;
+	/** Of a failed hit that may be sent again. */
+	readonly replay?: OpenReplay;
+}
+
+/** Writes down what the judge decides: in the tally, for the report, and for whoever asks for explanations. */
+export class Bookkeeper {
+	readonly #tally: Tally;
+	readonly #observer: Observer;
+	readonly #explainer: Explainer | undefined;
+	readonly #rule: JoinRule;
+	readonly #clocks: Clocks;
+	readonly #farClocks = new FarClocks();
+	#from: EpochMs = Number.POSITIVE_INFINITY;
+	#to: EpochMs = Number.NEGATIVE_INFINITY;
+
+	constructor(rule: JoinRule, tally: Tally, observer: Observer, explainer: Explainer | undefined) {
+		this.#rule = rule;
+		this.#tally = tally;
+		this.#observer = observer;
+		this.#explainer = explainer;
+		this.#clocks = new Clocks(rule);
+	}
+
+	/** Start of the first and the last event; `undefined` when there was none. */
+	get period(): { readonly from: EpochMs; readonly to: EpochMs } | undefined {
+		return this.#from > this.#to ? undefined : { from: this.#from, to: this.#to };
+	}
+
+	/** What the matches so far tell of the clocks of different logs. */
+	get clocks(): readonly ClockDifference[] {
+		return this.#clocks.differences();
+	}
+
+	/** Logs whose clocks differ by more than the window. */
+	get farClocks(): readonly FarClock[] {
+		return this.#farClocks.found(this.#rule);
+	}
+
+	/** As {@link farClocks}, by an earlier look and cheap to ask. */
+	get farClockSuspects(): readonly FarClock[] {
+		return this.#farClocks.suspects(this.#rule);
+	}
+
+	/** A page view was read. */
+	pageView({ fingerprint, page, start, position: { source } }: Candidate): void {
+		this.#farClocks.view(fingerprint, page, source, start);
+	}
+
+	/** A tracker hit was read. */
+	hit({ fingerprint, pages: [page], start }: JoinHit, source: string): void {
+		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
+	}
+
+	/** A line was read. */
+	record(): void {
+		this.#tally.record();
+	}
+
+	/** Lines that were read. */
+	get records(): number {
+		return this.#tally.records;
+	}
+
+	/** A page view of a visitor, by address. */
+	visitor(fingerprint: string, ip: string): void {
+		this.#observer.visitor(fingerprint, ip);
+	}
+
+	/** A request at the tracker's path was read. */
+	trackerHit(kind: TrackerHitKind): void {
+		this.#tally.count({ is: "tracker-hit", kind });
+	}
+
+	/** A tracker hit came too late. */
+	hitLate(): void {
+		this.#observer.hitLate();
+	}
+
+	/** An event was read. */
+	seen(start: EpochMs): void {
+		if (start < this.#from) this.#from = start;
+		if (start > this.#to) this.#to = start;
+	}
+
+	/** A line is no record. */
+	malformed(reason: MalformedReason, position: Position): void {
+		this.#tally.count({ is: "malformed", reason });
+		this.#observer.malformed(reason, position);
+		this.#explainer?.line(position, { is: "malformed", reason });
+	}
+
+	/**
+	 * @param event `undefined` where it is not at hand, since nobody asks for explanations
+	 * @param siteless host of a page view that has no site
+	 */
+	skippedRequest(event: LogEvent | undefined, position: Position, reason: SkipReason, siteless?: string): void {
+		if (siteless !== undefined) this.#observer.withoutSite(siteless);
+		this.#tally.count({ is: "skipped", reason });
+		if (event) this.#explainer?.request(event, position, { is: "skipped", reason });
+	}
+
+	/** What looked like a page view is none. */
+	skipped(item: Tracked | Candidate, reason: SkipReason): void {
+		this.#tally.count({ is: "skipped", reason });
+		this.#explainer?.view(item, { is: "skipped", reason });
+	}
+
+	late(item: Candidate, lateBy: Milliseconds): void {
+		this.#tally.pageView();
+		this.#tally.count({ is: "late" });
+		this.#observer.lateBy(lateBy);
+		this.#explainer?.view(item, { is: "late", lateBy });
+	}
+
+	/** @param optedOut whether nothing of the visitor may go into the report */
+	matched({ item, rung, delay, hit }: Match<Tracked, HitOwner>, optedOut: boolean): void {
+		this.#tally.pageView();
+		this.#tally.count({ is: "matched", rung });
+		this.#observer.matched(rung, delay);
+		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
+		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
+		if (!optedOut) this.#observer.pageView(item, false);
+		if (hit?.answers) this.#explainer?.match(item, { rung, delay, hit: hit.answers.position });
+	}
+
+	/** No hit answers for it, and a person made it; what becomes of it is counted later. */
+	missed(view: ObservedView): void {
+		this.#tally.pageView();
+		this.#observer.pageView(view, true);
+	}
+
+	/** It is left to another run to decide it. */
+	tooRecent(): void {
+		this.#tally.pageView();
+	}
+
+	optedOut(item: Candidate): void {
+		this.#tally.pageView();
+		this.#tally.count({ is: "opted-out" });
+		this.#explainer?.view(item, { is: "opted-out" });
+	}
+}
+
+/** Books for what an earlier run has counted: nobody reads more of them than how many records there were. */
+export function booksOfContext(rule: JoinRule): Bookkeeper {
+	return new Bookkeeper(rule, new Tally(), new Observer(undefined), undefined);
+}

@@ -1,0 +1,172 @@
+import type { PageViewDelivery } from "../delivery/start-delivery.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
+import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
+import type { Format } from "../format/format.ts";
+import { Judge, type Outgoing } from "../judge.ts";
+import { followLogs, LineCounts } from "../live-pipeline.ts";
+import { Outlet } from "../outlet.ts";
+import type { Plan } from "../plan.ts";
+import { Observer } from "../report/observer.ts";
+import { makeReport, type Report } from "../report/report.ts";
+import { settledBooks } from "../report/settled-books.ts";
+import type { Tally } from "../report/tally.ts";
+import { LiveMerge, type SourceProgress } from "../source/live-merge.ts";
+import type { LiveSource } from "../source/live-source.ts";
+import { runNotes } from "./notes.ts";
+import type { LineWriter } from "./output-file.ts";
+import type { Resume } from "./resume.ts";
+import type { RunOptions } from "./run.ts";
+import { SYSTEM_CLOCK } from "./system-clock.ts";
+
+/** How long page views wait, by event time, until enough is known of what people show to tell robots from them. */
+const PATIENCE: Milliseconds = 24 * 3_600_000;
+
+/** What a run that follows logs is made of. */
+export interface LiveRunParts {
+	readonly plan: Plan;
+	readonly options: Pick<RunOptions, "decisions" | "privacy" | "recall" | "salt"> & {
+		readonly idleAfter: Milliseconds;
+	};
+	readonly sources: readonly LiveSource[];
+	readonly tally: Tally;
+	readonly dump: LineWriter | undefined;
+	/** `undefined` in a dry run. */
+	readonly upload: PageViewDelivery | undefined;
+	/** `undefined` when it is not to be kept how far it came. */
+	readonly resume: Resume | undefined;
+	/** Aborted when what is on its way may not go on: then it is not known how far it came. */
+	readonly deadline: AbortSignal;
+}
+
+/** A run that goes on, and can be asked how it goes. */
+export class LiveRun {
+	readonly #parts: LiveRunParts;
+	readonly #observer: Observer;
+	readonly #judge: Judge;
+	readonly #lines: LineCounts;
+	readonly #merge: LiveMerge;
+	readonly #outlet: Outlet;
+	readonly #refused = new AbortController();
+	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
+
+	constructor(parts: LiveRunParts) {
+		const { plan, options, sources, tally, dump, upload } = parts;
+		this.#parts = parts;
+		this.#observer = new Observer(plan.site.host);
+		this.#judge = new Judge({ ...plan, patience: PATIENCE }, tally, this.#observer);
+		this.#lines = new LineCounts(plan.formats, plan.clockOffsets);
+		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
+		const recall = upload?.recall ?? options.recall;
+		this.#outlet = new Outlet({
+			site: plan.site,
+			clockOffsets: plan.clockOffsets,
+			tally,
+			observer: this.#observer,
+			now: SYSTEM_CLOCK.now,
+			...(options.privacy && { privacy: options.privacy }),
+			...(recall && { recall }),
+			...(options.salt !== undefined && { salt: options.salt }),
+			...(dump && { dump: (line) => dump.write(line) }),
+			...(upload && { send: (delivery) => upload.send(delivery) }),
+		});
+	}
+
+	/** How far each log is. */
+	get progress(): readonly SourceProgress[] {
+		return this.#merge.progress;
+	}
+
+	/** @returns whether everything is decided, since nothing can come any more */
+	async follow(stop: AbortSignal): Promise<boolean> {
+		const { plan, upload, dump, resume } = this.#parts;
+		const { now, sleep } = SYSTEM_CLOCK;
+		const options = {
+			merge: this.#merge,
+			formats: plan.formats,
+			judge: this.#judge,
+			deliver: (missed: readonly Outgoing[], formats: ReadonlySet<Format>) => this.#deliver(missed, formats),
+			now,
+			sleep,
+			signal: AbortSignal.any([stop, this.#refused.signal]),
+			onIdle: async () => {
+				await dump?.flush();
+				this.#giveUpIfRefused();
+			},
+			onDelivered: async (watermark: EpochMs) => {
+				this.#watermark = Math.max(this.#watermark, watermark);
+				if (!resume?.isDue(now())) return;
+				await upload?.flush();
+				await this.#save();
+			},
+			...(resume && { onRead: resume.read.bind(resume) }),
+		};
+		let isAll = false;
+		try {
+			isAll = await followLogs(options, this.#lines);
+		} finally {
+			// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
+			await upload?.finish();
+			await dump?.close();
+		}
+		await this.#save();
+		return isAll;
+	}
+
+	/** What was held, and not because the tracker log is silent. */
+	get held(): Pick<Outlet, "tooRecent" | "inOutbox"> {
+		return this.#outlet;
+	}
+
+	/** The report so far. @param isAll whether everything is decided */
+	report(isAll: boolean): Report {
+		const { plan, tally, upload } = this.#parts;
+		const lines = this.#lines.byFormat;
+		const observed = this.#observer.observed();
+		const formats = plan.formats.filter((format) => lines.has(format));
+		const books = settledBooks(tally);
+		const notes = runNotes({ plan, judge: this.#judge, outlet: this.#outlet, formats, tally, observed, skipped: 0 });
+		const waiting = `Not counted: ${books.waiting} more records, which wait for what decides them.`;
+		return makeReport(
+			isAll ? tally : books,
+			{ ...observed, formats: new Map([...lines].map(([{ name }, count]) => [name, count])) },
+			{
+				dryRun: upload === undefined,
+				period: this.#judge.period,
+				window: plan.join,
+				clocks: this.#judge.books.clocks,
+				match: plan.tracker ? plan.join.weakest : undefined,
+				outages: this.#judge.silence.outages,
+				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+				notes: isAll || books.waiting === 0 ? notes : [...notes, waiting],
+			},
+		);
+	}
+
+	async #deliver(all: readonly Outgoing[], formats: ReadonlySet<Format>): Promise<void> {
+		const { plan, options, tally, upload, resume } = this.#parts;
+		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
+		const missed = all.filter(({ item }) => item.start >= settledBefore);
+		for (const { is, item } of all) {
+			if (item.start >= settledBefore) continue;
+			if (is === "replay") tally.replays.count("already-sent");
+			else tally.count({ is: "already-sent" });
+		}
+		if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
+			demandDecisions(options.decisions, formats, this.#judge.asksForConsent);
+			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
+		}
+		await this.#outlet.deliver(missed);
+		this.#giveUpIfRefused();
+	}
+
+	#giveUpIfRefused(): void {
+		if (this.#parts.upload?.stopped) this.#refused.abort();
+	}
+
+	/** Keeps how far all is settled; not when something was held, which an end in time or a refusal has done. */
+	async #save(): Promise<void> {
+		const { upload, resume, deadline } = this.#parts;
+		if (!resume || !upload || upload.stopped || deadline.aborted) return;
+		await resume.save(this.#judge.settledBefore(this.#watermark), SYSTEM_CLOCK.now());
+	}
+}

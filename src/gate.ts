@@ -1,0 +1,123 @@
+import type { Bookkeeper } from "./bookkeeper.ts";
+import type { Candidate } from "./candidate.ts";
+import { unreachable } from "./errors.ts";
+import type { EpochMs, Milliseconds } from "./event.ts";
+import type { BrowserSigns } from "./join/browser-proof.ts";
+import { type Judged, PersonFilter } from "./join/person-filter.ts";
+import { type Release, SilenceGuard } from "./join/silence-guard.ts";
+import type { Plan } from "./plan.ts";
+import type { Replay } from "./replay.ts";
+
+/**
+ * A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind, or so recent that a
+ * hit may still be logged.
+ */
+export type Missed = Release<Candidate> | { readonly is: "too-recent"; readonly item: Candidate };
+
+/** What is given out: a missed page view, or a hit that did not reach Matomo and is to be sent again. */
+export type Outgoing = Missed | { readonly is: "replay"; readonly item: Replay };
+
+/**
+ * What a page view must pass once it is certain that no tracker hit answers for it: whether a person made it, and
+ * whether the tracker log was alive. Takes everything in order of event time, and gives it out in that order.
+ */
+export class Gate {
+	readonly #hasTracker: boolean;
+	readonly #booksOf: (item: Candidate) => Bookkeeper;
+	readonly #people: PersonFilter<Candidate, Replay>;
+	readonly #guard = new SilenceGuard<Candidate>();
+
+	/** @param rules `patience`: how long, by event time, page views wait for what tells people from robots */
+	constructor(
+		{ tracker, browserProof, patience }: Pick<Plan, "tracker" | "browserProof"> & { readonly patience?: Milliseconds },
+		booksOf: (item: Candidate) => Bookkeeper,
+	) {
+		this.#hasTracker = tracker;
+		this.#booksOf = booksOf;
+		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
+		this.#people = new PersonFilter(tracker || browserProof !== "prefer" ? browserProof : "off", patience);
+	}
+
+	/** Whether the tracker log had any line at all. */
+	get sawTracker(): boolean {
+		return this.#guard.sawHit;
+	}
+
+	/** Start of the oldest that waits here; `Infinity` when nothing does. */
+	get oldest(): EpochMs {
+		return Math.min(this.#people.oldest, this.#guard.oldest);
+	}
+
+	/** When the tracker log was blind. */
+	get silence(): Pick<SilenceGuard<Candidate>, "silentGaps" | "outages"> {
+		return this.#guard;
+	}
+
+	/** The tracker log has a line, of whatever kind. In any order, but before page views that start after it. */
+	trackerWasAlive(start: EpochMs): void {
+		this.#guard.hit(start);
+	}
+
+	/** A page view that a tracker hit answers for. */
+	tracked(start: EpochMs, signs: BrowserSigns): readonly Outgoing[] {
+		return this.#release(this.#people.tracked(start, signs));
+	}
+
+	/** A page view that none answers for. */
+	untracked(item: Candidate, signs: BrowserSigns): readonly Outgoing[] {
+		return this.#release(this.#people.untracked(item, item.start, signs));
+	}
+
+	/** A hit that is to be sent again: it has nothing to prove, but must keep its place. */
+	replay(hit: Replay): readonly Outgoing[] {
+		return this.#release(this.#people.aside(hit, hit.start));
+	}
+
+	/** Everything that starts before `time` was taken. */
+	passed(time: EpochMs): readonly Outgoing[] {
+		return this.#people.pending > 0 ? NOTHING : this.#guard.passed(time);
+	}
+
+	/** There is no more. */
+	end(): readonly Outgoing[] {
+		return [...this.#release(this.#people.end()), ...this.#guard.end()];
+	}
+
+	/** Counts robots out, and asks the guard when the page views of people may go. */
+	#release(judged: readonly Judged<Candidate, Replay>[]): readonly Outgoing[] {
+		const outgoing: Outgoing[] = [];
+		for (const view of judged) {
+			switch (view.is) {
+				case "tracked":
+					if (this.#hasTracker) append(outgoing, this.#guard.matched(view.start));
+					break;
+				case "aside":
+					append(outgoing, this.#guard.passed(view.start));
+					outgoing.push({ is: "replay", item: view.item });
+					break;
+				case "robot":
+					this.#booksOf(view.item).skipped(view.item, "no-browser-proof");
+					break;
+				case "person":
+					append(outgoing, this.#personsView(view.item));
+					break;
+				default:
+					unreachable(view);
+			}
+		}
+		return outgoing;
+	}
+
+	#personsView(item: Candidate): readonly Missed[] {
+		this.#booksOf(item).missed(item.observed);
+		if (!this.#hasTracker) return [{ is: "released", item }];
+		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
+	}
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Adds one by one: as many at once as one visitor may have would be more arguments than a call can take. */
+export function append(outgoing: Outgoing[], more: readonly Outgoing[]): void {
+	for (const one of more) outgoing.push(one);
+}

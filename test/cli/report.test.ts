@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { uploadCommand } from "../../src/cli/upload-command.ts";
+import { EXIT } from "../../src/errors.ts";
+import { assertFailed, monorail } from "../helpers/run-monorail.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const test = suite("cli/report");
+
+const LOGS = ["request", "tracker"].map((name) =>
+	fileURLToPath(new URL(`../../fixtures/shop/${name}.ndjson`, import.meta.url)),
+);
+const folder = tempFolder();
+const file = (name: string): string => join(folder.path, name);
+
+test.after(() => folder.remove());
+
+test("the command of the upload has what decides about it, and names that a shell takes apart", () => {
+	const argv = { before: "2s", "exclude-path": ["/a b/**", "/c"], "no-tracker": true, "require-consent": false };
+	const names = ["before", "after", "excludePath", "noTracker", "requireConsent"];
+	assert.is(
+		uploadCommand(argv, names, ["it's.log", "-"]),
+		"monorail upload --matomo-url https://matomo.example.org --site-id 1 --before 2s --exclude-path '/a b/**' --exclude-path /c --no-tracker 'it'\\''s.log' -",
+	);
+});
+
+test("every form is written to its file, and says the same", async () => {
+	const forms = ["text", "json", "csv", "html"];
+	const ended = await Promise.all(
+		forms.map((form) => monorail(["report", "--format", form, "--output", file(form), "--match", "visitor", ...LOGS])),
+	);
+	for (const { status, stdout, stderr } of ended) assert.equal([status, stdout, stderr], [EXIT.ok, "", ""]);
+	const [text = "", json = "", csv = "", html = ""] = forms.map((form) => readFileSync(file(form), "utf8"));
+	const { missed, upload } = JSON.parse(json);
+	assert.ok(missed.views > 100);
+	assert.match(text, new RegExp(`^Matomo missed ${missed.views} of ${missed.of} page views`));
+	assert.match(csv, new RegExp(`^missed\\.views,+${missed.views}\\r$`, "m"));
+	assert.match(html, new RegExp(`<data value="${missed.views}" data-of="missed.views">`));
+	assert.match(upload.command, /^monorail upload .* --match visitor \S+request\.ndjson \S+tracker\.ndjson$/);
+	// Addresses of the shop's visitors, and what tells of them, are nowhere but where they were asked for.
+	for (const form of [text, json, csv, html]) assert.not.match(form, /198\.51\.100|203\.0\.113|Mozilla|_pk_id|cip/);
+});
+
+test("requests are shown to who asks for them, and nobody else", async () => {
+	const { stdout, status } = await monorail(["report", "--format", "json", "--show-samples", ...LOGS]);
+	assert.is(status, EXIT.ok);
+	const { samples } = JSON.parse(stdout).upload;
+	assert.is(samples.length, 5);
+	for (const sample of samples) assert.match(sample.cip, /^[\d.:a-f]+$/);
+});
+
+test("is compared with an earlier one, and warns of a jump", async () => {
+	const { stdout: json } = await monorail(["report", "--format", "json", ...LOGS]);
+	const earlier = JSON.parse(json);
+	earlier.missed.views = 10;
+	writeFileSync(file("earlier.json"), JSON.stringify(earlier));
+	const jump = await monorail(["report", "--compare", file("earlier.json"), ...LOGS]);
+	assert.is(jump.status, EXIT.ok);
+	assert.match(jump.stdout, /^missed by Matomo +1\.6 % +→ +20\.9 % +a jump$/m);
+	assert.match(jump.stderr, /^monorail: The share of what is missed by Matomo has jumped from 1\.6 % to 20\.9 %/);
+	writeFileSync(file("same.json"), json);
+	const same = await monorail(["report", "--compare", file("same.json"), ...LOGS]);
+	assert.equal([same.status, same.stderr], [EXIT.ok, ""]);
+});
+
+test("what cannot be compared with is said before anything is read", async () => {
+	writeFileSync(file("none.json"), "{}");
+	assertFailed(
+		await monorail(["report", "--compare", file("none.json"), ...LOGS]),
+		EXIT.usage,
+		/expected a report in JSON/,
+	);
+	assertFailed(
+		await monorail(["report", "--compare", file("gone.json"), ...LOGS]),
+		EXIT.input,
+		/cannot read ".*gone\.json"/,
+	);
+});
+
+test.run();

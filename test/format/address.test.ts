@@ -1,0 +1,65 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { forwardedBefore, isAddress, parseAddresses, parseIp } from "../../src/format/address.ts";
+
+const test = suite("format/address");
+
+const CASES: readonly (readonly [field: string, ip: string | undefined, before?: string])[] = [
+	["203.0.113.7", "203.0.113.7"],
+	["203.0.113.7:41342", "203.0.113.7"],
+	["2001:db8::7", "2001:db8::7"],
+	["2001:DB8::7", "2001:db8::7"],
+	["[2001:db8::7]", "2001:db8::7"],
+	["[2001:db8::7]:41342", "2001:db8::7"],
+	["fe80::1%eth0", "fe80::1"],
+	["[fe80::1%25eth0]:443", "fe80::1"],
+	["::1", "::1"],
+	["::ffff:203.0.113.7", "203.0.113.7"],
+	["::FFFF:203.0.113.7", "203.0.113.7"],
+	["[::ffff:203.0.113.7]:41342", "203.0.113.7"],
+	["::ffff:cb00:7107", "203.0.113.7"],
+	["0:0:0:0:0:ffff:cb00:7107", "203.0.113.7"],
+	["2001:db8::ffff:cb00:7107", "2001:db8::ffff:cb00:7107"],
+	["64:ff9b::203.0.113.7", "64:ff9b::203.0.113.7"],
+	["198.51.100.1, 203.0.113.7", "203.0.113.7", "198.51.100.1"],
+	["198.51.100.1,10.0.0.1,203.0.113.7:80", "203.0.113.7", "198.51.100.1,10.0.0.1"],
+	["unknown, [2001:db8::7]", "2001:db8::7", "unknown"],
+	["203.0.113.7, unknown", undefined, "203.0.113.7"],
+	["unknown", undefined],
+	["Unknown", undefined],
+	["_hidden", undefined],
+	["(null)", undefined],
+	["", undefined],
+	["-", undefined],
+	[",", undefined],
+	["client.example", "client.example"],
+	["Client.example:80", "Client.example:80"],
+	["unix:", "unix:"],
+	["203.0.113.7%", "203.0.113.7%"],
+];
+
+test("a client's address, however it is written", () => {
+	for (const [field, ip, before] of CASES) {
+		assert.is(parseIp(field), ip, field);
+		assert.is(forwardedBefore(field), before, field);
+	}
+	assert.is(CASES.length, 31);
+	assert.is(parseIp(undefined), undefined);
+	assert.is(parseIp(parseIp("[::ffff:cb00:7107]:80")), "203.0.113.7", "what is plain stays");
+});
+
+test("a header goes before what stands in the field", () => {
+	assert.is(forwardedBefore("198.51.100.1, 203.0.113.7", "192.0.2.1"), "192.0.2.1");
+	assert.is(forwardedBefore(undefined, "192.0.2.1"), "192.0.2.1");
+});
+
+test("what looks like an address, and a list of them", () => {
+	for (const text of ["203.0.113.7", "::1", "2001:db8::203.0.113.7"]) assert.ok(isAddress(text), text);
+	for (const text of ["", "1.2.3", "host", "[::1]", "1.2.3.4:5", "-"]) assert.not(isAddress(text), text);
+	assert.is(parseAddresses("203.0.113.7, ::1"), "203.0.113.7, ::1");
+	for (const text of ["", "a", "203.0.113.7,", "203.0.113.7 ::1", "1.2.3.4,".repeat(1000)]) {
+		assert.is(parseAddresses(text), undefined, text.slice(0, 40));
+	}
+});
+
+test.run();
