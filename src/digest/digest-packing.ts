@@ -3,7 +3,7 @@ import type { JoinHit } from "../join/join.ts";
 import { MALFORMED_REASONS, type MalformedReason, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import { detach } from "../visitor/detach.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
-import { EVENT_NUMBERS, PackedEvent } from "./packed-event.ts";
+import { PackedEvent } from "./packed-event.ts";
 import type { Packer, Unpacker } from "./packing.ts";
 
 /** Everything that a record can be: the first number of each. */
@@ -80,7 +80,6 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.visitorId);
 	into.shared(view.userAgent);
 	into.text(view.tie);
-	for (const number of view.event.numbers) into.number(number);
 	into.text(view.event.text);
 }
 
@@ -93,8 +92,6 @@ function unpackView(from: Unpacker): DigestedView {
 	const visitorId = from.shared();
 	const userAgent = from.shared() ?? "";
 	const tie = kept(from.text()) ?? "";
-	const numbers: number[] = [];
-	for (let left = EVENT_NUMBERS; left > 0; left--) numbers.push(from.number());
 	return {
 		page,
 		path,
@@ -105,7 +102,7 @@ function unpackView(from: Unpacker): DigestedView {
 		tie,
 		fetchMetadata: (bits & FETCH_METADATA) !== 0,
 		language: (bits & LANGUAGE) !== 0,
-		event: new PackedEvent(numbers, kept(from.text()) ?? ""),
+		event: new PackedEvent(kept(from.text()) ?? "[]"),
 	};
 }
 

@@ -14,6 +14,9 @@ const LEAST_COLUMNS = 17;
 /** The client had gone before the answer came. */
 const CLIENT_GONE = 460;
 
+/** The type of the request, and a blank. */
+const START = /^[a-z][a-z0-9]{1,5} /;
+
 /**
  * Amazon's Application Load Balancer: columns between blanks, the first is the type of the request.
  *
@@ -38,7 +41,7 @@ export const alb: Format = {
 		"completion",
 		"request-body",
 	],
-	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf),
+	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		const [type = "", time = ""] = text.slice(from, Math.min(to, from + 60)).split(" ", 2);
 		return TYPES.has(type) ? parseIso(time) : Number.NaN;

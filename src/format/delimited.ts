@@ -13,11 +13,13 @@ export interface Delimiting {
 /**
  * Reads lines of columns, many at once, as the parser costs a good deal for each call.
  *
- * @param eventOf makes an event of one line's columns
+ * @param eventOf makes an event of one line's columns; of too few or too many it says so
+ * @param fits whether a line can be one at all: a cheap look, as most of what is asked of a format is another's
  */
 export function delimitedReader(
 	{ delimiter, quoted }: Delimiting,
 	eventOf: (row: readonly string[]) => LogEvent | MalformedReason,
+	fits: (line: string) => boolean,
 ): Required<Pick<LineReader, "parse" | "parseAll">> {
 	const options = {
 		delimiter,
@@ -39,16 +41,24 @@ export function delimitedReader(
 		}
 	};
 	const parse = (line: string): LogEvent | MalformedReason => {
-		if (!line.includes(delimiter)) return "bad-columns";
+		if (!fits(line)) return "bad-columns";
 		const [row, another] = rowsOf(line);
 		return row === undefined || another !== undefined ? "bad-columns" : eventOf(row);
 	};
 	return {
 		parse,
 		parseAll: (lines) => {
-			const rows = rowsOf(lines.join("\n"));
+			const rows = rowsOf(lines.map((line) => (fits(line) ? line : "")).join("\n"));
 			// A line with a line end or an open quote inside would shift all behind it.
 			return rows.length === lines.length ? rows.map(eventOf) : lines.map(parse);
 		},
 	};
+}
+
+/** Whether an unquoted line has so many columns. */
+export function hasColumns(text: string, delimiter: string, columns: number, from = 0, to = text.length): boolean {
+	const code = delimiter.charCodeAt(0);
+	let found = 1;
+	for (let at = from; at < to; at++) if (text.charCodeAt(at) === code) found++;
+	return found === columns;
 }

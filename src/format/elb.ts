@@ -11,6 +11,9 @@ import { parseIso } from "./time.ts";
 /** With user agent, cipher and protocol, which the first version did not have. */
 const COLUMNS = 15;
 
+/** A date in front. */
+const START = /^\d{4}-\d\d-\d\dT/;
+
 /**
  * Amazon's Classic Load Balancer: 15 columns between blanks, the first is the time.
  *
@@ -35,7 +38,7 @@ export const elb: Format = {
 		"completion",
 		"request-body",
 	],
-	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf),
+	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		const [time = "", , client = ""] = text.slice(from, Math.min(to, from + 160)).split(" ", 3);
 		return client.includes(":") ? parseIso(time) : Number.NaN;

@@ -1,6 +1,6 @@
 import type { LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
-import { delimitedReader } from "./delimited.ts";
+import { delimitedReader, hasColumns } from "./delimited.ts";
 import { decodeEscapes } from "./escape.ts";
 import type { Format } from "./format.ts";
 import { NGINX_COLUMNS, nginxEvent } from "./nginx-event.ts";
@@ -18,7 +18,9 @@ export const nginxTsv: Format = {
 	title: "nginx, tab-separated (preset nginx-tsv)",
 	timeIs: "end",
 	lacks: [],
-	...delimitedReader({ delimiter: "\t", quoted: false }, eventOf),
+	...delimitedReader({ delimiter: "\t", quoted: false }, eventOf, (line) =>
+		hasColumns(line, "\t", NGINX_COLUMNS.length),
+	),
 	loggedAt: (text, from, to) => {
 		// A copy of the line, as a search in the whole text would go on behind the line's end.
 		const end = text.slice(from, to).indexOf("\t");

@@ -11,6 +11,9 @@ import { CLF_LENGTH, parseClf } from "./time.ts";
 /** Up to the version id; more have been added at the end since. */
 const LEAST_COLUMNS = 19;
 
+/** Owner, bucket, and the bracket before the time. */
+const START = /^[^ {"]{20,128} [^ ]{3,255} \[/;
+
 /**
  * Amazon S3's server access log: columns between blanks, the time in brackets.
  *
@@ -35,7 +38,7 @@ export const s3: Format = {
 		"completion",
 		"request-body",
 	],
-	...delimitedReader({ delimiter: " ", quoted: '"' }, eventOf),
+	...delimitedReader({ delimiter: " ", quoted: '"' }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		// Owner and bucket come before the time, 64 and up to 63 characters long.
 		const bracket = text.slice(from, Math.min(to, from + 200)).indexOf(" [");

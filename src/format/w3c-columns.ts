@@ -1,7 +1,7 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { forwardedBefore, parseIp } from "./address.ts";
-import { type Delimiting, delimitedReader } from "./delimited.ts";
+import { type Delimiting, delimitedReader, hasColumns } from "./delimited.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format, LineReader } from "./format.ts";
 import { logEvent } from "./log-event.ts";
@@ -73,13 +73,15 @@ export function decodePlus(text: string): string {
 function readerOf(dialect: W3cDialect, columns: readonly string[]): LineReader {
 	const at = new Map(columns.map((name, index) => [name, index]));
 	const eventOf = (row: readonly string[]): LogEvent | MalformedReason => {
-		if (row.length !== columns.length) return row[0]?.startsWith("#") ? "header" : "bad-columns";
+		if (row.length !== columns.length) return "bad-columns";
 		return eventOfColumns(dialect, (name) => {
 			const index = at.get(name);
 			return index === undefined ? undefined : present(row[index]);
 		});
 	};
-	const { parse, parseAll } = delimitedReader(dialect, eventOf);
+	const fits = (line: string): boolean =>
+		dialect.quoted === false ? hasColumns(line, dialect.delimiter, columns.length) : line.includes(dialect.delimiter);
+	const { parse, parseAll } = delimitedReader(dialect, eventOf, fits);
 	const isHeader = (line: string) => line.startsWith("#");
 	const first = columns[0] === "date" && columns[1] === "time";
 	return {
@@ -88,7 +90,7 @@ function readerOf(dialect: W3cDialect, columns: readonly string[]): LineReader {
 			lines.some(isHeader) ? lines.map((line) => (isHeader(line) ? "header" : parse(line))) : parseAll(lines),
 		loggedAt: (text, from, to) => {
 			// Unquoted, a line of ours has as many columns as its header.
-			if (dialect.quoted === false && !hasColumns(text, from, to, dialect.delimiter, columns.length)) return Number.NaN;
+			if (dialect.quoted === false && !hasColumns(text, dialect.delimiter, columns.length, from, to)) return Number.NaN;
 			if (first && dialect.quoted === false)
 				return parseUtc(text.slice(from, from + 10), text.slice(from + 11, from + DATE_TIME));
 			const event = parse(text.slice(from, to));
@@ -142,11 +144,4 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 /** All dialects log in UTC. A fraction of the second is kept. */
 function parseUtc(date: string, time: string): EpochMs {
 	return date.length === 10 ? parseIso(`${date}T${time}Z`) : Number.NaN;
-}
-
-function hasColumns(text: string, from: number, to: number, delimiter: string, columns: number): boolean {
-	const code = delimiter.charCodeAt(0);
-	let found = 1;
-	for (let at = from; at < to; at++) if (text.charCodeAt(at) === code) found++;
-	return found === columns;
 }

@@ -122,6 +122,8 @@ function facts(shape: ReportShape): readonly Row[] {
 		...under("late", late),
 		"series.step": shape.series.step,
 		...under("delay.recommended", delay.recommended),
+		...replays(shape),
+		...Object.assign({}, ...(shape.clocks ?? []).map((clock, index) => under(`clocks.${index}`, clock))),
 		"withoutSite.others": shape.withoutSite?.others,
 		"upload.views": upload?.views,
 		"upload.batchSize": upload?.batchSize,
@@ -141,7 +143,13 @@ function facts(shape: ReportShape): readonly Row[] {
 	];
 }
 
-function under(name: string, values: Readonly<Record<string, string | number>> | undefined) {
+function replays({ replays: found }: ReportShape) {
+	if (found === undefined) return {};
+	const { left, ...counts } = found;
+	return { ...under("replays", counts), ...under("replays.left", left) };
+}
+
+function under(name: string, values: Readonly<Record<string, string | number | boolean>> | undefined) {
 	return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [`${name}.${key}`, value]));
 }
 

@@ -18,7 +18,11 @@ const CASES: readonly (readonly [yargs: string, line: string, says: string])[] =
 	["Unknown argument: sit-id", "upload --sit-id=1 a.log", "there is no option --sit-id; did you mean --site-id?"],
 	["Unknown argument: dryrun", "--dryrun upload", "there is no option --dryrun; did you mean --dry-run?"],
 	["Unknown arguments: zzz, bar", "upload --zzz --bar", "there is no option --zzz; see monorail upload --help"],
-	["Unknown argument: site-id", "report --site-id 1", "there is no option --site-id; see monorail report --help"],
+	[
+		"Unknown argument: batch-size",
+		"report --batch-size 1",
+		"there is no option --batch-size; see monorail report --help",
+	],
 	["Unknown argument: no-quiet", "upload --no-quiet", "there is no option --no-quiet; see monorail upload --help"],
 	["Unknown argument: x", "upload -x", "there is no option -x; see monorail upload --help"],
 	["Unknown arguments: secret, 1234", "check --secret 1234", "there is no option --secret; see monorail check --help"],

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from "../../src/default-settings.ts";
 import type { Digest } from "../../src/digest/digest.ts";
 import { packDigest, unpackDigest } from "../../src/digest/digest-packing.ts";
 import { digester } from "../../src/digest/digester.ts";
-import { EVENT_NUMBERS, PackedEvent } from "../../src/digest/packed-event.ts";
+import { PackedEvent } from "../../src/digest/packed-event.ts";
 import { Packer, Unpacker } from "../../src/digest/packing.ts";
 import type { LogEvent } from "../../src/event.ts";
 import { MALFORMED_REASONS, type MalformedReason } from "../../src/outcome.ts";
@@ -25,7 +25,7 @@ function there(write: (into: Packer) => void): Unpacker {
 
 const text = fc.string({ unit: "binary", maxLength: 30 });
 const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(some, { nil: undefined });
-const number = fc.oneof(fc.double({ noNaN: true }), fc.nat());
+const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat());
 
 const events: fc.Arbitrary<LogEvent> = fc.record(
 	{
@@ -69,7 +69,6 @@ test("records are what they were after packing", () => {
 	fc.assert(
 		fc.property(events, (event) => {
 			const packed = PackedEvent.of(event);
-			assert.is(packed.numbers.length, EVENT_NUMBERS);
 			assert.equal(packed.read(), event);
 			assert.equal(packed.read(), event, "as often as one likes");
 		}),

@@ -48,6 +48,12 @@ const REPORTS: Readonly<Record<string, () => Report>> = {
 			lacks: new Map([["combined", ["host", "opt-out-cookie"]]]),
 			notes: ["The format combined does not carry everything."],
 			earlier: EARLIER,
+			clocks: [
+				{
+					...{ pages: "request.ndjson", hits: "tracker.ndjson", matches: 200, verdict: "behind" as const },
+					...{ ahead: -2000, uncertainty: 500, isCutOff: true, fastest: -1900, median: -300 },
+				},
+			],
 			upload: { batchSize: 100, command: "monorail upload --site-id 1 request.ndjson tracker.ndjson" },
 		}),
 	years: () => sampleRun(50_000, "sent").report({ dryRun: false, period: { from: NOON, to: NOON + 1e12 } }),
@@ -116,7 +122,7 @@ each("every figure is that of the JSON, and there is none besides", ["desktop"],
 		assert.ok(Math.abs(value - expected) < 1e-9, `${of} is ${expected}, and ${value} on the page`);
 		if (/^\d[\d,]*$/.test(shown)) assert.is(Number(shown.replaceAll(",", "")), value, of);
 		else if (/^\d[\d.]* %$/.test(shown)) assert.ok(Math.abs(Number.parseFloat(shown) - 100 * value) <= 0.05001, of);
-		else assert.match(shown, /^(?:[<>] \d[\d.]* %|–|[\d.]+ (?:ms|s|min|h))$/, of);
+		else assert.match(shown, /^(?:[<>] \d[\d.]* %|–|−?[\d.]+ (?:ms|s|min|h))$/, of);
 	}
 	assert.equal(besides, []);
 	assert.ok(figures.length >= (report.records === 0 ? 3 : 60), `${figures.length} figures`);

@@ -1,9 +1,11 @@
 import { parse } from "csv-parse/sync";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { REPLAY_FATES } from "../../src/outcome.ts";
 import { readEarlier } from "../../src/report/comparison.ts";
 import { toCsv } from "../../src/report/csv.ts";
 import { toJson } from "../../src/report/json.ts";
+import type { Report } from "../../src/report/report.ts";
 import { CHROME, NOON, SampleRun, sampleRun } from "./sample.ts";
 
 type Cells = Readonly<Record<string, string>>;
@@ -110,6 +112,21 @@ function rebuilt(csv: string): unknown {
 					jumps: value === "true",
 				})),
 			},
+			replays: value("replays.hits") && {
+				...object("replays", ["hits", ...REPLAY_FATES]),
+				left: Object.fromEntries(
+					rows
+						.filter(({ figure = "" }) => figure.startsWith("replays.left."))
+						.map((row) => [row.figure?.slice("replays.left.".length), number(row.value)]),
+				),
+			},
+			clocks: value("clocks.0.pages") && [
+				{
+					...object("clocks.0", ["pages", "hits", "verdict"], text),
+					...object("clocks.0", ["matches", "ahead", "uncertainty", "fastest", "median"]),
+					isCutOff: value("clocks.0.isCutOff") === "true",
+				},
+			],
 			withoutSite: only("withoutSite") && {
 				hosts: all("withoutSite").map(({ site, count }) => ({ host: text(site), views: number(count) })),
 				others: number(value("withoutSite.others")),
@@ -134,7 +151,7 @@ function shown(json: string): unknown {
 			: value;
 	// A table cannot tell an empty list from none.
 	return JSON.parse(json, (key, value) =>
-		key === "malformedExamples" && value.length === 0 ? undefined : visible(value),
+		["malformedExamples", "clocks"].includes(key) && value.length === 0 ? undefined : visible(value),
 	);
 }
 
@@ -158,8 +175,18 @@ test("holds all that the JSON does", () => {
 		sampleRun(5000, "sent").report({ dryRun: false, match: undefined }),
 	];
 	const lost = sampleRun(2);
+	const replayed = { ...Object.fromEntries(REPLAY_FATES.map((fate, index) => [fate, index])), left: { bot: 3 } };
+	const clocks = [
+		{
+			...{ pages: "=a.log", hits: "b.log", matches: 200, verdict: "behind" as const },
+			...{ ahead: -2000, uncertainty: 500, isCutOff: true, fastest: -1900, median: -300 },
+		},
+	];
 	for (const host of ["other.example", "other.example", ""]) lost.observer.withoutSite(host);
-	reports.push(lost.report());
+	reports.push({
+		...lost.report({ clocks }),
+		replays: { hits: 18, ...replayed } as unknown as NonNullable<Report["replays"]>,
+	});
 	for (const report of reports) {
 		assert.equal(rebuilt(toCsv(report, { examples: true })), shown(toJson(report, { examples: true })));
 		assert.equal(rebuilt(toCsv(report)), shown(toJson(report)));

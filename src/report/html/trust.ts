@@ -1,19 +1,16 @@
-import { RUNGS } from "../../outcome.ts";
 import { total } from "../outcomes.ts";
 import type { Report } from "../report.ts";
-import { MALFORMED_MEANING, RUNG_NAME } from "../text/labels.ts";
+import { MALFORMED_MEANING } from "../text/labels.ts";
 import { span } from "../text/numbers.ts";
+import { checks } from "./checks.ts";
 import { delayChart, shownBuckets } from "./delay-chart.ts";
 import { chartFigure, legend } from "./figure-block.ts";
 import { countOf, duration, figure, share } from "./figures.ts";
 import { flowChart, pageRequests } from "./flow-chart.ts";
-import type { Content, Markup } from "./markup.ts";
+import type { Markup } from "./markup.ts";
 import { html } from "./markup.ts";
 import { outcomeTable } from "./outcome-table.ts";
 import { table } from "./table.ts";
-
-/** Hosts without a site that are named; the JSON names more. */
-const NAMED_HOSTS = 8;
 
 /** Can I trust it? Where records went, how long hits took, what was left out and why. */
 export function trust(report: Report): Markup {
@@ -80,73 +77,6 @@ function delays(report: Report): Markup | undefined {
 			]),
 		}),
 	});
-}
-
-/** Short lists of facts, each with its title; those that have nothing to say are left out. */
-function checks(report: Report): readonly (readonly [title: string, content: Content])[] {
-	const { outcomes, held, late, formats, lacks, withoutSite, notes } = report;
-	const cannot = new Map(lacks);
-	const lists: readonly (readonly [string, readonly Content[]])[] = [
-		[
-			"Robots",
-			[
-				html`${figure("outcomes.skipped.bot", outcomes.skipped.bot ?? 0)} by their user agent`,
-				html`${figure("outcomes.skipped.no-browser-proof", outcomes.skipped["no-browser-proof"] ?? 0)} in disguise: they lack what browsers show`,
-			],
-		],
-		[
-			"Matched",
-			RUNGS.filter((rung) => (outcomes.matched[rung] ?? 0) > 0).map(
-				(rung) => html`${figure(`outcomes.matched.${rung}`, outcomes.matched[rung] ?? 0)} ${RUNG_NAME[rung]}`,
-			),
-		],
-		[
-			"Opted out",
-			[
-				html`${countOf("outcomes.opted-out", outcomes["opted-out"], "page view")} of people who refuse: counted, and nothing else`,
-			],
-		],
-		[
-			"Held back",
-			[
-				held.silent > 0 && html`${figure("held.silent", held.silent)} because the tracker log is silent at their time`,
-				held.undelivered > 0 && html`${figure("held.undelivered", held.undelivered)} because Matomo did not take them`,
-				held.silent + held.undelivered === 0 && countOf("outcomes.held", 0, "page view"),
-			],
-		],
-		[
-			"Too late to be judged",
-			[
-				late.views > 0
-					? html`${countOf("late.views", late.views, "page view")}, by up to ${duration("late.largest", late.largest)}`
-					: html`${countOf("late.views", 0, "page view")}`,
-				late.hits > 0 && html`${countOf("late.hits", late.hits, "tracker hit")} after their page views were judged`,
-			],
-		],
-		[
-			"Log formats",
-			formats.map(
-				([name, lines]) =>
-					html`${name}: ${countOf(`formats.${name}`, lines, "line")}${(cannot.get(name) ?? []).length > 0 && html`; cannot carry <span class="quiet">${(cannot.get(name) ?? []).map((lack) => lack.replaceAll("-", " ")).join(", ")}</span>`}`,
-			),
-		],
-		[
-			"Hosts without a site in Matomo",
-			withoutSite.hosts
-				.slice(0, NAMED_HOSTS)
-				.map(
-					({ host, views }, index) =>
-						html`<bdi>${host === "" ? "no host in the log" : host}</bdi>: ${countOf(`withoutSite.hosts.${index}.views`, views, "page view")}`,
-				),
-		],
-		["Notes", notes],
-	];
-	return lists
-		.map(([title, facts]) => [title, facts.filter((fact) => fact !== undefined && fact !== false)] as const)
-		.filter(([, facts]) => facts.length > 0)
-		.map(
-			([title, facts]) => [title, html`<ul class="facts">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`] as const,
-		);
 }
 
 function malformed({ outcomes, malformedExamples }: Report): Markup | undefined {
