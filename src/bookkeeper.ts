@@ -3,14 +3,14 @@ import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { OpenReplay } from "./failed-hits.ts";
-import type { Match } from "./join/fate.ts";
+import type { HitFate, Match } from "./join/fate.ts";
 import type { JoinHit } from "./join/join.ts";
 import type { JoinRule } from "./join/rule.ts";
-import type { MalformedReason, SkipReason } from "./outcome.ts";
+import type { MalformedReason, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
-import type { ObservedView, Observer } from "./report/observer.ts";
-import type { Tally } from "./report/tally.ts";
+import { type ObservedView, Observer } from "./report/observer.ts";
+import { Tally } from "./report/tally.ts";
 
 /** Whose a tracker hit in the join is. */
 export interface HitOwner {
@@ -71,6 +71,31 @@ export class Bookkeeper {
 		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
 	}
 
+	/** A line was read. */
+	record(): void {
+		this.#tally.record();
+	}
+
+	/** Lines that were read. */
+	get records(): number {
+		return this.#tally.records;
+	}
+
+	/** A page view of a visitor, by address. */
+	visitor(fingerprint: string, ip: string): void {
+		this.#observer.visitor(fingerprint, ip);
+	}
+
+	/** A request at the tracker's path was read. */
+	trackerHit(kind: TrackerHitKind): void {
+		this.#tally.count({ is: "tracker-hit", kind });
+	}
+
+	/** A tracker hit came too late. */
+	hitLate(): void {
+		this.#observer.hitLate();
+	}
+
 	/** An event was read. */
 	seen(start: EpochMs): void {
 		if (start < this.#from) this.#from = start;
@@ -84,8 +109,12 @@ export class Bookkeeper {
 		this.#explainer?.line(position, { is: "malformed", reason });
 	}
 
-	/** @param event `undefined` where it is not at hand, since nobody asks for explanations */
-	skippedRequest(event: LogEvent | undefined, position: Position, reason: SkipReason): void {
+	/**
+	 * @param event `undefined` where it is not at hand, since nobody asks for explanations
+	 * @param siteless host of a page view that has no site
+	 */
+	skippedRequest(event: LogEvent | undefined, position: Position, reason: SkipReason, siteless?: string): void {
+		if (siteless !== undefined) this.#observer.withoutSite(siteless);
 		this.#tally.count({ is: "skipped", reason });
 		if (event) this.#explainer?.request(event, position, { is: "skipped", reason });
 	}
@@ -120,9 +149,25 @@ export class Bookkeeper {
 		this.#observer.pageView(view, true);
 	}
 
+	/** It is left to another run to decide it. */
+	tooRecent(): void {
+		this.#tally.pageView();
+	}
+
 	optedOut(item: Candidate): void {
 		this.#tally.pageView();
 		this.#tally.count({ is: "opted-out" });
 		this.#explainer?.view(item, { is: "opted-out" });
 	}
+}
+
+/** Books for what an earlier run has counted: nobody reads more of them than how many records there were. */
+export function booksOfContext(rule: JoinRule): Bookkeeper {
+	return new Bookkeeper(rule, new Tally(), new Observer(undefined), undefined);
+}
+
+/** What became of a tracker hit, which its owner may want to know. */
+export function settled({ answers, replay }: HitOwner, fate: HitFate<Candidate>): void {
+	answers?.settled(fate);
+	if (replay && fate.is === "answered") replay.isAnswer = true;
 }

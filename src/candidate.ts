@@ -9,6 +9,8 @@ interface Visit {
 	readonly start: EpochMs;
 	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
 	readonly ahead: boolean;
+	/** Decided by an earlier run: it only tells something of others. */
+	readonly context: boolean;
 }
 
 /** What tracker hits tell of a page view that has none. */
@@ -23,14 +25,21 @@ export class Candidate implements Visit {
 	readonly fingerprint: string;
 	readonly start: EpochMs;
 	readonly ahead: boolean;
+	readonly context: boolean;
 	readonly view: DigestedView;
 	readonly #learned: Learned | undefined;
 
-	constructor(view: DigestedView, { fingerprint, start, ahead }: Visit, position: Position, learned?: Learned) {
+	constructor(
+		view: DigestedView,
+		{ fingerprint, start, ahead, context }: Visit,
+		position: Position,
+		learned?: Learned,
+	) {
 		this.view = view;
 		this.fingerprint = fingerprint;
 		this.start = start;
 		this.ahead = ahead;
+		this.context = context;
 		this.position = position;
 		this.#learned = learned;
 	}
@@ -89,9 +98,9 @@ export interface Tracked extends ObservedView, Visit {
 }
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ start, fingerprint, ahead, view, position: { source } }: Candidate): Tracked {
+export function tracked({ start, fingerprint, ahead, context, view, position: { source } }: Candidate): Tracked {
 	const { path, userAgent, host, referrer, page, fetchMetadata, language } = view;
-	return { start, path, userAgent, host, referrer, fingerprint, page, fetchMetadata, language, ahead, source };
+	return { start, path, userAgent, host, referrer, fingerprint, page, fetchMetadata, language, ahead, context, source };
 }
 
 /** As {@link tracked}, but keeps the position. */

@@ -19,6 +19,8 @@ export const EXIT = {
 	incomplete: 6,
 	/** No tracker hit answers for the time: page views were held back, not sent. */
 	silent: 7,
+	/** Another process uses the state folder. Nothing was read. */
+	busy: 8,
 	/** Interrupted by SIGINT. */
 	interrupted: 130,
 	/** Terminated by SIGTERM. */

@@ -80,3 +80,33 @@ export class FailedHits {
 function tieOf({ fingerprint, query, ordinal }: Replay): string {
 	return `${fingerprint}\n${ordinal}\n${query}`;
 }
+
+/** Where things go that are to keep their order. */
+interface Ways<D, T> {
+	readonly settle: (decisions: readonly D[]) => readonly T[];
+	readonly again: (hit: Replay) => readonly T[];
+}
+
+/**
+ * Puts hits that are to be sent again in their places between page views.
+ *
+ * @param decided everything is decided that starts before it
+ */
+export function inOrder<D extends { readonly item: { readonly start: EpochMs } }, T>(
+	failed: FailedHits | undefined,
+	decisions: readonly D[],
+	decided: EpochMs,
+	{ settle, again }: Ways<D, T>,
+): readonly T[] {
+	if (!failed) return settle(decisions);
+	const all: T[] = [];
+	const hits = (before: EpochMs): void => {
+		for (const hit of failed.decide(before)) for (const one of again(hit)) all.push(one);
+	};
+	for (const decision of decisions) {
+		hits(decision.item.start);
+		for (const one of settle([decision])) all.push(one);
+	}
+	hits(decided);
+	return all;
+}

@@ -8,8 +8,11 @@ import { type Release, SilenceGuard } from "./join/silence-guard.ts";
 import type { Plan } from "./plan.ts";
 import type { Replay } from "./replay.ts";
 
-/** A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind. */
-export type Missed = Release<Candidate>;
+/**
+ * A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind, or so recent that a
+ * hit may still be logged.
+ */
+export type Missed = Release<Candidate> | { readonly is: "too-recent"; readonly item: Candidate };
 
 /** What is given out: a missed page view, or a hit that did not reach Matomo and is to be sent again. */
 export type Outgoing = Missed | { readonly is: "replay"; readonly item: Replay };
@@ -20,17 +23,17 @@ export type Outgoing = Missed | { readonly is: "replay"; readonly item: Replay }
  */
 export class Gate {
 	readonly #hasTracker: boolean;
-	readonly #books: Bookkeeper;
+	readonly #booksOf: (item: Candidate) => Bookkeeper;
 	readonly #people: PersonFilter<Candidate, Replay>;
 	readonly #guard = new SilenceGuard<Candidate>();
 
 	/** @param rules `patience`: how long, by event time, page views wait for what tells people from robots */
 	constructor(
 		{ tracker, browserProof, patience }: Pick<Plan, "tracker" | "browserProof"> & { readonly patience?: Milliseconds },
-		books: Bookkeeper,
+		booksOf: (item: Candidate) => Bookkeeper,
 	) {
 		this.#hasTracker = tracker;
-		this.#books = books;
+		this.#booksOf = booksOf;
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
 		this.#people = new PersonFilter(tracker || browserProof !== "prefer" ? browserProof : "off", patience);
 	}
@@ -93,7 +96,7 @@ export class Gate {
 					outgoing.push({ is: "replay", item: view.item });
 					break;
 				case "robot":
-					this.#books.skipped(view.item, "no-browser-proof");
+					this.#booksOf(view.item).skipped(view.item, "no-browser-proof");
 					break;
 				case "person":
 					append(outgoing, this.#personsView(view.item));
@@ -106,7 +109,7 @@ export class Gate {
 	}
 
 	#personsView(item: Candidate): readonly Missed[] {
-		this.#books.missed(item.observed);
+		this.#booksOf(item).missed(item.observed);
 		if (!this.#hasTracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

@@ -1,4 +1,4 @@
-import { Bookkeeper, type HitOwner } from "./bookkeeper.ts";
+import { Bookkeeper, booksOfContext, type HitOwner, settled } from "./bookkeeper.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
@@ -6,10 +6,11 @@ import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import { FailedHits } from "./failed-hits.ts";
+import { FailedHits, inOrder } from "./failed-hits.ts";
 import { append, Gate, type Outgoing } from "./gate.ts";
-import type { Decision, HitFate } from "./join/fate.ts";
+import type { Decision } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
+import { Recency } from "./join/recency.ts";
 import { decidedBefore } from "./join/rule.ts";
 import type { MalformedReason } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
@@ -35,20 +36,18 @@ export class Judge {
 	/** Makes what {@link takeDigest} takes. */
 	readonly digest: Digester;
 	readonly #rules: JudgeRules;
-	readonly #tally: Tally;
-	readonly #observer: Observer;
 	readonly #explainer: Explainer | undefined;
 	readonly #books: Bookkeeper;
+	readonly #contextBooks: Bookkeeper;
 	readonly #join: Join<Candidate, Tracked, HitOwner>;
 	readonly #witness: Witness;
 	readonly #gate: Gate;
+	readonly #recency: Recency<Candidate>;
 	readonly #failedHits: FailedHits | undefined;
 
 	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
 		this.#rules = rules;
-		this.#tally = tally;
-		this.#observer = observer;
 		const isAsked = explanations !== undefined || rules.replayFailed !== undefined;
 		this.#join = new Join(rules.join, explanations ? trackedAt : tracked, isAsked ? settled : undefined);
 		this.#witness = new Witness(rules.join);
@@ -56,7 +55,9 @@ export class Judge {
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
 		this.#books = new Bookkeeper(rules.join, tally, observer, this.#explainer);
 		this.#failedHits = rules.replayFailed && new FailedHits(rules, tally, this.#witness);
-		this.#gate = new Gate(rules, this.#books);
+		this.#contextBooks = booksOfContext(rules.join);
+		this.#recency = new Recency(rules.join);
+		this.#gate = new Gate(rules, (item) => this.#booksOf(item));
 	}
 
 	/** Start of the first and the last event; `undefined` when there was none. */
@@ -67,6 +68,16 @@ export class Judge {
 	/** What was written down so far, besides what is in the tally. */
 	get books(): Bookkeeper {
 		return this.#books;
+	}
+
+	/** Every page view that starts before this is decided, and given back if it was missed. */
+	get decidedUpTo(): EpochMs {
+		return Math.min(this.#recency.undecidedFrom, this.#gate.oldest);
+	}
+
+	/** Records that an earlier run has decided. */
+	get contextRecords(): number {
+		return this.#contextBooks.records;
 	}
 
 	/** Whether the tracker log had any line at all. */
@@ -89,108 +100,118 @@ export class Judge {
 		this.takeDigest(typeof record === "string" ? record : this.digest(record), position);
 	}
 
-	/** Takes in what is to be known of one record. */
-	takeDigest(digest: Digest | MalformedReason, position: Position): void {
-		this.#tally.record();
+	/** Takes in what is to be known of one record; what an earlier run has decided only tells something of others. */
+	takeDigest(digest: Digest | MalformedReason, position: Position, context = false): void {
+		const books = this.#booksOf({ context });
+		books.record();
 		if (typeof digest === "string") {
-			this.#books.malformed(digest, position);
+			books.malformed(digest, position);
 			return;
 		}
 		const { kind, start, event, call, view, siteless } = digest;
-		this.#books.seen(start);
+		books.seen(start);
 		this.#witness.request(digest);
-		if (call) this.#takeTrackerCall(call, digest, position);
+		if (call) this.#takeTrackerCall(call, digest, position, context);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
-		else if (view) this.#takePageView(view, digest, position);
+		else if (view) this.#takePageView(view, digest, position, context);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
-			if (siteless !== undefined) this.#observer.withoutSite(siteless);
-			this.#books.skippedRequest(event, position, kind);
+			books.skippedRequest(event, position, kind, siteless);
 		}
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */
 	advance(watermark: EpochMs): readonly Outgoing[] {
 		const decided = decidedBefore(this.#rules.join, watermark);
+		this.#recency.decided(decided);
 		const missed = this.#inOrder(this.#join.advance(watermark), decided);
 		this.#explainer?.certain(decided);
 		this.#witness.forget(decided);
-		const passed = this.#gate.passed(decided);
-		return passed.length > 0 ? [...missed, ...passed] : missed;
+		return [...missed, ...this.#gate.passed(decided)];
 	}
 
 	/** Page views that start earlier have their outcome, or were given back, when all sources are known up to `watermark`. */
 	readonly settledBefore = (watermark: EpochMs): EpochMs =>
 		Math.min(decidedBefore(this.#rules.join, watermark), this.#gate.oldest);
 
-	/** All sources have ended. @returns everything that was still open */
-	end(): readonly Outgoing[] {
+	/**
+	 * All sources have ended.
+	 *
+	 * @param now page views whose tracker hit may still be logged by then are too recent; without it none is
+	 * @returns everything that was still open
+	 */
+	end(now: EpochMs = Number.POSITIVE_INFINITY): readonly Outgoing[] {
+		this.#recency.end(now);
 		const missed = [...this.#inOrder(this.#join.end(), Number.POSITIVE_INFINITY), ...this.#gate.end()];
 		this.#explainer?.certain(Number.POSITIVE_INFINITY);
-		return missed;
+		return [...missed, ...this.#recency.held];
 	}
 
-	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position): void {
-		const answers = event && this.#explainer?.call(event, position);
+	#booksOf({ context }: Pick<Candidate, "context">): Bookkeeper {
+		return context ? this.#contextBooks : this.#books;
+	}
+
+	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position, context: boolean): void {
+		const books = this.#booksOf({ context });
+		const answers = event && !context ? this.#explainer?.call(event, position) : undefined;
 		this.#gate.trackerWasAlive(start);
 		let repeated = call.hits.length > 0;
 		const owner: HitOwner = { source: position.source, answers };
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
-			this.#books.hit(join, position.source);
+			books.hit(join, position.source);
 			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
-			if (reception === "late" && !isDelayed) this.#observer.hitLate();
+			if (reception === "late" && !isDelayed) books.hitLate();
 		}
-		if (call.replays) {
+		if (call.replays && !context) {
 			this.#failedHits?.take(call.replays, start, position, ({ join }, replay) =>
 				this.#join.addHit(join, { source: position.source, replay }),
 			);
 		}
 		const kind = repeated ? "repeated" : call.kind;
-		this.#tally.count({ is: "tracker-hit", kind });
+		books.trackerHit(kind);
 		answers?.judged(kind);
 	}
 
-	#takePageView(digested: DigestedView, { fingerprint, start, kind }: Digest, position: Position): void {
-		const view = joinView(digested, { fingerprint, start, ahead: kind === "prefetch" }, position);
+	#takePageView(
+		digested: DigestedView,
+		{ fingerprint, start, kind }: Digest,
+		position: Position,
+		context: boolean,
+	): void {
+		const visit = { fingerprint, start, ahead: kind === "prefetch", context };
+		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
-		this.#books.pageView(view.item);
-		this.#observer.visitor(view.fingerprint, digested.event.ip);
+		this.#booksOf(visit).pageView(view.item);
+		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
 
-	/** Puts hits that are to be sent again in their places between page views. */
 	#inOrder(decisions: readonly Decision<Candidate, Tracked, HitOwner>[], decided: EpochMs): readonly Outgoing[] {
-		const failed = this.#failedHits;
-		if (!failed) return this.#settle(decisions);
-		const outgoing: Outgoing[] = [];
-		const again = (before: EpochMs): void => {
-			for (const hit of failed.decide(before)) append(outgoing, this.#gate.replay(hit));
-		};
-		for (const decision of decisions) {
-			again(decision.item.start);
-			append(outgoing, this.#settle([decision]));
-		}
-		again(decided);
-		return outgoing;
+		return inOrder(this.#failedHits, decisions, decided, {
+			settle: (some) => this.#settle(some),
+			again: (hit) => this.#gate.replay(hit),
+		});
 	}
 
 	#settle(decisions: readonly Decision<Candidate, Tracked, HitOwner>[]): readonly Outgoing[] {
 		const missed: Outgoing[] = [];
 		for (const decision of decisions) {
+			const books = this.#booksOf(decision.item);
 			if (decision.item.ahead && !this.#wasViewed(decision)) {
-				this.#books.skipped(decision.item, "prefetch");
+				this.#recency.isTooRecent(decision.item.start);
+				books.skipped(decision.item, "prefetch");
 				continue;
 			}
 			switch (decision.is) {
 				case "late":
-					this.#books.late(decision.item, decision.lateBy);
+					books.late(decision.item, decision.lateBy);
 					break;
 				case "matched":
-					this.#books.matched(decision, this.#witness.hasOptedOut(decision.item));
+					books.matched(decision, this.#witness.hasOptedOut(decision.item));
 					append(missed, this.#gate.tracked(decision.item.start, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
@@ -203,29 +224,26 @@ export class Judge {
 		return missed;
 	}
 
-	/** Whether a page that was fetched ahead turned out to be a page view. */
 	#wasViewed(decision: Decision<Candidate, Tracked, HitOwner>): boolean {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
-	/** Asks all that others know of a page view, which is certain now; the filter may keep it for long. */
 	#unmatched(item: Candidate): readonly Outgoing[] {
 		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
 		if (lacksConsent || this.#witness.hasOptedOut(item)) {
-			this.#books.optedOut(item);
+			this.#booksOf(item).optedOut(item);
+			return [];
+		}
+		if (this.#recency.isTooRecent(item.start)) {
+			this.#booksOf(item).tooRecent();
+			this.#recency.hold(item);
 			return [];
 		}
 		if (this.#rules.partial === "skip" && this.#witness.isTracked(item)) {
-			this.#books.skipped(item, "partly-tracked");
+			this.#booksOf(item).skipped(item, "partly-tracked");
 			return [];
 		}
 		const signs = this.#witness.signsOf(item);
 		return this.#gate.untracked(this.#witness.completed(item), signs);
 	}
-}
-
-/** Tells whoever asks what became of a hit. */
-function settled({ answers, replay }: HitOwner, fate: HitFate<Candidate>): void {
-	answers?.settled(fate);
-	if (replay && fate.is === "answered") replay.isAnswer = true;
 }

@@ -3,7 +3,7 @@ import type { ClockOffsets } from "./clock-offsets.ts";
 import { EXIT, UserError } from "./errors.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Outgoing } from "./judge.ts";
+import type { Missed, Outgoing } from "./judge.ts";
 import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
 import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
@@ -12,7 +12,8 @@ import type { SitePlan } from "./plan.ts";
 import type { Replay } from "./replay.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
-import type { Delivery, Fate } from "./send/fate.ts";
+import type { Delivery } from "./send/fate.ts";
+import type { ViewKey } from "./state/ledger.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
 import { dailyVisitorId } from "./visitor/daily-id.ts";
 import { identityOf, OccurrenceCounter, pageViewId, replayIdentityOf } from "./visitor/identity.ts";
@@ -22,6 +23,17 @@ export interface DumpLine extends Position {
 	readonly outcome: "unmatched" | "held" | "failed-hit";
 	readonly request: TrackingRequest;
 }
+
+/** What is on its way to Matomo, as all that is recorded of it names it: there times are as the log says them. */
+export interface SentView extends Position, ViewKey {
+	/** When it happened, by the corrected clock. */
+	readonly at: EpochMs;
+	/** A tracker hit that did not reach Matomo, not a page view that the tracker missed. */
+	readonly isReplay?: boolean;
+}
+
+/** What earlier runs say of a page view: Matomo has it, or may have it, or it waits in the outbox. */
+export type Recalled = "already-sent" | "ambiguous" | "held";
 
 /** What of a visitor leaves the machine, and how. */
 export interface Privacy {
@@ -35,12 +47,6 @@ export interface Privacy {
 
 /** What Matomo's own tracker would tell. */
 const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" };
-
-/** What is on its way to Matomo. */
-export interface Sent extends Position {
-	/** A tracker hit that did not reach Matomo, not a page view that the tracker missed. */
-	readonly isReplay?: boolean;
-}
 
 /** Where page views go. */
 export interface OutletOptions {
@@ -57,7 +63,13 @@ export interface OutletOptions {
 	/** What of a visitor leaves the machine. */
 	readonly privacy?: Privacy;
 	/** Takes a page view on its way to Matomo; a dry run has none. */
-	readonly send?: (delivery: Delivery<Sent>) => Promise<void>;
+	readonly send?: (delivery: Delivery<SentView>) => Promise<void>;
+	/** Says what earlier runs have done with a page view; `undefined`: nothing. Without, nothing is remembered. */
+	readonly recall?: (view: ViewKey) => Promise<Recalled | undefined>;
+	/** Makes other `pv_id`s than before: for page views that are sent once more, so that those are not taken for these. */
+	readonly salt?: string;
+	/** Is told of each page view that another run has to decide when it started. */
+	readonly held?: (start: EpochMs) => void;
 	/** Is told what became of each page view in a dry run. */
 	readonly explanations?: ExplanationSink;
 }
@@ -66,7 +78,11 @@ export interface OutletOptions {
 export class Outlet {
 	readonly #options: OutletOptions;
 	readonly #occurrences = new OccurrenceCounter();
+	/** The same for masked addresses, by which visitors who are not the same may become so. */
+	readonly #maskedOccurrences = new OccurrenceCounter();
 	#withoutHost = 0;
+	#tooRecent = 0;
+	#inOutbox = 0;
 
 	constructor(options: OutletOptions) {
 		this.#options = options;
@@ -77,6 +93,16 @@ export class Outlet {
 		return this.#withoutHost;
 	}
 
+	/** Page views that were held because their tracker hit may still be logged. */
+	get tooRecent(): number {
+		return this.#tooRecent;
+	}
+
+	/** Page views that were held because an earlier run has left them in the outbox. */
+	get inOutbox(): number {
+		return this.#inOutbox;
+	}
+
 	/**
 	 * Takes page views in order of event time.
 	 *
@@ -84,51 +110,74 @@ export class Outlet {
 	 */
 	async deliver(outgoing: readonly Outgoing[]): Promise<void> {
 		for (const one of outgoing) {
-			if (one.is === "replay") {
-				await this.#again(one.item);
-				continue;
-			}
-			const { is, item } = one;
-			const request = this.#requestOf(item);
-			await this.#options.dump?.({ ...item.position, outcome: is === "held" ? "held" : "unmatched", request });
-			if (is === "held") {
-				this.#options.observer?.held(item.start);
-				this.#count(item, { is });
-			} else if (this.#options.send) {
-				await this.#options.send({ request, visitor: item.fingerprint, item: item.position });
-			} else this.#count(item, this.#wouldBe(request));
+			if (one.is === "replay") await this.#again(one.item);
+			else await this.#view(one);
 		}
 	}
 
-	/** Sends a hit that did not reach Matomo, or counts it. */
+	async #view({ is, item }: Missed): Promise<void> {
+		const { recall, dump, send, tally, observer, held } = this.#options;
+		const { position, fingerprint } = item;
+		// As the log says it: the identity must be the same whatever is known of its clock.
+		const start = item.start - this.#clockOffset(position);
+		// Before anything else: every page view has its number among its equals, whatever becomes of them.
+		const identity =
+			this.#isSeen || recall ? this.#occurrences.number(start, (n) => identityOf({ ...item.event, start }, n)) : "";
+		// Decided by an earlier run: it only had to be numbered.
+		if (item.context) return;
+		const recalled = await recall?.({ identity, start });
+		if (recalled !== undefined) {
+			if (recalled === "held") this.#inOutbox++;
+			tally.count({ is: recalled });
+			return;
+		}
+		const request = this.#requestOf(item, identity);
+		await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
+		if (is !== "released") {
+			if (is === "too-recent") this.#tooRecent++;
+			else observer?.held(item.start);
+			held?.(item.start);
+			this.#count(item, { is: "held" });
+		} else if (send)
+			await send({ request, visitor: fingerprint, item: { ...position, identity, start, at: item.start } });
+		else this.#count(item, this.#wouldBe(request));
+	}
+
 	async #again(hit: Replay): Promise<void> {
-		const { privacy = AS_THE_TRACKER, send, dump, tally } = this.#options;
-		const { fingerprint: visitor, position, start } = hit;
+		const { privacy = AS_THE_TRACKER, recall, send, dump, tally } = this.#options;
+		const { fingerprint: visitor, position } = hit;
+		const start = hit.start - this.#clockOffset(position);
+		const identity =
+			this.#isSeen || recall ? this.#occurrences.number(start, (n) => replayIdentityOf({ ...hit, start }, n)) : "";
+		const recalled = await recall?.({ identity, start });
+		if (recalled !== undefined) {
+			if (recalled === "held") this.#inOutbox++;
+			tally.replays.count(recalled);
+			return;
+		}
 		const ip = anonymizeIp(hit.ip, privacy.anonymizeIp);
+		const masked = () =>
+			ip === hit.ip
+				? identity
+				: this.#maskedOccurrences.number(start, (n) => replayIdentityOf({ ...hit, ip, start }, n));
 		const request = replayRequest(
 			{
 				...hit,
 				ip,
-				pageViewId: this.#replayIdOf({ ...hit, ip, start: start - this.#clockOffset(position) }),
+				pageViewId: this.#isSeen ? pageViewId(masked(), this.#options.salt) : "000000",
 				visitor:
 					privacy.visitorId === "matomo"
 						? "as the tracker said"
 						: privacy.visitorId === "none"
 							? "nobody"
-							: { customId: dailyVisitorId(privacy.key, visitor, start) },
+							: { customId: dailyVisitorId(privacy.key, visitor, hit.start) },
 			},
 			{ id: hit.site },
 		);
 		await dump?.({ ...position, outcome: "failed-hit", request });
-		if (send) await send({ request, visitor, item: { ...position, isReplay: true } });
+		const item = { ...position, identity, start, at: hit.start, isReplay: true };
+		if (send) await send({ request, visitor, item });
 		else tally.replays.count(this.#wouldBe(request).is);
-	}
-
-	#replayIdOf(hit: Replay): string {
-		if (!this.#isSeen) return "000000";
-		const first = replayIdentityOf(hit, 0);
-		const occurrence = this.#occurrences.next(first, hit.start);
-		return pageViewId(occurrence === 0 ? first : replayIdentityOf(hit, occurrence));
 	}
 
 	#count({ position }: Candidate, fate: DryFate): void {
@@ -136,7 +185,7 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event, position, visitorId, title, fingerprint }: Candidate): TrackingRequest {
+	#requestOf({ event, position, visitorId, title, fingerprint }: Candidate, identity: string): TrackingRequest {
 		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
@@ -152,7 +201,7 @@ export class Outlet {
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
-			pageViewId: this.#pageViewIdOf({ ...event, ip, start: event.start - this.#clockOffset(position) }),
+			pageViewId: this.#pageViewIdOf({ ...event, start: event.start - this.#clockOffset(position) }, ip, identity),
 		};
 		return trackingRequest(view, { id: siteIdOf(site, event) });
 	}
@@ -166,14 +215,13 @@ export class Outlet {
 		return this.#options.clockOffsets?.get(source) ?? 0;
 	}
 
-	#pageViewIdOf(event: LogEvent): string {
+	#pageViewIdOf(event: LogEvent, ip: string, identity: string): string {
 		if (!this.#isSeen) return "000000";
-		const first = identityOf(event, 0);
-		const occurrence = this.#occurrences.next(first, event.start);
-		return pageViewId(occurrence === 0 ? first : identityOf(event, occurrence));
+		const shown =
+			ip === event.ip ? identity : this.#maskedOccurrences.number(event.start, (n) => identityOf({ ...event, ip }, n));
+		return pageViewId(shown, this.#options.salt);
 	}
 
-	/** What a dry run can tell of a request's fate: a bare path only lacks an option. */
 	#wouldBe(request: TrackingRequest): Exclude<DryFate, { is: "held" }> {
 		if (request.url.startsWith("/")) return { is: "would-send" };
 		const prepared = prepare(request, this.#options.now());
@@ -181,28 +229,11 @@ export class Outlet {
 	}
 }
 
-/** What can become of a page view in a dry run. */
 type DryFate =
 	| { readonly is: "held" }
 	| { readonly is: "would-send" }
 	| { readonly is: "rejected"; readonly reason: string };
 
-/** Counts the fate of deliveries, and has those recorded that need attention. */
-export function settler(
-	tally: Tally,
-	record: (deliveries: readonly Delivery<Sent>[], fate: Fate & { is: "rejected" | "ambiguous" }) => Promise<void>,
-): (deliveries: readonly Delivery<Sent>[], fate: Fate) => Promise<void> {
-	return async (deliveries, fate) => {
-		if (fate.is === "rejected" || fate.is === "ambiguous")
-			await record(deliveries, { is: fate.is, reason: fate.reason });
-		for (const { item } of deliveries) {
-			if (item.isReplay) tally.replays.count(fate.is);
-			else tally.count({ is: fate.is });
-		}
-	};
-}
-
-/** Page views of hosts without a site do not come this far. */
 function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
 	const id = siteOf(host);
 	if (id === undefined) throw new Error("a page view without a site is to be sent");

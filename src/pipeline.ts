@@ -1,4 +1,4 @@
-import type { LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import type { Judge, Outgoing } from "./judge.ts";
 import type { MalformedReason } from "./outcome.ts";
@@ -37,6 +37,8 @@ export interface PipelineOptions {
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
 	readonly records?: RecordSink;
+	/** When page views are still to be held for which a tracker hit may be logged later; without it none is. */
+	readonly now?: EpochMs;
 	/** Reading stops at the next chunk, and nothing more is decided. */
 	readonly signal?: AbortSignal;
 }
@@ -61,11 +63,12 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 			for (const format of unit.counts.keys()) seen.add(format);
 			onRead(unit.bytes);
 		}
-		const missed = judge.advance(merge.watermark);
+		// What is decided when all has been read is a matter of the end.
+		const missed = merge.watermark < Number.POSITIVE_INFINITY ? judge.advance(merge.watermark) : [];
 		if (missed.length > 0) await deliver(missed, seen);
 		if (records) await records.flush();
 	}
-	await deliver(judge.end(), seen);
+	await deliver(judge.end(options.now), seen);
 	return linesByFormat(counts.values());
 }
 
@@ -76,14 +79,14 @@ function judgeUnit(
 	sink: RecordSink | undefined,
 ): void {
 	const { part } = cursor;
-	const { source } = part;
+	const { source, decidedLines = 0 } = part;
 	for (let index = 0; index < digests.length; index++) {
 		const digest = digests[index] ?? "unknown-format";
 		const position: Position = { source, line: firstLine + (lines?.[index] ?? index) };
 		if (sink !== undefined) {
 			sink.read(part, position, records?.all[index] ?? "unknown-format", records?.formatOf(index));
 		}
-		judge.takeDigest(digest, position);
+		judge.takeDigest(digest, position, position.line <= decidedLines);
 		if (typeof digest !== "string" && digest.start > cursor.watermark) cursor.watermark = digest.start;
 	}
 }

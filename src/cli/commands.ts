@@ -95,6 +95,25 @@ export const COMMANDS: readonly Command[] = [
 		load: async () => (await import("./commands/check.ts")).check,
 	},
 	{
+		usage: "state [action] [batches..]",
+		describe: "what is remembered: logs, page views sent, batches in doubt; and how to deal with those",
+		options: {
+			Matomo: { ...MATOMO, site: INPUT.site },
+			Delivery: DELIVERY,
+			Output: { ...REPORT_FORMAT, ...CONFIG },
+		},
+		examples: [
+			["monorail state --matomo-url https://matomo.example.org --site-id 1", "what is remembered of this site"],
+			["monorail state resolve --matomo-url https://matomo.example.org --site-id 1", "ask Matomo now what it has"],
+			["monorail state drop all --matomo-url https://matomo.example.org --site-id 1", "give up what is in doubt"],
+		],
+		positionals: (builder) =>
+			builder
+				.positional("action", { describe: "show, resolve, resend, drop, export", type: "string" })
+				.positional("batches", { describe: "names of batches, or all", type: "string", array: true }),
+		load: async () => (await import("./commands/state.ts")).state,
+	},
+	{
 		usage: "proxy",
 		describe: "serve Matomo's tracker under your own address and log requests, in front of an app or beside it",
 		options: { Server: PROXY, Matomo: MATOMO, Output: CONFIG },

@@ -1,3 +1,4 @@
+import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import { type ExitStatus, printable } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Plan } from "../plan.ts";
@@ -10,7 +11,7 @@ import { LiveRun } from "./live-run.ts";
 import { LineWriter } from "./output-file.ts";
 import { onReportSignal } from "./report-signal.ts";
 import { Resume } from "./resume.ts";
-import { GRACE, type RunOptions, type RunResult, statusOf } from "./run.ts";
+import { type RunOptions, type RunResult, statusOf } from "./run.ts";
 import { SYSTEM_CLOCK } from "./system-clock.ts";
 
 /** What following logs needs besides its plan. */
@@ -33,7 +34,7 @@ const QUIET: Milliseconds = 30_000;
  * @throws UserError for what stops a run
  */
 export async function runFollowing(plan: Plan, options: FollowRunOptions): Promise<RunResult> {
-	const interrupt = interruptible(options.upload ? GRACE : 0);
+	const interrupt = interruptible(options.upload ? (options.shutdownTimeout ?? 0) : 0);
 	return follow(plan, options, interrupt).finally(() => interrupt.end());
 }
 
@@ -65,7 +66,7 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 		notice(`following ${sources.map(({ name }) => name).join(", ")}`);
 		const isAll = await run.follow(interrupt.stop);
 		const report = run.report(isAll);
-		return { report, status: statusOfLive(report, upload?.stopped, interrupt.status) };
+		return { report, status: statusOfLive(report, upload, run.held, interrupt.status) };
 	} finally {
 		ignoreAsking();
 		for (const source of sources) await source.close();
@@ -73,7 +74,12 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 }
 
 /** A signal is the usual end, and says nothing of what came before it. */
-function statusOfLive(report: Report, stopped: Error | undefined, interrupted: ExitStatus | undefined): ExitStatus {
-	if (interrupted === undefined || stopped || !report.identity.holds) return statusOf(report, stopped);
-	return interrupted;
+function statusOfLive(
+	report: Report,
+	upload: PageViewDelivery | undefined,
+	held: LiveRun["held"],
+	interrupted: ExitStatus | undefined,
+): ExitStatus {
+	if (interrupted !== undefined && !upload?.stopped && report.identity.holds) return interrupted;
+	return statusOf(report, upload, held);
 }

@@ -87,14 +87,26 @@ export function interruptible(
 	};
 }
 
-/** What an interrupted run says: what of the logs has reached Matomo. Without outcomes nothing has. */
-export function interruption(status: ExitStatus, outcomes?: Pick<Outcomes, "sent" | "ambiguous">): UserError {
+/**
+ * What an interrupted run says: what of the logs has reached Matomo. Without outcomes nothing has.
+ *
+ * @param isRemembered whether the next run will know
+ */
+export function interruption(
+	status: ExitStatus,
+	outcomes?: Pick<Outcomes, "sent" | "ambiguous">,
+	isRemembered = false,
+): UserError {
 	const { sent = 0, ambiguous = 0 } = outcomes ?? {};
 	const maybe = ambiguous > 0 ? `, ${ambiguous} may have been` : "";
 	const what = sent === 0 ? "nothing" : sent === 1 ? "1 page view" : `${sent} page views`;
 	return new UserError({
 		problem: `interrupted: ${what} ${sent > 1 ? "were" : "was"} sent${maybe}, the rest of the logs was not judged`,
-		...(sent > 0 && { hint: "a second run over the same logs would send these again" }),
+		...(sent + ambiguous > 0 && {
+			hint: isRemembered
+				? "a second run goes on from there, and sends nothing twice"
+				: "a second run over the same logs would send these again",
+		}),
 		status,
 	});
 }

@@ -1,3 +1,4 @@
+import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import type { Format } from "../format/format.ts";
@@ -14,7 +15,7 @@ import type { LiveSource } from "../source/live-source.ts";
 import { runNotes } from "./notes.ts";
 import type { LineWriter } from "./output-file.ts";
 import type { Resume } from "./resume.ts";
-import type { RunOptions, Upload } from "./run.ts";
+import type { RunOptions } from "./run.ts";
 import { SYSTEM_CLOCK } from "./system-clock.ts";
 
 /** How long page views wait, by event time, until enough is known of what people show to tell robots from them. */
@@ -23,12 +24,14 @@ const PATIENCE: Milliseconds = 24 * 3_600_000;
 /** What a run that follows logs is made of. */
 export interface LiveRunParts {
 	readonly plan: Plan;
-	readonly options: Pick<RunOptions, "decisions" | "privacy"> & { readonly idleAfter: Milliseconds };
+	readonly options: Pick<RunOptions, "decisions" | "privacy" | "recall" | "salt"> & {
+		readonly idleAfter: Milliseconds;
+	};
 	readonly sources: readonly LiveSource[];
 	readonly tally: Tally;
 	readonly dump: LineWriter | undefined;
 	/** `undefined` in a dry run. */
-	readonly upload: Upload | undefined;
+	readonly upload: PageViewDelivery | undefined;
 	/** `undefined` when it is not to be kept how far it came. */
 	readonly resume: Resume | undefined;
 	/** Aborted when what is on its way may not go on: then it is not known how far it came. */
@@ -53,6 +56,7 @@ export class LiveRun {
 		this.#judge = new Judge({ ...plan, patience: PATIENCE }, tally, this.#observer);
 		this.#lines = new LineCounts(plan.formats, plan.clockOffsets);
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
+		const recall = upload?.recall ?? options.recall;
 		this.#outlet = new Outlet({
 			site: plan.site,
 			clockOffsets: plan.clockOffsets,
@@ -60,6 +64,8 @@ export class LiveRun {
 			observer: this.#observer,
 			now: SYSTEM_CLOCK.now,
 			...(options.privacy && { privacy: options.privacy }),
+			...(recall && { recall }),
+			...(options.salt !== undefined && { salt: options.salt }),
 			...(dump && { dump: (line) => dump.write(line) }),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 		});
@@ -106,6 +112,11 @@ export class LiveRun {
 		return isAll;
 	}
 
+	/** What was held, and not because the tracker log is silent. */
+	get held(): Pick<Outlet, "tooRecent" | "inOutbox"> {
+		return this.#outlet;
+	}
+
 	/** The report so far. @param isAll whether everything is decided */
 	report(isAll: boolean): Report {
 		const { plan, tally, upload } = this.#parts;
@@ -113,7 +124,7 @@ export class LiveRun {
 		const observed = this.#observer.observed();
 		const formats = plan.formats.filter((format) => lines.has(format));
 		const books = settledBooks(tally);
-		const notes = runNotes({ plan, judge: this.#judge, outlet: this.#outlet, formats, tally, observed });
+		const notes = runNotes({ plan, judge: this.#judge, outlet: this.#outlet, formats, tally, observed, skipped: 0 });
 		const waiting = `Not counted: ${books.waiting} more records, which wait for what decides them.`;
 		return makeReport(
 			isAll ? tally : books,

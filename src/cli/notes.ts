@@ -15,6 +15,8 @@ interface RunFacts {
 	readonly outlet: Outlet;
 	readonly formats: readonly Format[];
 	readonly tally: Tally;
+	/** How many logs hold nothing new. */
+	readonly skipped: number;
 	readonly observed: Pick<Observed, "hasSharedAddress">;
 }
 
@@ -28,8 +30,8 @@ export function formatNote(format: Format): readonly string[] {
 }
 
 /** The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks depends on how logs were split. */
-export function runNotes({ plan, judge, outlet, formats, tally, observed }: RunFacts): readonly string[] {
-	const notes = formats.flatMap(formatNote);
+export function runNotes({ plan, judge, outlet, formats, tally, observed, skipped }: RunFacts): readonly string[] {
+	const notes = [...formats.flatMap(formatNote), ...earlierRunNotes(judge.contextRecords, skipped, outlet.tooRecent)];
 	const { held } = tally.outcomes();
 	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
 		notes.push(
@@ -57,6 +59,23 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed }: RunF
 	}
 	if (outlet.withoutHost > 0) {
 		notes.push("The log tells no host names: give the site's with --host before you send anything.");
+	}
+	return notes;
+}
+
+/** What earlier runs and later ones have to do with this one. */
+function earlierRunNotes(context: number, skipped: number, tooRecent: number): readonly string[] {
+	const notes: string[] = [];
+	if (skipped > 0) notes.push(`Logs that hold nothing new, and were not read: ${skipped}.`);
+	if (context > 0) {
+		notes.push(
+			`Lines that earlier runs have decided, read again for what they tell of others, not counted: ${context}.`,
+		);
+	}
+	if (tooRecent > 0) {
+		notes.push(
+			`Held because they are so recent that their tracker hit may still be logged: ${tooRecent}. The next run decides them.`,
+		);
 	}
 	return notes;
 }

@@ -1,9 +1,11 @@
+import type { SourceKeeper } from "../delivery/source-keeper.ts";
+import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable } from "../errors.ts";
-import type { Milliseconds, Position } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 import type { ExplanationSink } from "../explanation.ts";
 import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
-import { Outlet, type Privacy } from "../outlet.ts";
+import { Outlet, type OutletOptions } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadingThreads } from "../reading/reading-threads.ts";
@@ -11,7 +13,6 @@ import type { Earlier } from "../report/comparison.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
-import type { Delivery } from "../send/fate.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
@@ -22,19 +23,6 @@ import { startThreads } from "./reading-threads.ts";
 import { Samples } from "./samples.ts";
 import { sizeOnDisk } from "./size-on-disk.ts";
 
-/** Sends page views and counts their fate; the report waits for it. */
-export interface Upload {
-	send(delivery: Delivery<Position>): Promise<void>;
-	/** Sends what waits for its batch to fill, and waits until it has its fate. */
-	flush(): Promise<void>;
-	/** Page views on their way to Matomo. */
-	readonly waiting: number;
-	/** Waits until everything has its fate. */
-	finish(): Promise<void>;
-	/** Why it gave up; everything after that was held. */
-	readonly stopped: Error | undefined;
-}
-
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
 	/** All records have been explained. */
@@ -42,7 +30,7 @@ export interface Explaining extends ExplanationSink, RecordSink {
 }
 
 /** What a run over logs needs besides its plan. */
-export interface RunOptions {
+export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "salt"> {
 	readonly dump: string | undefined;
 	readonly quiet: boolean;
 	/** Say how far the run is, also where no terminal is. */
@@ -50,10 +38,15 @@ export interface RunOptions {
 	/** Threads to use; what explains reads in this one. */
 	readonly jobs?: number | "auto";
 	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
-	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<Upload>;
+	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<PageViewDelivery>;
 	/** What must be decided before a page view is sent. */
 	readonly decisions?: Decisions;
-	readonly privacy?: Privacy;
+	/** How long an interrupted upload may go on. */
+	readonly shutdownTimeout?: Milliseconds;
+	/** Where earlier runs have stopped reading, and where this one has to be written down. */
+	readonly keeper?: SourceKeeper;
+	/** Whether to take everything as if no earlier run had read it. */
+	readonly again?: boolean;
 	/** What the report of a dry run says of the upload that may follow. */
 	readonly next?: Omit<UploadFacts, "samples">;
 	/** A report to compare with. */
@@ -64,8 +57,8 @@ export interface RunOptions {
 	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
 }
 
-/** How long an interrupted upload may go on: less than the ten seconds that container runtimes give. */
-export const GRACE: Milliseconds = 7_000;
+/** How long a visitor is remembered: what happened before that tells nothing of a page view. */
+const CONTEXT: Milliseconds = 30 * 60_000;
 
 /** What a run found, and how it ended. */
 export interface RunResult {
@@ -79,7 +72,7 @@ export interface RunResult {
  * @throws UserError for what stops a run, a signal too; what Matomo does to an upload is in the status
  */
 export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResult> {
-	const interrupt = interruptible(options.upload ? GRACE : 0);
+	const interrupt = interruptible(options.upload ? (options.shutdownTimeout ?? 0) : 0);
 	return run(plan, options, interrupt).finally(() => interrupt.end());
 }
 
@@ -98,7 +91,12 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		progress.clear();
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
+	const { keeper, again } = options;
+	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
+	const { formats, clockOffsets } = plan;
+	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats, clockOffsets, context });
 	const sources = await openSources(plan.inputs, {
+		...(beginnings && { beginnings }),
 		formats: plan.formats,
 		lateness: plan.join.lateness,
 		clockOffsets: plan.clockOffsets,
@@ -108,12 +106,14 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		onFetched: (bytes) => progress.fetched(bytes),
 		signal: interrupt.stop,
 	}).finally(() => progress.clear());
+	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
 	let threads: ReadingThreads | undefined;
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
 		if (upload) progress.sending(() => upload.waiting);
+		const recall = upload?.recall ?? options.recall;
 		const explaining = await options.explain?.(sources.parts);
 		const judge = new Judge(plan, tally, observer, explaining);
 		const outlet = new Outlet({
@@ -123,6 +123,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			observer,
 			now: Date.now,
 			...(options.privacy && { privacy: options.privacy }),
+			...(recall && { recall }),
+			...(options.salt !== undefined && { salt: options.salt }),
 			...((dump || samples) && {
 				dump: async (line) => {
 					samples?.take(line);
@@ -131,7 +133,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			}),
 			...(upload && { send: (delivery) => upload.send(delivery) }),
 			...(explaining && { explanations: explaining }),
+			...(upload && { held: (start) => upload.held(start) }),
 		});
+		const decided = (): EpochMs => Math.min(judge.decidedUpTo, upload?.decidedUpTo ?? Number.NEGATIVE_INFINITY);
 		threads = explaining ? undefined : startThreads(plan, sources.parts, options.jobs ?? 1);
 		const lines = await runPipeline({
 			parts: sources.parts,
@@ -145,7 +149,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
+				await keeper?.saveSometimes(decided());
 			},
+			...((recall || keeper) && { now: Date.now() }),
 			onRead: (bytes) => progress.read(bytes),
 			...(explaining && { records: explaining }),
 			signal: interrupt.stop,
@@ -162,8 +168,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			});
 		progress.finishing();
 		await upload?.finish();
+		await keeper?.save(decided());
 		progress.end();
-		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes());
+		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes(), recall !== undefined);
 		await explaining?.end();
 		for (const [name, count] of lines) observer.format(name, count);
 		const observed = observer.observed();
@@ -178,9 +185,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
-			notes: runNotes({ plan, judge, outlet, formats, tally, observed }),
+			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length }),
 		});
-		return { report, status: statusOf(report, upload?.stopped) };
+		return { report, status: statusOf(report, upload, outlet) };
 	} finally {
 		progress.end();
 		// Files are closed only when nobody reads them any more.
@@ -195,11 +202,15 @@ function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
 	return progress ? "lines" : "off";
 }
 
-/** The status of a run that was not interrupted. @param stopped why an upload gave up */
-export function statusOf({ identity, outcomes, replays }: Report, stopped: Error | undefined): ExitStatus {
+/** The status of a run that was not interrupted. */
+export function statusOf(
+	{ identity, outcomes, replays }: Report,
+	upload: PageViewDelivery | undefined,
+	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
+): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
-	if (stopped) return EXIT.matomo;
+	if (upload?.stopped) return EXIT.matomo;
 	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
-	if (notTaken > 0) return EXIT.incomplete;
-	return outcomes.held > 0 || (replays?.held ?? 0) > 0 ? EXIT.silent : EXIT.ok;
+	if (notTaken > 0 || upload?.isBehind) return EXIT.incomplete;
+	return outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox ? EXIT.silent : EXIT.ok;
 }

@@ -2,6 +2,7 @@ import { unreachable } from "../errors.ts";
 import type { TrackingRequest } from "../matomo/tracking-request.ts";
 import type { Verdict } from "../matomo/verdict.ts";
 import type { Delivery, Fate } from "./fate.ts";
+import type { Found } from "./resolution.ts";
 import type { Patience } from "./retry.ts";
 
 /** A delivery with its request made fit to be sent. */
@@ -14,8 +15,8 @@ export interface Ready<T> {
 
 /** What delivering a batch needs of the run it belongs to. */
 export interface Run<T> {
-	/** Posts once and judges. */
-	attempt(part: readonly Ready<T>[], isRetry: boolean): Promise<Verdict>;
+	/** Posts once and judges; where that cannot tell what is stored, it may have asked. */
+	attempt(part: readonly Ready<T>[], isRetry: boolean): Promise<Verdict | Found>;
 	settle(part: readonly Ready<T>[], fate: Fate): Promise<void>;
 	/** Ends the run, whose signal is aborted by it. */
 	stop(verdict: Extract<Verdict, { readonly is: "stop" | "retry" }>): void;
@@ -68,6 +69,15 @@ export async function deliver<T>(entries: readonly Ready<T>[], run: Run<T>): Pro
 				if (part.entries.length > 1) parts.push(...halves(part));
 				else await run.settle(part.entries, { is: "rejected", reason: "too large for Matomo's server" });
 				break;
+			case "found": {
+				const rest = await settleStored(part.entries, verdict.stored, run);
+				if (rest.length < part.entries.length) run.patience.renew();
+				if (rest.length === 0) break;
+				parts.push({ ...part, entries: rest });
+				const why = { is: "retry", reason: verdict.reason, afterMs: undefined, suspect: undefined } as const;
+				if (!(await run.patience.wait(undefined, run.signal)) && !run.signal.aborted) run.stop(why);
+				break;
+			}
 			case "ambiguous":
 			case "held":
 				await run.settle(part.entries, verdict);
@@ -113,6 +123,13 @@ function halves<T>({ entries }: Part<T>): Part<T>[] {
 		attempts: 0,
 		setAside: false,
 	}));
+}
+
+/** @returns those that are not stored */
+async function settleStored<T>(entries: readonly Ready<T>[], stored: readonly boolean[], run: Run<T>) {
+	const sent = entries.filter((_, index) => stored[index]);
+	if (sent.length > 0) await run.settle(sent, { is: "sent" });
+	return entries.filter((_, index) => !stored[index]);
 }
 
 async function settleAccepted<T>(entries: readonly Ready<T>[], rejected: readonly number[], run: Run<T>) {

@@ -3,6 +3,7 @@ import type { Facts } from "../matomo/facts.ts";
 import type { TrackingRequest } from "../matomo/tracking-request.ts";
 import type { Clock } from "./clock.ts";
 import type { Delivery, Fate } from "./fate.ts";
+import type { Doubt, Resolution } from "./resolution.ts";
 
 /** How a `Sender` works, and whom it tells. */
 export interface SenderOptions<T> {
@@ -25,6 +26,10 @@ export interface SenderOptions<T> {
 	readonly signal?: AbortSignal;
 	/** Gets each batch before its first post, and is awaited: the moment to write it down. */
 	onBatch?(deliveries: readonly Delivery<T>[]): void | Promise<void>;
+	/** Gets what is posted once more, before that, and is awaited. */
+	onRepost?(deliveries: readonly Delivery<T>[]): void | Promise<void>;
+	/** Finds out what is stored of a batch whose outcome is ambiguous. Without it, or where it cannot tell, that is its fate. */
+	resolve?(deliveries: readonly Delivery<T>[], doubt: Doubt, signal: AbortSignal): Promise<Resolution>;
 	/** Gets each delivery exactly once, and is awaited before the next batch of its lane. */
 	onFate(deliveries: readonly Delivery<T>[], fate: Fate): void | Promise<void>;
 }

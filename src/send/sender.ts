@@ -10,6 +10,7 @@ import { Experience } from "./experience.ts";
 import type { Delivery, Fate } from "./fate.ts";
 import { gaveUp } from "./giving-up.ts";
 import { Lanes, laneOf } from "./lanes.ts";
+import type { Doubt, Found, Resolution } from "./resolution.ts";
 import { Patience } from "./retry.ts";
 import type { SenderOptions, SenderStats } from "./sender-options.ts";
 
@@ -131,8 +132,7 @@ export class Sender<T> {
 					fate,
 				),
 			stop: (verdict) => this.#stop(verdict.is === "stop" ? verdict : gaveUp(verdict, this.#options.retryForMs)),
-			heldBecause: () =>
-				this.#stopped?.message ?? (this.#broken ? "an earlier batch could not be recorded" : "interrupted"),
+			heldBecause: () => this.#heldBecause(),
 			get accepted() {
 				return experience.accepted;
 			},
@@ -141,9 +141,14 @@ export class Sender<T> {
 		};
 	}
 
-	async #attempt(part: readonly Ready<T>[], isRetry: boolean): Promise<Verdict> {
+	async #attempt(part: readonly Ready<T>[], isRetry: boolean): Promise<Verdict | Found> {
+		const deliveries = part.map(({ delivery }) => delivery);
+		if (isRetry) {
+			this.#stats.retries++;
+			await this.#told(() => this.#options.onRepost?.(deliveries));
+			if (this.#broken) return { is: "held", reason: this.#heldBecause() };
+		}
 		this.#stats.posts++;
-		if (isRetry) this.#stats.retries++;
 		for (const { bytes } of part) this.#stats.bytes += bytes;
 		const { client, clock } = this.#options;
 		let facts: Awaited<ReturnType<typeof client.post>>;
@@ -153,11 +158,29 @@ export class Sender<T> {
 			this.#breakDown(error);
 			return { is: "ambiguous", reason: "the request failed in an unforeseen way" };
 		}
-		const verdict = judge(facts, { sent: part.length, provenToken: this.#experience.isProven, now: clock.now() });
+		let verdict = judge(facts, { sent: part.length, provenToken: this.#experience.isProven, now: clock.now() });
+		if (verdict.is === "ambiguous" && this.#options.resolve) {
+			// Whoever answers 200 or 204 is done; behind a proxy's 502 Matomo may go on.
+			const isOver = facts.is === "answer" && facts.status < 300;
+			const { reason } = verdict;
+			const resolution = await this.#resolved(deliveries, { reason, isOver });
+			if (resolution.is === "known") return { is: "found", stored: resolution.stored, reason };
+			verdict = { is: "ambiguous", reason: `${reason}; ${resolution.reason}` };
+		}
 		const obstacle = this.#experience.learn(verdict, part.length);
 		if (obstacle !== undefined) this.#stop(obstacle);
 		if (this.#experience.isProven) this.#lanes.open();
 		return verdict;
+	}
+
+	async #resolved(deliveries: readonly Delivery<T>[], doubt: Doubt): Promise<Resolution> {
+		const unknown = { is: "unknown", reason: "and nobody can be asked" } as const;
+		try {
+			return (await this.#options.resolve?.(deliveries, doubt, this.#halt.signal)) ?? unknown;
+		} catch (error) {
+			this.#breakDown(error);
+			return unknown;
+		}
 	}
 
 	async #settle(deliveries: readonly Delivery<T>[], fate: Fate): Promise<void> {
@@ -172,6 +195,10 @@ export class Sender<T> {
 		} catch (error) {
 			this.#breakDown(error);
 		}
+	}
+
+	#heldBecause(): string {
+		return this.#stopped?.message ?? (this.#broken ? "an earlier batch could not be recorded" : "interrupted");
 	}
 
 	#stop(obstacle: Obstacle): void {

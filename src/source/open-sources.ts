@@ -6,12 +6,13 @@ import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
 import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
-import { refuseDisorder } from "./disorder.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
 import type { LogPart } from "./log-part.ts";
-import { refuseMisfits } from "./misfits.ts";
-import { PartScanner, type Stretch } from "./part-scanner.ts";
+import { type Beginning, HEAD_BYTES, NEW_SOURCE, type ScannedSource } from "./mark.ts";
+import type { Stretch } from "./part-scanner.ts";
+import { scan } from "./scan.ts";
+import { scannedFile } from "./scanned-file.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
 /** What the opening of sources needs to know. */
@@ -26,6 +27,8 @@ export interface SourceOptions {
 	readonly onNotice: (notice: string) => void;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
+	/** Where to begin with files that were read before; others are read whole. */
+	readonly beginnings?: ReadonlyMap<string, Beginning>;
 	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
 	readonly onFetched?: (bytes: number) => void;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
@@ -35,6 +38,10 @@ export interface SourceOptions {
 /** All logs of a run, cut into parts; `close` when done, also after errors. */
 export interface Sources {
 	readonly parts: readonly LogPart[];
+	/** Those that were looked through. */
+	readonly scanned: readonly ScannedSource[];
+	/** Names of files that hold nothing new. */
+	readonly skipped: readonly string[];
 	close(): Promise<void>;
 }
 
@@ -52,6 +59,8 @@ const STDIN = "stdin";
 export async function openSources(inputs: readonly string[], options: SourceOptions): Promise<Sources> {
 	const closers: (() => Promise<void>)[] = [];
 	const parts: LogPart[] = [];
+	const scanned: ScannedSource[] = [];
+	const skipped = inputs.filter((input) => options.beginnings?.get(input)?.from === "skip");
 	const seen = new Map<string, string>();
 	const close = async () => {
 		for (const closer of closers.splice(0)) await closer();
@@ -71,9 +80,9 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 				continue;
 			}
 			seen.set(identity, input);
-			parts.push(...(await partsOf(input, stats, options, closers)));
+			parts.push(...(await partsOf(input, stats, options, closers, scanned)));
 		}
-		return { parts, close };
+		return { parts, scanned, skipped, close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -101,6 +110,7 @@ async function partsOf(
 	stats: Stats | undefined,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
 	try {
 		if (!stats || stats.isFIFO()) {
@@ -108,11 +118,11 @@ async function partsOf(
 			closers.push(async () => void stream.destroy());
 			// While it waits for the pipe nothing else would end it.
 			if (options.signal) addAbortSignal(options.signal, stream);
-			return await spooled(stats ? name : STDIN, stream, options, closers);
+			return await spooled(stats ? name : STDIN, stream, options, closers, scanned);
 		}
 		const file = await open(name, "r");
 		closers.push(() => file.close());
-		return await fileParts(name, file, options, closers);
+		return await fileParts(name, file, options, closers, scanned);
 	} catch (error) {
 		options.signal?.throwIfAborted();
 		throw cannotRead(name, error);
@@ -124,39 +134,50 @@ async function fileParts(
 	file: FileHandle,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
 	const stats = await file.stat();
-	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers);
+	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers, scanned);
 	if (stats.size === 0) {
 		options.onNotice(`"${name}" is empty`);
 		return [];
 	}
+	const beginning = options.beginnings?.get(name) ?? NEW_SOURCE;
+	if (beginning.from === "skip") return [];
 	const start = Buffer.alloc(LONGEST_MAGIC);
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
 	if (!compression) {
-		const stretches = await scan(name, fetched(fileBytes(file, 0, stats.size), options), options);
-		return stretches.map((stretch) => partOf(name, file, stretch, options));
+		const bytes = fetched(fileBytes(file, beginning.from.offset, stats.size), options);
+		const { stretches, marks } = await scan(name, bytes, options, beginning);
+		scanned.push(await scannedFile(name, file, marks, beginning, offsetOf(name, options)));
+		return stretches.map((stretch) => partOf(name, file, stretch, options, beginning));
 	}
-	if (!compression.isFast) return spooled(name, fetched(fileBytes(file, 0, stats.size), options), options, closers);
+	const compressed = fetched(fileBytes(file, 0, stats.size), options);
+	if (!compression.isFast) return spooled(name, compressed, options, closers, scanned);
 	const inflated = (onDamage: (what: string) => void) =>
 		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
-	const compressed = fetched(fileBytes(file, 0, stats.size), options);
-	const stretches = await scan(
-		name,
-		compression.decompress(compressed, (what) => options.onNotice(damage(name, what))),
-		options,
-	);
+	let head = Buffer.alloc(0);
+	const watched = async function* (): AsyncGenerator<Buffer, void> {
+		for await (const chunk of compression.decompress(compressed, (what) => options.onNotice(damage(name, what)))) {
+			if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+			yield chunk;
+		}
+	};
+	const { decidedLines } = beginning;
+	const { stretches, marks } = await scan(name, watched(), options);
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
+		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
 		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
-		return [{ ...partOf(name, file, only, options), stored, open: () => inflated(() => undefined) }];
+		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => inflated(() => undefined) }];
 	}
 	return spooled(
 		name,
 		inflated(() => undefined),
 		options,
 		closers,
+		scanned,
 	);
 }
 
@@ -167,13 +188,19 @@ async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptio
 	}
 }
 
-function partOf(source: string, file: FileHandle, stretch: Stretch, { clockOffsets }: SourceOptions): LogPart {
+function partOf(
+	source: string,
+	file: FileHandle,
+	stretch: Stretch,
+	{ clockOffsets }: SourceOptions,
+	{ decidedLines }: Beginning,
+): LogPart {
 	const { from, to, firstLine, header } = stretch;
 	const clockOffset = clockOffsets?.get(source);
 	const earliest = stretch.earliest + (clockOffset ?? 0);
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
 	const open = () => fileBytes(file, from, to);
-	return { source, firstLine, header, size: to - from, earliest, clockOffset, stored, open };
+	return { source, firstLine, header, size: to - from, earliest, decidedLines, clockOffset, stored, open };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */
@@ -182,13 +209,15 @@ async function spooled(
 	bytes: AsyncIterable<Buffer>,
 	options: SourceOptions,
 	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
 	const spool = await openSpool();
 	closers.push(() => spool.close());
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
-	const stretches = await scan(name, written(plain, spool), options);
+	const { stretches, marks } = await scan(name, written(plain, spool), options);
+	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE, offsetOf(name, options)));
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch, options));
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, options, NEW_SOURCE));
 }
 
 async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {
@@ -198,26 +227,5 @@ async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenera
 	}
 }
 
-async function scan(name: string, bytes: AsyncIterable<Buffer>, options: SourceOptions): Promise<readonly Stretch[]> {
-	const scanner = new PartScanner(options.formats, options.lateness);
-	for await (const chunk of bytes) {
-		options.signal?.throwIfAborted();
-		scanner.push(chunk);
-		options.onScanned(chunk.length);
-	}
-	const stretches = scanner.end();
-	refuseMisfits(name, scanner.firstLines, options.formats);
-	if (stretches.length > 0 && !scanner.readable) {
-		throw new UserError({
-			problem: `cannot read "${name}"`,
-			expected: `an access log in the format ${options.formats.map((format) => format.name).join(", ")}`,
-			found: "no line that any of them can read",
-			hint: "run `monorail presets` for formats to write, or name one with --log-format",
-			status: EXIT.input,
-		});
-	}
-	refuseDisorder(name, stretches);
-	return stretches;
-}
-
 const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;
+const offsetOf = (name: string, { clockOffsets }: SourceOptions): Milliseconds => clockOffsets?.get(name) ?? 0;

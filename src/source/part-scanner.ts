@@ -1,6 +1,7 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { LineReaders, maybeHeader } from "../format/line-readers.ts";
+import { type Beginning, Marks, NEW_SOURCE } from "./mark.ts";
 
 /** A stretch of a source whose records are in order of time, but for the allowed lateness. */
 export interface Stretch {
@@ -43,12 +44,33 @@ export class PartScanner {
 	#latest = Number.NEGATIVE_INFINITY;
 	#tail = "";
 	#tailBytes = 0;
+	readonly #since: EpochMs;
+	readonly #marks: Marks;
+	/** The latest time of all stretches. */
+	#highest: EpochMs;
 
-	/** @param formats those whose times may be read; the first that can read a line is tried first on the next */
-	constructor(formats: readonly Format[], lateness: Milliseconds) {
+	/**
+	 * @param formats those whose times may be read; the first that can read a line is tried first on the next
+	 * @param beginning where in the source the first chunk begins, and what is passed over there
+	 */
+	constructor(formats: readonly Format[], lateness: Milliseconds, beginning: Beginning = NEW_SOURCE) {
 		this.#formats = formats;
 		this.#readers = new LineReaders(formats);
 		this.#lateness = lateness;
+		const { from, since, marks } = beginning;
+		const { offset, line, latest } = from === "skip" ? NEW_SOURCE.from : from;
+		this.#offset = offset;
+		this.#from = offset;
+		this.#line = line;
+		this.#firstLine = line;
+		this.#highest = latest;
+		this.#since = since;
+		this.#marks = new Marks(marks);
+	}
+
+	/** Places between the lines that were seen. */
+	get marks(): Marks {
+		return this.#marks;
 	}
 
 	/** Bytes seen so far. */
@@ -91,8 +113,10 @@ export class PartScanner {
 	end(): readonly Stretch[] {
 		if (this.#tailBytes > 0) {
 			this.#see(this.#tail, 0, this.#tail.length);
-			this.#next(this.#tailBytes);
-		}
+			this.#offset += this.#tailBytes;
+			this.#line++;
+			this.#passOver();
+		} else this.#marks.keep({ offset: this.#offset, line: this.#line, latest: this.#highest });
 		if (this.#offset > this.#from) this.#cut();
 		return this.#stretches;
 	}
@@ -106,16 +130,31 @@ export class PartScanner {
 	#next(bytes: number): void {
 		this.#offset += bytes;
 		this.#line++;
+		this.#marks.pass(this.#offset, this.#line, this.#highest);
+		this.#passOver();
+	}
+
+	/** Lines before the first that is new enough are none of any stretch. */
+	#passOver(): void {
+		if (this.#latest !== Number.NEGATIVE_INFINITY || this.#since === Number.NEGATIVE_INFINITY) return;
+		this.#from = this.#offset;
+		this.#firstLine = this.#line;
+		this.#header = this.#readers.header;
 	}
 
 	#see(text: string, from: number, to: number): void {
 		if (this.#firstLines.length < KEPT_LINES && to > from) this.#firstLines.push(text.slice(from, to));
 		if (maybeHeader(text, from)) {
 			const line = text.slice(from, to).trimEnd();
-			if (this.#readers.isHeader(line)) this.#readers.see(line);
+			if (this.#readers.isHeader(line)) {
+				this.#readers.see(line);
+				this.#marks.forbidPlaces();
+			}
 		}
 		const time = this.#timeOf(text, from, to);
 		if (Number.isNaN(time)) return;
+		if (time > this.#highest) this.#highest = time;
+		if (this.#latest === Number.NEGATIVE_INFINITY && time < this.#since) return;
 		if (time < this.#latest - this.#lateness) this.#cut();
 		if (time < this.#earliest) this.#earliest = time;
 		if (time > this.#latest) this.#latest = time;

@@ -44,9 +44,12 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /**
  * The `pv_id` of a page view: six base-62 digits of its identity, so that what Matomo has stored can be recognised
  * again (the Live API gives it back as `idpageview`).
+ *
+ * @param salt makes other ids, for page views that are sent once more: what is stored of the first time is not theirs
  */
-export function pageViewId(identity: string): string {
-	let rest = Number.parseInt(identity.slice(0, 12), 16);
+export function pageViewId(identity: string, salt = ""): string {
+	const hash = salt === "" ? identity : createHash("sha256").update(`${salt}\n${identity}`).digest("hex");
+	let rest = Number.parseInt(hash.slice(0, 12), 16);
 	let id = "";
 	for (let digit = 0; digit < 6; digit++) {
 		id += DIGITS[rest % 62];
@@ -62,6 +65,17 @@ export function pageViewId(identity: string): string {
 export class OccurrenceCounter {
 	readonly #seen = new Map<string, { readonly start: number; count: number }>();
 	#sweepAt = 1024;
+
+	/**
+	 * The identity of a page view with its number among its equals.
+	 *
+	 * @param identify makes the identity of the n-th of them, from 0
+	 */
+	number(start: number, identify: (occurrence: number) => string): string {
+		const first = identify(0);
+		const occurrence = this.next(first, start);
+		return occurrence === 0 ? first : identify(occurrence);
+	}
 
 	/** @returns how many page views of this identity came before */
 	next(identity: string, start: number): number {

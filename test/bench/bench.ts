@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { type Contender, JUDGEMENTS, MONORAIL, type Reading, YARDSTICK } from "./contenders.ts";
 import { type Generated, type GenerateOptions, generate } from "./generate.ts";
 import { median, run } from "./measure.ts";
+import { stateCost } from "./state-cost.ts";
 
 const USAGE = `npm run bench -- [--lines N] [--rounds N] [--memory] [--seed TEXT]
   --lines N    lines of both logs together (default 2640000: 2.4 GB in the folder for temporary files, kept for the next run)
@@ -45,6 +46,7 @@ async function bench(lines: number, rounds: number): Promise<void> {
 	print(await judgement(lines));
 	if (values.memory) print(await memory(lines, readings));
 	print(await startUp());
+	print(await stateCost(logs.files));
 }
 
 /** @throws Error when a contender did not read every line: its time would say nothing */

@@ -78,7 +78,7 @@ export class PlainJudge {
 			for (const { join } of call.hits) this.#join.addHit(join);
 			this.#tally.count({ is: "tracker-hit", kind: call.kind });
 		} else if (view) {
-			const joined = joinView(view, { ...digest, ahead: false }, position);
+			const joined = joinView(view, { ...digest, ahead: false, context: false }, position);
 			const late = this.#join.addView(this.#guard ? joined : { ...joined, visitorId: undefined });
 			if (late) this.#settle([late]);
 		} else if (kind !== "page-view" && kind !== "tracker-call") this.#tally.count({ is: "skipped", reason: kind });

@@ -42,11 +42,11 @@ const WRONG = [
 	{ args: ["--output", join(folder.path, "none", "report")], says: /cannot write ".*none\/report": .*no such file/ },
 	{ args: ["--output", below], says: /cannot write ".*below": .*not a directory/ },
 	{ args: ["--output", join(locked, "report")], asNobody: true, says: /cannot write ".*report": .*permission denied/ },
-	{ args: ["--state", below], says: /cannot write ".*below\/dead-letters\.ndjson": .*--state/ },
+	{ args: ["--state", below], says: /cannot write ".*below": expected a state folder, .*--state/ },
 	{
 		args: ["--state", join(locked, "state")],
 		asNobody: true,
-		says: /cannot write ".*dead-letters\.ndjson": .*permission/,
+		says: /cannot write ".*locked\/state": .*permission/,
 	},
 ].map(({ args, says, asNobody = false }) => ({ args, says, run: upload(args, { asNobody }) }));
 

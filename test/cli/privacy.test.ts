@@ -145,10 +145,13 @@ const SAYINGS: readonly (readonly [name: string, run: () => Promise<string>])[] 
 		async () => {
 			const matomo = await standIn();
 			matomo.behaveAlways("database-gone");
+			matomo.settings.maintenance = true;
 			const [state, dump] = [join(folder.path, "state"), join(folder.path, "sent.ndjson")];
 			const ended = await upload(matomo, OPT_OUT, ["--state", state, "--dump", dump]);
 			assert.is(ended.status, EXIT.incomplete, ended.stderr);
-			const files = readdirSync(state).map((name) => readFileSync(join(state, name), "utf8"));
+			const files = readdirSync(state, { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
 			assert.ok(files.some((content) => content.includes("/page-of-others")));
 			assert.ok(JSON.stringify(matomo.seen).includes("/page-of-others"));
 			return `${said(ended)}${files}${readFileSync(dump, "utf8")}${JSON.stringify(matomo.seen)}`;

@@ -74,7 +74,19 @@ test("what Matomo refuses is counted as such, and kept for whoever looks after i
 	standIns.push(matomo);
 	matomo.behaveAlways("php-dies");
 	const ended = await monorail(
-		["upload", "--replay-failed", "--matomo-url", matomo.url, "--site-id", "1", "--format", "json", "input.log"],
+		[
+			"upload",
+			"--replay-failed",
+			"--settle",
+			"50ms",
+			"--matomo-url",
+			matomo.url,
+			"--site-id",
+			"1",
+			"--format",
+			"json",
+			"input.log",
+		],
 		{ cwd: folder, env: { MATOMO_TOKEN_AUTH: TOKEN } },
 	);
 	const { replays, identity } = JSON.parse(ended.stdout);

@@ -7,6 +7,6 @@ import type { Fingerprint } from "../../src/visitor/fingerprint.ts";
 /** A page view as the join gets it, from the first line of a log. */
 export function joinViewOf(event: LogEvent, fingerprintOf: Fingerprint): JoinView<Candidate> {
 	const fingerprint = fingerprintOf(event);
-	const visit = { fingerprint, start: event.start, ahead: event.purpose !== undefined };
+	const visit = { fingerprint, start: event.start, ahead: event.purpose !== undefined, context: false };
 	return joinView(digestedView(event, fingerprint), visit, { source: "log", line: 1 });
 }

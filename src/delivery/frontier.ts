@@ -1,0 +1,50 @@
+import type { EpochMs } from "../event.ts";
+
+/** A page view without a fate. */
+interface Waiting {
+	readonly start: EpochMs;
+	isDone: boolean;
+}
+
+/**
+ * Knows up to which event time every page view has got its fate: what is on its way to Matomo, and what was left for
+ * another run, holds it back.
+ */
+export class Frontier<T extends object> {
+	readonly #waiting = new Map<T, Waiting>();
+	/** In the order of adding, which is that of event time. */
+	#queue: Waiting[] = [];
+	#kept: EpochMs = Number.POSITIVE_INFINITY;
+
+	/** Every page view that starts before this has its fate, of those that were added. */
+	get time(): EpochMs {
+		let first = 0;
+		while (this.#queue[first]?.isDone) first++;
+		if (first > 0) this.#queue = this.#queue.slice(first);
+		return Math.min(this.#kept, this.#queue[0]?.start ?? Number.POSITIVE_INFINITY);
+	}
+
+	/** How many are on their way. */
+	get size(): number {
+		return this.#waiting.size;
+	}
+
+	/** It is on its way. */
+	add(item: T, start: EpochMs): void {
+		const waiting = { start, isDone: false };
+		this.#waiting.set(item, waiting);
+		this.#queue.push(waiting);
+	}
+
+	/** It has its fate. */
+	done(item: T): void {
+		const waiting = this.#waiting.get(item);
+		if (waiting) waiting.isDone = true;
+		this.#waiting.delete(item);
+	}
+
+	/** Another run has to decide it. */
+	keep(start: EpochMs): void {
+		if (start < this.#kept) this.#kept = start;
+	}
+}

@@ -1,0 +1,56 @@
+import { type ApiAnswer, readApi } from "../matomo/api-answer.ts";
+import type { MatomoClient } from "../matomo/client.ts";
+import { pageViewIdsIn, timezoneIn, visitsQuestions } from "../matomo/stored-visits.ts";
+import type { TrackingRequest } from "../matomo/tracking-request.ts";
+import type { Resolution } from "../send/resolution.ts";
+
+/** Asks Matomo which of some requests it has stored. */
+export class Presence {
+	readonly #client: Pick<MatomoClient, "api">;
+	readonly #timezones = new Map<number, Promise<string | undefined>>();
+
+	constructor(client: Pick<MatomoClient, "api">) {
+		this.#client = client;
+	}
+
+	/**
+	 * @param requests as they were posted
+	 * @param signal ends the asking: then it is not known
+	 */
+	async of(requests: readonly TrackingRequest[], signal?: AbortSignal): Promise<Resolution> {
+		const stored = requests.map(() => false);
+		const zones = new Map<number, string | undefined>();
+		for (const { idsite } of requests) if (!zones.has(idsite)) zones.set(idsite, await this.#timezone(idsite, signal));
+		for (const { params, about } of visitsQuestions(requests, (site) => zones.get(site))) {
+			const answer = readApi(await this.#client.api("Live.getLastVisitsDetails", params, signal));
+			const ids = pageViewIdsIn(answer);
+			if (ids === undefined) return { is: "unknown", reason: `Matomo cannot be asked: ${wordsOf(answer)}` };
+			for (const index of about) stored[index] = ids.has(requests[index]?.pv_id ?? "");
+		}
+		return { is: "known", stored };
+	}
+
+	#timezone(idSite: number, signal: AbortSignal | undefined): Promise<string | undefined> {
+		const known = this.#timezones.get(idSite);
+		if (known !== undefined) return known;
+		const asked = this.#client.api("SitesManager.getSiteFromId", { idSite }, signal);
+		const timezone = asked.then((facts) => timezoneIn(readApi(facts)));
+		this.#timezones.set(idSite, timezone);
+		return timezone;
+	}
+}
+
+function wordsOf(answer: ApiAnswer): string {
+	switch (answer.is) {
+		case "value":
+			return "it does not list visits with their page views";
+		case "refused":
+			return answer.message;
+		case "unreachable":
+			return answer.code;
+		case "redirect":
+			return `it redirects to ${answer.to}`;
+		case "not-the-api":
+			return `status ${answer.status}, "${answer.shows}"`;
+	}
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { EXIT, UserError } from "../errors.ts";
+import type { Milliseconds } from "../event.ts";
+import { cannotKeep } from "./cannot-keep.ts";
+import { type Holder, isAlive, thisProcess } from "./this-process.ts";
+
+/** How often a holder shows that it lives, and after how long without that a holder on another machine is taken for dead. */
+const HEARTBEAT: Milliseconds = 5_000;
+const DEAD_AFTER: Milliseconds = 60_000;
+
+/** How often a lock may change hands while we look at it. */
+const ATTEMPTS = 20;
+
+/**
+ * The lock of a state folder: a file that names its holder, and that outlives nobody: whoever finds it sees whether the
+ * holder is still there.
+ */
+export class StateLock {
+	readonly #path: string;
+	readonly #content: string;
+	readonly #heartbeat: NodeJS.Timeout;
+
+	private constructor(path: string, content: string) {
+		this.#path = path;
+		this.#content = content;
+		this.#heartbeat = setInterval(() => {
+			const now = new Date();
+			utimes(path, now, now).catch(() => undefined);
+		}, HEARTBEAT);
+		this.#heartbeat.unref();
+	}
+
+	/**
+	 * Takes the lock.
+	 *
+	 * @throws UserError when somebody else holds it, or when it cannot be written
+	 */
+	static async acquire(path: string): Promise<StateLock> {
+		const id = randomUUID();
+		const content = `${JSON.stringify({ ...thisProcess(new Date()), id })}\n`;
+		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+			if (await created(path, content, id)) return new StateLock(path, content);
+			const found = await readFile(path, "utf8").catch(() => undefined);
+			if (found === undefined) continue;
+			if (!(await isStale(path, found))) throw held(path, holderIn(found));
+			// Whoever else saw the same may have been faster: what is taken away must be what was looked at.
+			const aside = `${path}.stale-${id}`;
+			if (!(await rename(path, aside).then(yes, no))) continue;
+			const taken = await readFile(aside, "utf8").catch(() => undefined);
+			if (taken !== found) await link(aside, path).catch(() => undefined);
+			await rm(aside, { force: true });
+		}
+		throw held(path, undefined);
+	}
+
+	/** Gives it back. */
+	async release(): Promise<void> {
+		clearInterval(this.#heartbeat);
+		const content = await readFile(this.#path, "utf8").catch(() => undefined);
+		if (content === this.#content) await rm(this.#path, { force: true });
+	}
+}
+
+/** Makes the file with its content in one step. @returns `false` when there is one */
+async function created(path: string, content: string, id: string): Promise<boolean> {
+	const unfinished = `${path}.new-${id}`;
+	try {
+		const file = await open(unfinished, "w", 0o600);
+		try {
+			await file.writeFile(content);
+		} finally {
+			await file.close();
+		}
+		await link(unfinished, path);
+		return true;
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+		throw cannotKeep(path, error);
+	} finally {
+		await rm(unfinished, { force: true }).catch(() => undefined);
+	}
+}
+
+async function isStale(path: string, content: string): Promise<boolean> {
+	const holder = holderIn(content);
+	const alive = holder && isAlive(holder);
+	if (alive !== undefined) return !alive;
+	const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+	return Date.now() - mtimeMs > DEAD_AFTER;
+}
+
+function holderIn(content: string): Holder | undefined {
+	try {
+		const value: unknown = JSON.parse(content);
+		const isHolder = typeof value === "object" && value !== null && "pid" in value && "host" in value;
+		return isHolder ? (value as Holder) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function held(path: string, holder: Holder | undefined): UserError {
+	const who = holder
+		? `process ${holder.pid} on ${holder.host.split(" ")[0]} since ${holder.since} (${holder.command})`
+		: "another process";
+	return new UserError({
+		problem: `the state folder is in use: ${path}`,
+		expected: "one process at a time",
+		found: who,
+		hint: "wait for it, or give this one a folder of its own with --state",
+		status: EXIT.busy,
+	});
+}
+
+const yes = (): boolean => true;
+const no = (): boolean => false;

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT } from "../../src/errors.ts";
+import { smallLog } from "../helpers/log-lines.ts";
+import { TOKEN } from "../helpers/matomo/settings.ts";
+import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
+import { assertFailed, type Ended, monorail, type RunOptions, startMonorail } from "../helpers/run-monorail.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const test = suite("cli/twice");
+
+const folder = tempFolder();
+const standIns: MatomoStandIn[] = [];
+test.after(async () => {
+	for (const matomo of standIns) await matomo.close();
+	folder.remove();
+});
+
+let states = 0;
+
+/** A Matomo with a state folder for it. */
+async function fresh() {
+	const matomo = await startMatomo();
+	standIns.push(matomo);
+	const state = join(folder.path, `state-${states++}`);
+	const upload = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
+		monorail(["upload", "--matomo-url", matomo.url, "--site-id", "1", "--state", state, ...args], {
+			env: { MATOMO_TOKEN_AUTH: TOKEN },
+			...options,
+		});
+	/** @returns the outcomes that the report tells, after a run that went well */
+	const outcomes = async (args: readonly string[], options: RunOptions = {}) => {
+		const { status, stdout, stderr } = await upload([...args, "--format", "json"], options);
+		assert.is(status, EXIT.ok, stderr);
+		const { outcomes } = JSON.parse(stdout) as { outcomes: Readonly<Record<string, number>> };
+		return { sent: outcomes.sent, already: outcomes["already-sent"], would: outcomes["would-send"] };
+	};
+	return { matomo, state, upload, outcomes };
+}
+
+const SMALL = smallLog({ missed: 6 });
+const log = folder.write("small.log", SMALL.text);
+const half = SMALL.lines.slice(0, 9);
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+/** What is imported after the log itself. */
+const COPIES: readonly (readonly [what: string, args: readonly string[], options?: RunOptions])[] = [
+	["the same file", [log]],
+	["a copy of another name", [folder.write("copy.log", SMALL.text)]],
+	["compressed", [folder.write("small.log.gz", gzipSync(SMALL.text))]],
+	["through a pipe", ["-"], { stdin: SMALL.text }],
+	["its first half", [folder.write("first.log", text(half))]],
+	["its second half", [folder.write("second.log", text(SMALL.lines.slice(9)))]],
+	["both halves in the wrong order", [join(folder.path, "second.log"), join(folder.path, "first.log")]],
+	["twice in one", [folder.write("with-more.log", `${text(half)}${text(SMALL.lines)}`)]],
+	["with other options", ["--anonymize-ip", "2", "--visitor-id", "daily", "--host", "other.example", log]],
+];
+
+test("nothing is sent twice, whatever is imported again", async () => {
+	const { matomo, outcomes } = await fresh();
+	assert.equal(await outcomes([log]), { sent: 6, already: 0, would: 0 });
+	for (const [what, args, options] of COPIES.filter(([what]) => what !== "twice in one")) {
+		const { sent } = await outcomes(args, options);
+		assert.is(sent, 0, what);
+	}
+	assert.is(COPIES.length, 9);
+	assert.is(matomo.stored.length, 6);
+});
+
+test("a log that holds lines of another, and some more", async () => {
+	const { matomo, outcomes } = await fresh();
+	await outcomes([join(folder.path, "first.log")]);
+	const before = matomo.stored.length;
+	assert.is(before, 3);
+	assert.equal(await outcomes([join(folder.path, "second.log")]), { sent: 3, already: 0, would: 0 });
+	assert.equal(await outcomes([folder.write("other-start.log", `\n${SMALL.text}`)]), { sent: 0, already: 6, would: 0 });
+	assert.equal(matomo.stored.map(({ url }) => url).sort(), [...SMALL.missed].sort());
+});
+
+test("what is the same in every respect twice in one log is two, and stays two", async () => {
+	const { matomo, outcomes } = await fresh();
+	const [first = ""] = SMALL.lines;
+	const twice = folder.write("twice.log", text([first, ...SMALL.lines]));
+	assert.equal(await outcomes([twice]), { sent: 7, already: 0, would: 0 });
+	assert.is(new Set(matomo.stored.map(({ pv_id }) => pv_id)).size, 7);
+	assert.is((await outcomes([log])).sent, 0);
+	assert.is((await outcomes([folder.write("twice-copy.log", `${text([first, ...SMALL.lines])}\n`)])).sent, 0);
+	const other = await fresh();
+	assert.is((await other.outcomes([log])).sent, 6);
+	assert.is((await other.outcomes([join(folder.path, "twice-copy.log")])).sent, 1, "of the two one was known");
+});
+
+test("a dry run knows what was sent, and writes nothing: also beside an upload that goes on", async () => {
+	const { matomo, state, outcomes, upload } = await fresh();
+	const dry = (options: RunOptions = {}) => outcomes(["--dry-run", log], options);
+	assert.equal(await dry(), { sent: 0, already: 0, would: 6 });
+	assert.not.ok(
+		readdirSync(folder.path).some((name) => join(folder.path, name) === state),
+		"none was made",
+	);
+	await outcomes([join(folder.path, "first.log")]);
+	const snapshot = () =>
+		readdirSync(state, { recursive: true }).map((name) => [name, statSync(join(state, String(name))).mtimeMs]);
+	const before = snapshot();
+	assert.equal(await dry(), { sent: 0, already: 3, would: 3 });
+	assert.equal(snapshot(), before);
+
+	matomo.behaveAlways("hang-before-commit");
+	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--state", state, log];
+	const run = startMonorail(args, { env: { MATOMO_TOKEN_AUTH: TOKEN } });
+	const seen = matomo.seen.length;
+	while (matomo.seen.length === seen) await new Promise((resolve) => setTimeout(resolve, 5));
+	const during = await upload(["--dry-run", "--format", "json", log]);
+	assert.is(during.status, EXIT.incomplete, "what is under way may or may not be stored");
+	assert.ok(JSON.parse(during.stdout).outcomes.ambiguous > 0);
+	const second = await monorail(args, { env: { MATOMO_TOKEN_AUTH: TOKEN } });
+	assertFailed(second, EXIT.busy, /the state folder is in use: .*found process \d+ on .* since 2.*upload.*--state/);
+	run.child.kill("SIGKILL");
+	await run.ended;
+});
+
+test("--again sends everything once more, as page views of their own, and says so", async () => {
+	const { matomo, outcomes, upload } = await fresh();
+	await outcomes([log]);
+	const again = await upload(["--again", log]);
+	assert.is(again.status, EXIT.ok);
+	assert.match(again.stderr, /^monorail: --again: .* once more, and count twice\n$/);
+	assert.is(matomo.stored.length, 12);
+	assert.is(new Set(matomo.stored.map(({ pv_id }) => pv_id)).size, 12);
+	assert.is((await outcomes([log])).sent, 0);
+});
+
+test("--no-state remembers nothing, and leaves nothing", async () => {
+	const { matomo, state, outcomes } = await fresh();
+	for (let run = 0; run < 2; run++) assert.is((await outcomes(["--no-state", log])).sent, 6);
+	assert.is(matomo.stored.length, 12);
+	assert.not.ok(readdirSync(folder.path).some((name) => join(folder.path, name) === state));
+});
+
+test("a state of a later version is left alone", async () => {
+	const { matomo, state, outcomes, upload } = await fresh();
+	await outcomes([log]);
+	const posts = matomo.seen.length;
+	folder.write(join(state.replace(`${folder.path}/`, ""), "version"), "7\n");
+	for (const dry of [[], ["--dry-run"]]) {
+		assertFailed(await upload([...dry, log]), EXIT.output, /expected version 1 of its form, found version 7/);
+	}
+	assert.is(matomo.seen.length, posts);
+	assert.is(readFileSync(join(state, "version"), "utf8"), "7\n");
+});
+
+test.run();

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT, UserError } from "../../src/errors.ts";
+import { StateLock } from "../../src/state/state-lock.ts";
+import { thisProcess } from "../../src/state/this-process.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const test = suite("state/state-lock");
+
+const refusal = (path: string): Promise<UserError> =>
+	StateLock.acquire(path).then(
+		() => assert.unreachable("it was not held"),
+		(error: unknown) => error as UserError,
+	) as Promise<UserError>;
+
+test("one holder at a time, who is named", async () => {
+	const path = join(tempFolder().path, "lock");
+	const lock = await StateLock.acquire(path);
+	assert.is(statSync(path).mode & 0o777, 0o600);
+	const error = await refusal(path);
+	assert.instance(error, UserError);
+	assert.is(error.status, EXIT.busy);
+	assert.match(error.message, `found process ${process.pid} on `);
+	await lock.release();
+	assert.not.ok(existsSync(path));
+	const next = await StateLock.acquire(path);
+	await next.release();
+});
+
+test("of many who ask at once one gets it, also when a dead one has left it", async () => {
+	for (const left of [false, true]) {
+		const folder = tempFolder().path;
+		const path = join(folder, "lock");
+		if (left) writeFileSync(path, JSON.stringify({ ...thisProcess(new Date()), processStart: "another" }));
+		const asked = await Promise.allSettled(Array.from({ length: 8 }, () => StateLock.acquire(path)));
+		const got = asked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+		assert.is(got.length, 1, String(left));
+		await got[0]?.release();
+		assert.equal(readdirSync(folder), []);
+	}
+});
+
+test("a lock survives nobody: neither a process that is gone, nor one whose number was given away", async () => {
+	const path = join(tempFolder().path, "lock");
+	const child = spawn(process.execPath, ["-e", "0"]);
+	await once(child, "exit");
+	const me = thisProcess(new Date());
+	const gone = [
+		{ ...me, pid: child.pid, processStart: undefined },
+		{ ...me, pid: child.pid },
+		{ ...me, processStart: "before the boot 1" },
+	];
+	for (const holder of gone) {
+		writeFileSync(path, JSON.stringify(holder));
+		await (await StateLock.acquire(path)).release();
+	}
+	assert.is(gone.length, 3);
+});
+
+test("of a holder elsewhere, or one who cannot be read, only silence tells that it is gone", async () => {
+	const path = join(tempFolder().path, "lock");
+	for (const content of [JSON.stringify({ ...thisProcess(new Date()), host: "elsewhere" }), "", "[1]", "null"]) {
+		writeFileSync(path, content);
+		assert.is((await refusal(path)).status, EXIT.busy);
+		const longAgo = new Date(Date.now() - 120_000);
+		utimesSync(path, longAgo, longAgo);
+		await (await StateLock.acquire(path)).release();
+	}
+});
+
+test("what is released is ours alone", async () => {
+	const path = join(tempFolder().path, "lock");
+	const lock = await StateLock.acquire(path);
+	writeFileSync(path, "another's");
+	await lock.release();
+	assert.is(readFileSync(path, "utf8"), "another's");
+});
+
+test.run();
