@@ -142,7 +142,7 @@ function testSite(name: string, start: (matomo: string, folder: TempFolder) => P
 				"by the tracker alone",
 			);
 			const byTracker = matomo.stored.length;
-			const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--format", "json", ...logs];
+			const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--no-state", "--format", "json", ...logs];
 			const { status, stdout, stderr } = await monorail(args, { env: { MATOMO_TOKEN_AUTH: matomo.token } });
 			assert.is(status, 0, stderr);
 			assert.equal(
