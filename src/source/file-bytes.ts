@@ -9,7 +9,7 @@ export interface ReadableAt {
 }
 
 /** Bytes asked of the disk at a time: large, since each question costs the same. */
-const READ = 256 * 1024;
+const READ = 1024 * 1024;
 /** Bytes handed on at a time: their text still fits into V8's young generation, where it dies cheaply. */
 const CHUNK = 64 * 1024;
 

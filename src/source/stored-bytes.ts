@@ -1,9 +1,12 @@
-import { read as readFile } from "node:fs";
+import { readSync } from "node:fs";
 import { decompressed } from "./compression.ts";
 import { fileBytes } from "./file-bytes.ts";
 import type { StoredBytes } from "./log-part.ts";
 
-/** The bytes of an open file, decompressed, in any thread of the process. A chunk is valid until the next one is asked for. */
+/**
+ * The bytes of an open file, decompressed, in a thread that has nothing else to do: it waits for the disk, since having
+ * others wait for it costs more. A chunk is valid until the next one is asked for.
+ */
 export function storedBytes({ descriptor, from, to, isCompressed }: StoredBytes): AsyncIterable<Buffer> {
 	const bytes = fileBytes(readableAt(descriptor), from, to);
 	return isCompressed ? decompressed(bytes, () => undefined) : bytes;
@@ -12,12 +15,9 @@ export function storedBytes({ descriptor, from, to, isCompressed }: StoredBytes)
 /** What a handle does, by the number: handles belong to one thread, numbers to all. */
 function readableAt(descriptor: number) {
 	return {
-		read: (buffer: Buffer, offset: number, length: number, position: number) =>
-			new Promise<{ bytesRead: number; buffer: Buffer }>((resolve, reject) => {
-				readFile(descriptor, buffer, offset, length, position, (error, bytesRead) => {
-					if (error) reject(error);
-					else resolve({ bytesRead, buffer });
-				});
-			}),
+		read: async (buffer: Buffer, offset: number, length: number, position: number) => ({
+			bytesRead: readSync(descriptor, buffer, offset, length, position),
+			buffer,
+		}),
 	};
 }
