@@ -20,7 +20,7 @@ const NONE = -1;
 export class Packer {
 	#numbers = new Float64Array(FEWEST_NUMBERS);
 	#count = 0;
-	#texts: string[] = [];
+	#text = "";
 	#places = new Map<string, number>();
 
 	/** How many numbers it holds: what it will weigh, roughly. */
@@ -45,7 +45,7 @@ export class Packer {
 			return;
 		}
 		this.number(value.length);
-		this.#texts.push(value);
+		this.#text += value;
 	}
 
 	/** A text that is likely to come again soon: it travels once. */
@@ -64,15 +64,16 @@ export class Packer {
 
 	/** All that was written since the last time. */
 	take(): Packed {
-		const shared = [...this.#places.keys()];
-		const packed = {
-			numbers: this.#numbers.slice(0, this.#count),
-			text: this.#texts.join(""),
-			shared: shared.join(""),
-			sharedLengths: Float64Array.from(shared, ({ length }) => length),
-		};
+		const sharedLengths = new Float64Array(this.#places.size);
+		let shared = "";
+		let place = 0;
+		for (const text of this.#places.keys()) {
+			shared += text;
+			sharedLengths[place++] = text.length;
+		}
+		const packed = { numbers: this.#numbers.slice(0, this.#count), text: this.#text, shared, sharedLengths };
 		this.#count = 0;
-		this.#texts = [];
+		this.#text = "";
 		this.#places = new Map();
 		return packed;
 	}
@@ -90,10 +91,12 @@ export class Unpacker {
 		this.#numbers = numbers;
 		this.#text = text;
 		let end = 0;
-		this.#shared = Array.from(sharedLengths, (length) => {
+		const texts: string[] = [];
+		for (const length of sharedLengths) {
+			texts.push(detach(shared.slice(end, end + length)));
 			end += length;
-			return detach(shared.slice(end - length, end));
-		});
+		}
+		this.#shared = texts;
 	}
 
 	/** Whether everything has been read. */
