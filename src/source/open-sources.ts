@@ -1,39 +1,14 @@
 import type { Stats } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
-import { addAbortSignal, type Readable } from "node:stream";
+import { stat } from "node:fs/promises";
+import pLimit from "p-limit";
 import { EXIT, UserError } from "../errors.ts";
-import type { Milliseconds } from "../event.ts";
-import type { Format } from "../format/format.ts";
 import { cannotRead } from "./cannot-read.ts";
-import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
-import { openFifo } from "./fifo.ts";
-import { fileBytes } from "./file-bytes.ts";
 import type { LogPart } from "./log-part.ts";
-import { type Beginning, HEAD_BYTES, NEW_SOURCE, type ScannedSource } from "./mark.ts";
-import type { Stretch } from "./part-scanner.ts";
-import { scan } from "./scan.ts";
-import { scannedFile } from "./scanned-file.ts";
-import { openSpool, type Spool } from "./spool.ts";
+import { type Looked, lookThrough } from "./look-through.ts";
+import type { ScannedSource } from "./mark.ts";
+import type { SourceOptions } from "./source-options.ts";
 
-/** What the opening of sources needs to know. */
-export interface SourceOptions {
-	/** Formats whose times may be read. */
-	readonly formats: readonly Format[];
-	readonly lateness: Milliseconds;
-	/** What is added to the times of each source, by its name. */
-	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
-	readonly stdin: Readable;
-	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
-	readonly onNotice: (notice: string) => void;
-	/** Called with the bytes of each chunk that was looked through. */
-	readonly onScanned: (bytes: number) => void;
-	/** Where to begin with files that were read before; others are read whole. */
-	readonly beginnings?: ReadonlyMap<string, Beginning>;
-	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
-	readonly onFetched?: (bytes: number) => void;
-	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
-	readonly signal?: AbortSignal;
-}
+export type { SourceOptions } from "./source-options.ts";
 
 /** All logs of a run, cut into parts; `close` when done, also after errors. */
 export interface Sources {
@@ -45,8 +20,8 @@ export interface Sources {
 	close(): Promise<void>;
 }
 
-/** The name by which standard input goes in reports. */
-const STDIN = "stdin";
+/** Sources that are looked through at once: while one waits for the disk, another has work to do. */
+const AT_ONCE = 4;
 
 /**
  * Opens the given files, and standard input for `-`; looks through each for the times at which it jumps back, and
@@ -58,14 +33,17 @@ const STDIN = "stdin";
  */
 export async function openSources(inputs: readonly string[], options: SourceOptions): Promise<Sources> {
 	const closers: (() => Promise<void>)[] = [];
-	const parts: LogPart[] = [];
-	const scanned: ScannedSource[] = [];
+	const looking: Promise<Looked>[] = [];
+	const atOnce = pLimit(AT_ONCE);
+	const failed = new AbortController();
+	const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
 	const skipped = inputs.filter((input) => options.beginnings?.get(input)?.from === "skip");
 	const seen = new Map<string, string>();
 	const close = async () => {
 		for (const closer of closers.splice(0)) await closer();
 	};
 	try {
+		const all: { readonly input: string; readonly stats: Stats | undefined }[] = [];
 		for (const input of inputs) {
 			options.signal?.throwIfAborted();
 			const stats = input === "-" ? undefined : await statsOf(input);
@@ -80,10 +58,28 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 				continue;
 			}
 			seen.set(identity, input);
-			parts.push(...(await partsOf(input, stats, options, closers, scanned)));
+			all.push({ input, stats });
 		}
-		return { parts, scanned, skipped, close };
+		// Only now: what is missing must be said before a pipe is waited for.
+		for (const { input, stats } of all) {
+			looking.push(atOnce(() => lookThrough(input, stats, { ...options, signal }, closers)));
+			looking.at(-1)?.catch((error: unknown) => failed.abort(error));
+		}
+		const looked: Looked[] = [];
+		for (const one of looking) {
+			const found = await one;
+			for (const notice of found.notices) options.onNotice(notice);
+			looked.push(found);
+		}
+		return {
+			parts: looked.flatMap(({ parts }) => parts),
+			scanned: looked.flatMap(({ scanned }) => scanned),
+			skipped,
+			close,
+		};
 	} catch (error) {
+		// Nothing may be closed that is still read.
+		await Promise.allSettled(looking);
 		await close();
 		throw error;
 	}
@@ -103,129 +99,3 @@ async function statsOf(path: string): Promise<Stats> {
 		status: EXIT.input,
 	});
 }
-
-/** @param stats of a file; standard input has none */
-async function partsOf(
-	name: string,
-	stats: Stats | undefined,
-	options: SourceOptions,
-	closers: (() => Promise<void>)[],
-	scanned: ScannedSource[],
-): Promise<readonly LogPart[]> {
-	try {
-		if (!stats || stats.isFIFO()) {
-			const stream = stats ? openFifo(name) : options.stdin;
-			closers.push(async () => void stream.destroy());
-			// While it waits for the pipe nothing else would end it.
-			if (options.signal) addAbortSignal(options.signal, stream);
-			return await spooled(stats ? name : STDIN, stream, options, closers, scanned);
-		}
-		const file = await open(name, "r");
-		closers.push(() => file.close());
-		return await fileParts(name, file, options, closers, scanned);
-	} catch (error) {
-		options.signal?.throwIfAborted();
-		throw cannotRead(name, error);
-	}
-}
-
-async function fileParts(
-	name: string,
-	file: FileHandle,
-	options: SourceOptions,
-	closers: (() => Promise<void>)[],
-	scanned: ScannedSource[],
-): Promise<readonly LogPart[]> {
-	const stats = await file.stat();
-	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers, scanned);
-	if (stats.size === 0) {
-		options.onNotice(`"${name}" is empty`);
-		return [];
-	}
-	const beginning = options.beginnings?.get(name) ?? NEW_SOURCE;
-	if (beginning.from === "skip") return [];
-	const start = Buffer.alloc(LONGEST_MAGIC);
-	await file.read(start, 0, LONGEST_MAGIC, 0);
-	const compression = compressionOf(start);
-	if (!compression) {
-		const bytes = fetched(fileBytes(file, beginning.from.offset, stats.size), options);
-		const { stretches, marks } = await scan(name, bytes, options, beginning);
-		scanned.push(await scannedFile(name, file, marks, beginning, offsetOf(name, options)));
-		return stretches.map((stretch) => partOf(name, file, stretch, options, beginning));
-	}
-	const compressed = fetched(fileBytes(file, 0, stats.size), options);
-	if (!compression.isFast) return spooled(name, compressed, options, closers, scanned);
-	const inflated = (onDamage: (what: string) => void) =>
-		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
-	let head = Buffer.alloc(0);
-	const watched = async function* (): AsyncGenerator<Buffer, void> {
-		for await (const chunk of compression.decompress(compressed, (what) => options.onNotice(damage(name, what)))) {
-			if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
-			yield chunk;
-		}
-	};
-	const { decidedLines } = beginning;
-	const { stretches, marks } = await scan(name, watched(), options);
-	const [only, ...others] = stretches;
-	if (only && others.length === 0) {
-		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
-		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
-		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => inflated(() => undefined) }];
-	}
-	return spooled(
-		name,
-		inflated(() => undefined),
-		options,
-		closers,
-		scanned,
-	);
-}
-
-async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
-	for await (const chunk of bytes) {
-		onFetched?.(chunk.length);
-		yield chunk;
-	}
-}
-
-function partOf(
-	source: string,
-	file: FileHandle,
-	stretch: Stretch,
-	{ clockOffsets }: SourceOptions,
-	{ decidedLines }: Beginning,
-): LogPart {
-	const { from, to, firstLine, header } = stretch;
-	const clockOffset = clockOffsets?.get(source);
-	const earliest = stretch.earliest + (clockOffset ?? 0);
-	const stored = { descriptor: file.fd, from, to, isCompressed: false };
-	const open = () => fileBytes(file, from, to);
-	return { source, firstLine, header, size: to - from, earliest, decidedLines, clockOffset, stored, open };
-}
-
-/** Writes a stream to disk, decompressed, while looking through it. */
-async function spooled(
-	name: string,
-	bytes: AsyncIterable<Buffer>,
-	options: SourceOptions,
-	closers: (() => Promise<void>)[],
-	scanned: ScannedSource[],
-): Promise<readonly LogPart[]> {
-	const spool = await openSpool();
-	closers.push(() => spool.close());
-	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
-	const { stretches, marks } = await scan(name, written(plain, spool), options);
-	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE, offsetOf(name, options)));
-	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
-	return stretches.map((stretch) => partOf(name, spool.file, stretch, options, NEW_SOURCE));
-}
-
-async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {
-	for await (const chunk of bytes) {
-		await spool.write(chunk);
-		yield chunk;
-	}
-}
-
-const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;
-const offsetOf = (name: string, { clockOffsets }: SourceOptions): Milliseconds => clockOffsets?.get(name) ?? 0;

@@ -111,7 +111,10 @@ export const PACKAGE_HOMES: Homes = {
 		"report/html": "the same on the page",
 		"report/zone.ts": "which time zones there are",
 	},
-	"p-limit": { "send/lanes.ts": "one request at a time in each lane" },
+	"p-limit": {
+		"source/open-sources.ts": "some sources at once",
+		"send/lanes.ts": "one request at a time in each lane",
+	},
 	picomatch: { "classify/filter.ts": "globs of hosts and paths", "classify/sites.ts": "globs of hosts" },
 	split2: { "source/line-splitter.ts": "bytes to lines" },
 	"xz-decompress": { "source/xz.ts": "xz, which Node cannot read" },

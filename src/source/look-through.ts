@@ -1,0 +1,173 @@
+import type { Stats } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { addAbortSignal } from "node:stream";
+import type { Milliseconds } from "../event.ts";
+import { cannotRead } from "./cannot-read.ts";
+import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
+import { openFifo } from "./fifo.ts";
+import { fileBytes } from "./file-bytes.ts";
+import type { LogPart } from "./log-part.ts";
+import { type Beginning, HEAD_BYTES, NEW_SOURCE, type ScannedSource } from "./mark.ts";
+import type { Stretch } from "./part-scanner.ts";
+import { scan } from "./scan.ts";
+import { scannedFile } from "./scanned-file.ts";
+import type { SourceOptions } from "./source-options.ts";
+import { openSpool, type Spool } from "./spool.ts";
+
+/** The name by which standard input goes in reports. */
+const STDIN = "stdin";
+
+/** What was found in one source. */
+export interface Looked {
+	readonly parts: readonly LogPart[];
+	/** None for what holds nothing. */
+	readonly scanned: readonly ScannedSource[];
+	/** What is worth telling and no error. */
+	readonly notices: readonly string[];
+}
+
+/**
+ * Opens one source, looks through it for the times at which it jumps back, and cuts it there. What can be read only once
+ * is spooled to disk.
+ *
+ * @param stats of a file; standard input has none
+ * @param closers take what must be closed in the end
+ * @throws UserError when it cannot be read, or is no log in any known format
+ */
+export async function lookThrough(
+	name: string,
+	stats: Stats | undefined,
+	options: SourceOptions,
+	closers: (() => Promise<void>)[],
+): Promise<Looked> {
+	const notices: string[] = [];
+	const scanned: ScannedSource[] = [];
+	const own = { ...options, onNotice: (notice: string) => void notices.push(notice) };
+	return { parts: await partsOf(name, stats, own, closers, scanned), scanned, notices };
+}
+
+/** @param stats of a file; standard input has none */
+async function partsOf(
+	name: string,
+	stats: Stats | undefined,
+	options: SourceOptions,
+	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
+): Promise<readonly LogPart[]> {
+	try {
+		if (!stats || stats.isFIFO()) {
+			const stream = stats ? openFifo(name) : options.stdin;
+			closers.push(async () => void stream.destroy());
+			// While it waits for the pipe nothing else would end it.
+			if (options.signal) addAbortSignal(options.signal, stream);
+			return await spooled(stats ? name : STDIN, stream, options, closers, scanned);
+		}
+		const file = await open(name, "r");
+		closers.push(() => file.close());
+		return await fileParts(name, file, options, closers, scanned);
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		throw cannotRead(name, error);
+	}
+}
+
+async function fileParts(
+	name: string,
+	file: FileHandle,
+	options: SourceOptions,
+	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
+): Promise<readonly LogPart[]> {
+	const stats = await file.stat();
+	if (!stats.isFile()) return spooled(name, file.createReadStream({ autoClose: false }), options, closers, scanned);
+	if (stats.size === 0) {
+		options.onNotice(`"${name}" is empty`);
+		return [];
+	}
+	const beginning = options.beginnings?.get(name) ?? NEW_SOURCE;
+	if (beginning.from === "skip") return [];
+	const start = Buffer.alloc(LONGEST_MAGIC);
+	await file.read(start, 0, LONGEST_MAGIC, 0);
+	const compression = compressionOf(start);
+	if (!compression) {
+		const bytes = fetched(fileBytes(file, beginning.from.offset, stats.size), options);
+		const { stretches, marks } = await scan(name, bytes, options, beginning);
+		scanned.push(await scannedFile(name, file, marks, beginning, offsetOf(name, options)));
+		return stretches.map((stretch) => partOf(name, file, stretch, options, beginning));
+	}
+	const compressed = fetched(fileBytes(file, 0, stats.size), options);
+	if (!compression.isFast) return spooled(name, compressed, options, closers, scanned);
+	const inflated = (onDamage: (what: string) => void) =>
+		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
+	let head = Buffer.alloc(0);
+	const watched = async function* (): AsyncGenerator<Buffer, void> {
+		for await (const chunk of compression.decompress(compressed, (what) => options.onNotice(damage(name, what)))) {
+			if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+			yield chunk;
+		}
+	};
+	const { decidedLines } = beginning;
+	const { stretches, marks } = await scan(name, watched(), options);
+	const [only, ...others] = stretches;
+	if (only && others.length === 0) {
+		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
+		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
+		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => inflated(() => undefined) }];
+	}
+	return spooled(
+		name,
+		inflated(() => undefined),
+		options,
+		closers,
+		scanned,
+	);
+}
+
+async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
+	for await (const chunk of bytes) {
+		onFetched?.(chunk.length);
+		yield chunk;
+	}
+}
+
+function partOf(
+	source: string,
+	file: FileHandle,
+	stretch: Stretch,
+	{ clockOffsets }: SourceOptions,
+	{ decidedLines }: Beginning,
+): LogPart {
+	const { from, to, firstLine, header } = stretch;
+	const clockOffset = clockOffsets?.get(source);
+	const earliest = stretch.earliest + (clockOffset ?? 0);
+	const stored = { descriptor: file.fd, from, to, isCompressed: false };
+	const open = () => fileBytes(file, from, to);
+	return { source, firstLine, header, size: to - from, earliest, decidedLines, clockOffset, stored, open };
+}
+
+/** Writes a stream to disk, decompressed, while looking through it. */
+async function spooled(
+	name: string,
+	bytes: AsyncIterable<Buffer>,
+	options: SourceOptions,
+	closers: (() => Promise<void>)[],
+	scanned: ScannedSource[],
+): Promise<readonly LogPart[]> {
+	const spool = await openSpool();
+	closers.push(() => spool.close());
+	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
+	const { stretches, marks } = await scan(name, written(plain, spool), options);
+	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE, offsetOf(name, options)));
+	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
+	return stretches.map((stretch) => partOf(name, spool.file, stretch, options, NEW_SOURCE));
+}
+
+async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenerator<Buffer, void> {
+	for await (const chunk of bytes) {
+		await spool.write(chunk);
+		yield chunk;
+	}
+}
+
+const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;
+const offsetOf = (name: string, { clockOffsets }: SourceOptions): Milliseconds => clockOffsets?.get(name) ?? 0;

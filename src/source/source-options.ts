@@ -1,0 +1,24 @@
+import type { Readable } from "node:stream";
+import type { Milliseconds } from "../event.ts";
+import type { Format } from "../format/format.ts";
+import type { Beginning } from "./mark.ts";
+
+/** What the opening of sources needs to know. */
+export interface SourceOptions {
+	/** Formats whose times may be read. */
+	readonly formats: readonly Format[];
+	readonly lateness: Milliseconds;
+	/** What is added to the times of each source, by its name. */
+	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
+	readonly stdin: Readable;
+	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
+	readonly onNotice: (notice: string) => void;
+	/** Called with the bytes of each chunk that was looked through. */
+	readonly onScanned: (bytes: number) => void;
+	/** Where to begin with files that were read before; others are read whole. */
+	readonly beginnings?: ReadonlyMap<string, Beginning>;
+	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
+	readonly onFetched?: (bytes: number) => void;
+	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
+	readonly signal?: AbortSignal;
+}
