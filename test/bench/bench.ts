@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Contender, JUDGEMENTS, MONORAIL, type Reading, YARDSTICK } from "./contenders.ts";
+import { type Contender, JUDGEMENTS, MONORAIL, MONORAIL_ALONE, type Reading, YARDSTICK } from "./contenders.ts";
 import { type Generated, type GenerateOptions, generate } from "./generate.ts";
 import { median, run } from "./measure.ts";
 import { stateCost } from "./state-cost.ts";
@@ -33,7 +33,7 @@ else await bench(Number(values.lines), Number(values.rounds));
 
 async function bench(lines: number, rounds: number): Promise<void> {
 	const logs = cachedLogs(lines);
-	const contenders = [MONORAIL, YARDSTICK];
+	const contenders = [MONORAIL, MONORAIL_ALONE, YARDSTICK];
 	const readings = new Map<Contender, Reading[]>(contenders.map((contender) => [contender, []]));
 	for (let round = 1; round <= rounds; round++) {
 		for (const contender of contenders) {
