@@ -67,7 +67,8 @@ async function service(): Promise<{ ended: Ended; matomo: MatomoStandIn; expecte
 	appendFileSync(path, two.text);
 	renameSync(path, `${path}.2`);
 	appendFileSync(path, three.text.slice(0, -20));
-	await until(() => matomo.stored.length >= 13);
+	// Long enough that the torn line is read as it is, and shorter than what counts as idle: its hit must still count.
+	await new Promise((resolve) => setTimeout(resolve, 100));
 	appendFileSync(path, three.text.slice(-20));
 	await until(() => matomo.stored.length === 15);
 	run.child.kill("SIGUSR1");

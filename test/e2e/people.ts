@@ -120,7 +120,13 @@ export function userAgentOf(person: Person): string {
 export async function visit(browser: Browser, person: Person, hits: () => number): Promise<void> {
 	const { hasJavaScript = true, blocks, optedOut } = person;
 	const context = await browser.newContext({ javaScriptEnabled: hasJavaScript, userAgent: userAgentOf(person) });
-	if (blocks !== undefined) await context.route(blocks, (route) => route.abort("blockedbyclient"));
+	let blocked = 0;
+	if (blocks !== undefined) {
+		await context.route(blocks, async (route) => {
+			await route.abort("blockedbyclient");
+			blocked++;
+		});
+	}
 	if (optedOut !== undefined) await context.addCookies([{ name: optedOut, value: "1", domain: HOST, path: "/" }]);
 	const sends = hasJavaScript && blocks === undefined && optedOut !== "mtm_consent_removed";
 	let expected = 0;
@@ -133,6 +139,12 @@ export async function visit(browser: Browser, person: Person, hits: () => number
 	};
 	try {
 		await person.visit(walk(context, await context.newPage(), arrived));
+		// A call that is still held back when its browser goes away is sent after all.
+		const calls = blocks === BLOCKS_CALLS ? person.missed.length : 0;
+		for (let tries = 0; blocked < calls; tries++) {
+			if (tries > 4_000) throw new Error(`${person.name}: ${blocked} of ${calls} calls were blocked`);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
 	} finally {
 		await context.close();
 	}
