@@ -24,12 +24,12 @@ async function fresh() {
 	const folder = tempFolder();
 	const state = join(folder.path, "state");
 	const log = (name: string): string => join(folder.path, name);
-	const upload = async (names: readonly string[], args: readonly string[] = []) => {
+	const upload = async (names: readonly string[], args: readonly string[] = [], expected: number = EXIT.ok) => {
 		const given = ["--matomo-url", matomo.url, "--site-id", "1", "--state", state, "--format", "json"];
 		const { status, stdout, stderr } = await monorail(["upload", ...given, ...args, ...names.map(log)], {
 			env: { MATOMO_TOKEN_AUTH: TOKEN },
 		});
-		assert.is(status, EXIT.ok, stderr);
+		assert.is(status, expected, stderr);
 		assert.is(stderr, "");
 		const { records, outcomes, notes } = JSON.parse(stdout) as {
 			records: number;
@@ -151,6 +151,21 @@ test("what is too recent to know is left to the next run", async () => {
 	const late = await upload(["a.log"], ["--after", "1s", "--before", "1s", "--lateness", "1s"]);
 	assert.equal([late.sent, late.held], [55, 0]);
 	assertStored(SMALL.missed.slice(5));
+});
+
+test("what was held because the tracker log was silent is sent by a run that sees it alive", async () => {
+	const { folder, log, upload, assertStored } = await fresh();
+	const isHit = (line: string): boolean => line.includes("matomo.php");
+	const hits = SMALL.lines.filter(isHit);
+	folder.write("request.log", text(SMALL.lines.filter((line) => !isHit(line))));
+	// The tracker's log was copied when a third of the day had gone by.
+	folder.write("tracker.log", text(hits.slice(0, 20)));
+	const silent = await upload(["request.log", "tracker.log"], [], EXIT.silent);
+	assert.ok(silent.sent > 0 && silent.held > 40, `${silent.sent} sent, ${silent.held} held`);
+	appendFileSync(log("tracker.log"), text(hits.slice(20)));
+	const alive = await upload(["request.log", "tracker.log"]);
+	assert.equal([silent.sent + alive.sent, alive.held], [60, 0]);
+	assertStored(SMALL.missed);
 });
 
 test.run();
