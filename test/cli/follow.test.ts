@@ -86,7 +86,8 @@ test("an upload goes on through rotations, answers when it is asked, and ends wh
 	assert.equal([...urls(matomo)].sort(), [...expected].sort());
 	assert.match(stdout, /^Matomo missed 15 of 30 page views/);
 	assert.match(stdout, "✓ Every record is accounted for.");
-	assert.match(stderr, /^monorail: following \S+service\.log\nMatomo missed 15 of 30 page views/);
+	// Asked when the last of the missed ones had arrived: the last of the tracked ones may not be decided yet.
+	assert.match(stderr, /^monorail: following \S+service\.log\nMatomo missed 15 of (?:29|30) page views/);
 	assert.match(stderr, /^monorail: \S+service\.log: latest record of 2026-03-02T12:03:29.500Z, read \d+ s ago$/m);
 	assert.equal(left, []);
 });
