@@ -3,7 +3,7 @@ import type { EpochMs, Milliseconds, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { RecordReader } from "./format/record-reader.ts";
 import type { Judge, Outgoing } from "./judge.ts";
-import { TOO_LONG } from "./source/line-splitter.ts";
+import { readLines } from "./reading/read-lines.ts";
 import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
 import type { LiveLines } from "./source/live-source.ts";
 
@@ -103,16 +103,12 @@ function judgeLines(
 	reader: RecordReader,
 	{ judge, merge, now }: LiveOptions,
 ): void {
-	const texts = lines.map((line) => (line === TOO_LONG ? "" : line));
-	const records = reader.read(texts, ascii);
+	const { all, places } = readLines(reader, lines, ascii);
 	let latest = Number.NEGATIVE_INFINITY;
-	for (const [index, text] of records.entries()) {
-		const first = lines[index] === TOO_LONG ? "too-long" : text;
-		for (const record of [first, ...(reader.rescued.get(index) ?? [])]) {
-			const position: Position = { source: source.name, line: firstLine + index };
-			judge.take(record, position);
-			if (typeof record !== "string" && record.start > latest) latest = record.start;
-		}
+	for (const [index, record] of all.entries()) {
+		const position: Position = { source: source.name, line: firstLine + (places?.[index] ?? index) };
+		judge.take(record, position);
+		if (typeof record !== "string" && record.start > latest) latest = record.start;
 	}
 	if (latest > Number.NEGATIVE_INFINITY) merge.seen(source, latest, now());
 }

@@ -1,11 +1,10 @@
 import { isAscii } from "node:buffer";
 import type { Digester } from "../digest/digester.ts";
-import type { LogEvent } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
-import type { MalformedReason } from "../outcome.ts";
-import { type Line, LineSplitter, TOO_LONG } from "../source/line-splitter.ts";
+import { type Line, LineSplitter } from "../source/line-splitter.ts";
 import type { LogPart } from "../source/log-part.ts";
+import { readLines } from "./read-lines.ts";
 import type { Unit } from "./unit.ts";
 
 /** How lines are read. */
@@ -27,9 +26,7 @@ export async function* readPart(
 	/** Whether the line that has begun is ASCII so far. */
 	let tailIsAscii = true;
 	const unitOf = (lines: readonly Line[], bytes: number, ascii: boolean): Unit => {
-		const records = reader.read(textsOf(lines), ascii);
-		for (let at = lines.indexOf(TOO_LONG); at >= 0; at = lines.indexOf(TOO_LONG, at + 1)) records[at] = "too-long";
-		const { all, places } = withRescued(records, reader.rescued);
+		const { all, places } = readLines(reader, lines, ascii);
 		const unit = {
 			firstLine,
 			bytes,
@@ -49,28 +46,4 @@ export async function* readPart(
 		yield unitOf(lines, chunk.length, ascii);
 	}
 	yield unitOf(splitter.end(), 0, tailIsAscii);
-}
-
-type Entry = LogEvent | MalformedReason;
-
-/** Puts the further records of some lines behind their first ones. */
-function withRescued(
-	records: readonly Entry[],
-	rescued: ReadonlyMap<number, readonly Entry[]>,
-): { readonly all: readonly Entry[]; readonly places: readonly number[] | undefined } {
-	if (rescued.size === 0) return { all: records, places: undefined };
-	const all: Entry[] = [];
-	const places: number[] = [];
-	for (const [place, record] of records.entries()) {
-		for (const one of [record, ...(rescued.get(place) ?? [])]) {
-			all.push(one);
-			places.push(place);
-		}
-	}
-	return { all, places };
-}
-
-/** Overlong lines as empty ones, so that the rest can be read in one go; copied only when there are any. */
-function textsOf(lines: readonly Line[]): readonly string[] {
-	return lines.includes(TOO_LONG) ? lines.map((line) => (line === TOO_LONG ? "" : line)) : (lines as readonly string[]);
 }
