@@ -1,10 +1,9 @@
 import type { Candidate } from "./candidate.ts";
 import type { ClockOffsets } from "./clock-offsets.ts";
-import { EXIT, UserError } from "./errors.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import type { Missed, Outgoing } from "./judge.ts";
-import { absoluteUrl, trackingRequest } from "./matomo/params.ts";
+import { absoluteUrl, hostUnknown, trackingRequest } from "./matomo/params.ts";
 import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
 import { prepare } from "./matomo/validate.ts";
@@ -117,12 +116,12 @@ export class Outlet {
 
 	async #view({ is, item }: Missed): Promise<void> {
 		const { recall, dump, send, tally, observer, held } = this.#options;
-		const { position, fingerprint } = item;
+		const { event, position, fingerprint } = item;
 		// As the log says it: the identity must be the same whatever is known of its clock.
 		const start = item.start - this.#clockOffset(position);
 		// Before anything else: every page view has its number among its equals, whatever becomes of them.
 		const identity =
-			this.#isSeen || recall ? this.#occurrences.number(start, (n) => identityOf({ ...item.event, start }, n)) : "";
+			this.#isSeen || recall ? this.#occurrences.number(start, (n) => identityOf({ ...event, start }, n)) : "";
 		// Decided by an earlier run: it only had to be numbered.
 		if (item.context) return;
 		const recalled = await recall?.({ identity, start });
@@ -131,7 +130,7 @@ export class Outlet {
 			tally.count({ is: recalled });
 			return;
 		}
-		const request = this.#requestOf(item, identity);
+		const request = this.#requestOf(item, event, identity);
 		await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
 		if (is !== "released") {
 			if (is === "too-recent") this.#tooRecent++;
@@ -185,7 +184,12 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	#requestOf({ event, position, visitorId, title, fingerprint }: Candidate, identity: string): TrackingRequest {
+	/** @param event of the candidate, which makes a new one each time it is asked */
+	#requestOf(
+		{ position, visitorId, title, fingerprint }: Candidate,
+		event: LogEvent,
+		identity: string,
+	): TrackingRequest {
 		const { site, privacy = AS_THE_TRACKER } = this.#options;
 		const url = absoluteUrl(event, site);
 		if (url.startsWith("/")) {
@@ -238,13 +242,4 @@ function siteIdOf({ siteOf }: SitePlan, { host }: LogEvent): number {
 	const id = siteOf(host);
 	if (id === undefined) throw new Error("a page view without a site is to be sent");
 	return id;
-}
-
-function hostUnknown(): UserError {
-	return new UserError({
-		problem: "the log tells no host names",
-		expected: "the site's host for the URLs that Matomo gets",
-		hint: "add it, such as --host www.example.org",
-		status: EXIT.usage,
-	});
 }

@@ -1,3 +1,4 @@
+import { EXIT, UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import { clientHintsJson } from "./client-hints.ts";
 import type { TrackingRequest } from "./tracking-request.ts";
@@ -70,4 +71,14 @@ export function absoluteUrl(
 	if (host === undefined) return event.target;
 	const authority = host.includes(":") ? `[${host}]` : host;
 	return `${event.scheme ?? defaults.scheme}://${authority}${event.target}`;
+}
+
+/** What is to be said of a page view whose URL `absoluteUrl` could not make absolute. */
+export function hostUnknown(): UserError {
+	return new UserError({
+		problem: "the log tells no host names",
+		expected: "the site's host for the URLs that Matomo gets",
+		hint: "add it, such as --host www.example.org",
+		status: EXIT.usage,
+	});
 }
