@@ -24,16 +24,7 @@ export type BotTest = (userAgent: string) => boolean;
 export function botTest(also: readonly RegExp[] = [], never: readonly RegExp[] = []): BotTest {
 	const listed = createIsbotFromList(list.filter((pattern) => !BROWSERS_TO_MATOMO.has(pattern)));
 	const known = new BoundedCache<string, boolean>(REMEMBERED);
-	// Equal user agents often follow each other, and comparing is cheaper than looking up.
-	let last = "";
-	let lastIsBot: boolean | undefined;
 	return (userAgent) => {
-		if (userAgent === last && lastIsBot !== undefined) return lastIsBot;
-		last = userAgent;
-		lastIsBot = isBot(userAgent);
-		return lastIsBot;
-	};
-	function isBot(userAgent: string): boolean {
 		const remembered = known.get(userAgent);
 		if (remembered !== undefined) return remembered;
 		const bot =
@@ -41,5 +32,5 @@ export function botTest(also: readonly RegExp[] = [], never: readonly RegExp[] =
 			(listed(userAgent) || also.some((pattern) => pattern.test(userAgent)));
 		known.set(detach(userAgent), bot);
 		return bot;
-	}
+	};
 }

@@ -2,13 +2,16 @@
  * Remembers answers by key and forgets the older half when it is full, so that memory stays bounded however many
  * different keys a log has. Made for answers that cost microseconds: a forgotten one is worked out again.
  *
- * Oldest means first added. A look-up changes nothing, so it is one look-up in a `Map`; and the keys kept are always
- * those given to `set`, never those of a look-up. String keys that were cut from larger strings keep those alive: the
- * caller detaches what it gives to `set`.
+ * Oldest means first added. A look-up changes no entry, so it is one look-up in a `Map`, or only a comparison when the
+ * key is that of the look-up before: lines of one visitor follow each other. The keys kept are those given to `set`, and
+ * the last one looked up. String keys that were cut from larger strings keep those alive: the caller detaches what it
+ * gives to `set`.
  */
 export class BoundedCache<Key, Value> {
 	readonly #room: number;
 	readonly #entries = new Map<Key, Value>();
+	#lastKey: Key | undefined;
+	#lastValue: Value | undefined;
 
 	/**
 	 * @param room the most entries kept at once
@@ -26,16 +29,23 @@ export class BoundedCache<Key, Value> {
 
 	/** The remembered value; `undefined` when there is none, so `undefined` is no useful value. */
 	get(key: Key): Value | undefined {
-		return this.#entries.get(key);
+		if (key === this.#lastKey) return this.#lastValue;
+		const value = this.#entries.get(key);
+		this.#lastKey = key;
+		this.#lastValue = value;
+		return value;
 	}
 
 	/** Remembers a new value or replaces a known one, which keeps its age. */
 	set(key: Key, value: Value): void {
 		if (this.#entries.size >= this.#room && !this.#entries.has(key)) this.#forgetOlderHalf();
 		this.#entries.set(key, value);
+		if (key === this.#lastKey) this.#lastValue = value;
 	}
 
 	#forgetOlderHalf(): void {
+		this.#lastKey = undefined;
+		this.#lastValue = undefined;
 		const kept = Math.floor(this.#room / 2);
 		for (const key of this.#entries.keys()) {
 			if (this.#entries.size <= kept) return;

@@ -62,21 +62,12 @@ export function fingerprintOf(fields: readonly string[]): Fingerprint {
 /** The default fingerprint, remembered by address. */
 function byAddress(short: (text: string) => string): Fingerprint {
 	const last = new BoundedCache<string, { readonly userAgent: string; readonly fingerprint: string }>(REMEMBERED);
-	// Comparing is cheaper than looking up, and most lines come from the very one who asked just before.
-	let lastIp: string | undefined;
-	let lastUserAgent = "";
-	let lastFingerprint = "";
 	return ({ ip, userAgent = "" }) => {
-		if (ip === lastIp && userAgent === lastUserAgent) return lastFingerprint;
-		lastIp = ip;
-		lastUserAgent = userAgent;
 		const known = last.get(ip);
-		if (known?.userAgent === userAgent) lastFingerprint = known.fingerprint;
-		else {
-			lastFingerprint = detach(`${ip}\n${short(userAgent)}`);
-			last.set(detach(ip), { userAgent: detach(userAgent), fingerprint: lastFingerprint });
-		}
-		return lastFingerprint;
+		if (known?.userAgent === userAgent) return known.fingerprint;
+		const fingerprint = detach(`${ip}\n${short(userAgent)}`);
+		last.set(detach(ip), { userAgent: detach(userAgent), fingerprint });
+		return fingerprint;
 	};
 }
 

@@ -9,18 +9,10 @@ const REMEMBERED = 20_000;
  * finds the same copy faster than an equal one.
  */
 export class Intern {
-	/** Equal texts often follow each other, and comparing is cheaper than looking up. */
-	#last = "";
 	readonly #texts = new BoundedCache<string, string>(REMEMBERED);
 
 	/** @returns an equal text that shares no memory with the line it came from */
 	of(text: string): string {
-		if (text === this.#last) return this.#last;
-		this.#last = this.#find(text);
-		return this.#last;
-	}
-
-	#find(text: string): string {
 		const known = this.#texts.get(text);
 		if (known !== undefined) return known;
 		const kept = detach(text);
