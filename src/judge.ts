@@ -185,7 +185,7 @@ export class Judge {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
 		this.#booksOf(visit).pageView(view.item);
-		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
+		this.#booksOf(visit).visitor(view.fingerprint, digested.event);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

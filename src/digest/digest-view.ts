@@ -15,7 +15,8 @@ const userAgents = new Intern();
  * else stay in memory, a quarter of a megabyte, for as long as the page view waits.
  */
 export function digestedView(event: LogEvent, fingerprint: string): DigestedView {
-	const { target, host, userAgent, visitorId } = event;
+	const { target, host, visitorId } = event;
+	const userAgent = event.userAgent === undefined ? undefined : userAgents.of(event.userAgent);
 	const page = detach(canonicalTarget(target));
 	const path = pathOf(target);
 	return {
@@ -24,12 +25,12 @@ export function digestedView(event: LogEvent, fingerprint: string): DigestedView
 		host: text(host),
 		referrer: referrerHost(event.referrer),
 		visitorId: text(visitorId),
-		userAgent: userAgents.of(userAgent ?? ""),
+		userAgent: userAgent ?? "",
 		title: text(event.title),
 		tie: detach(event.requestId ?? contentOf(event, fingerprint)),
 		fetchMetadata: event.fetchDest !== undefined,
 		language: event.language !== undefined,
-		event: PackedEvent.of(event.body === undefined ? event : { ...event, body: undefined }),
+		event: PackedEvent.of(event.body === undefined ? event : { ...event, body: undefined }, userAgent),
 	};
 }
 
