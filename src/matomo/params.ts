@@ -51,10 +51,12 @@ export const TRACKING_PARAMS: Readonly<Record<string, Parameter>> = {
 	bw_bytes: ({ event }) => event.bytes,
 };
 
+const ALL_PARAMS = Object.entries(TRACKING_PARAMS);
+
 /** Makes the tracking request of one page view. */
 export function trackingRequest(view: SendableView, site: Site): TrackingRequest {
 	const request: Record<string, string | number> = {};
-	for (const [name, value] of Object.entries(TRACKING_PARAMS)) {
+	for (const [name, value] of ALL_PARAMS) {
 		const parameter = value(view, site);
 		if (parameter !== undefined) request[name] = parameter;
 	}

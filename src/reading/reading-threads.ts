@@ -16,7 +16,7 @@ const PROGRAM = new URL(
 );
 
 /** Megabytes for what lives as long as a chunk; Node's own choice is three times as much, and no faster. */
-const YOUNG = 16;
+const YOUNG = 8;
 
 /** A part that a thread reads. */
 interface Reading {

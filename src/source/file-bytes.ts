@@ -8,7 +8,7 @@ export interface ReadableAt {
 	): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }>;
 }
 
-/** Bytes asked of the disk at a time: large, since each question costs the same. */
+/** Where a question goes to other threads and back. */
 const READ = 1024 * 1024;
 /** Bytes handed on at a time: their text still fits into V8's young generation, where it dies cheaply. */
 const CHUNK = 64 * 1024;
@@ -17,9 +17,16 @@ const CHUNK = 64 * 1024;
  * The bytes of an open file from `from` to `to` (excluded), in chunks of at most 64 KB, always reading ahead.
  *
  * A chunk is valid until the next one is asked for: two buffers take turns. Ends early when the file does.
+ *
+ * @param most bytes asked of the disk at a time: each question costs the same, and twice as much memory is needed
  */
-export async function* fileBytes(file: ReadableAt, from: number, to: number): AsyncGenerator<Buffer, void> {
-	const size = Math.min(READ, Math.max(0, to - from));
+export async function* fileBytes(
+	file: ReadableAt,
+	from: number,
+	to: number,
+	most = READ,
+): AsyncGenerator<Buffer, void> {
+	const size = Math.min(most, Math.max(0, to - from));
 	if (size === 0) return;
 	const buffers: [Buffer, Buffer] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
 	let position = from;

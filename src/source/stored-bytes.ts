@@ -3,12 +3,15 @@ import { decompressed } from "./compression.ts";
 import { fileBytes } from "./file-bytes.ts";
 import type { StoredBytes } from "./log-part.ts";
 
+/** Bytes asked of the disk at a time, where nobody else is asked to ask. */
+const READ = 256 * 1024;
+
 /**
  * The bytes of an open file, decompressed, in a thread that has nothing else to do: it waits for the disk, since having
  * others wait for it costs more. A chunk is valid until the next one is asked for.
  */
 export function storedBytes({ descriptor, from, to, isCompressed }: StoredBytes): AsyncIterable<Buffer> {
-	const bytes = fileBytes(readableAt(descriptor), from, to);
+	const bytes = fileBytes(readableAt(descriptor), from, to, READ);
 	return isCompressed ? decompressed(bytes, () => undefined) : bytes;
 }
 
