@@ -22,6 +22,7 @@ import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
 import { Samples } from "./samples.ts";
 import { sizeOnDisk } from "./size-on-disk.ts";
+import { youngGenerationLimit } from "./young-generation.ts";
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
@@ -98,6 +99,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	// Before anything is looked through: they can help with that.
 	const jobs = options.explain ? 1 : (options.jobs ?? 1);
 	let threads = startThreads(plan, await sizeOnDisk(plan.inputs, beginnings), jobs);
+	const limitYoungGeneration = youngGenerationLimit();
 	const sources = await openSources(plan.inputs, {
 		...(beginnings && { beginnings }),
 		formats: plan.formats,
@@ -105,7 +107,10 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
-		onScanned: (bytes) => progress.scanned(bytes),
+		onScanned: (bytes) => {
+			progress.scanned(bytes);
+			limitYoungGeneration();
+		},
 		onFetched: (bytes) => progress.fetched(bytes),
 		...(threads && { surveyElsewhere: threads.survey }),
 		signal: interrupt.stop,
@@ -161,7 +166,10 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 				await keeper?.saveSometimes(decided());
 			},
 			...((recall || keeper) && { now: Date.now() }),
-			onRead: (bytes) => progress.read(bytes),
+			onRead: (bytes) => {
+				progress.read(bytes);
+				limitYoungGeneration();
+			},
 			...(explaining && { records: explaining }),
 			signal: interrupt.stop,
 		})

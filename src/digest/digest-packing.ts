@@ -83,7 +83,7 @@ function packView(view: DigestedView, into: Packer): void {
 	into.text(view.tie);
 	into.number(view.event.start);
 	into.number(view.event.logged);
-	into.text(view.event.text);
+	into.bytes(view.event.bytes, view.event.from, view.event.to);
 }
 
 function unpackView(from: Unpacker): DigestedView {
@@ -107,8 +107,16 @@ function unpackView(from: Unpacker): DigestedView {
 		tie,
 		fetchMetadata: (bits & FETCH_METADATA) !== 0,
 		language: (bits & LANGUAGE) !== 0,
-		event: new PackedEvent(from.number(), from.number(), userAgent, kept(from.text()) ?? "[]"),
+		event: unpackEvent(userAgent, from),
 	};
+}
+
+/** The bytes stay where they are: those of a few page views are all that a message has. */
+function unpackEvent(userAgent: string | undefined, from: Unpacker): PackedEvent {
+	const start = from.number();
+	const logged = from.number();
+	const begin = from.skipBytes();
+	return new PackedEvent(start, logged, userAgent, from.allBytes, begin, from.nextBytes);
 }
 
 function packCall({ kind, hits, replays }: DigestedCall, into: Packer): void {

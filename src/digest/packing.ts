@@ -6,12 +6,15 @@ export interface Packed {
 	readonly numbers: Float64Array<ArrayBuffer>;
 	/** The texts, one after the other. */
 	readonly text: string;
+	/** The bytes, one after the other. */
+	readonly bytes: Uint8Array<ArrayBuffer>;
 	/** The shared texts, one after the other, and the length of each. */
 	readonly shared: string;
 	readonly sharedLengths: Float64Array<ArrayBuffer>;
 }
 
 const FEWEST_NUMBERS = 16_384;
+const FEWEST_BYTES = 16_384;
 
 /** Length or place of a text that is `undefined`. */
 const NONE = -1;
@@ -22,6 +25,8 @@ export class Packer {
 	#count = 0;
 	#text = "";
 	#places = new Map<string, number>();
+	#bytes = Buffer.allocUnsafeSlow(FEWEST_BYTES);
+	#byteCount = 0;
 
 	/** How many numbers it holds: what it will weigh, roughly. */
 	get size(): number {
@@ -48,6 +53,19 @@ export class Packer {
 		this.#text += value;
 	}
 
+	/** Some of a buffer's bytes. */
+	bytes(source: Buffer, from: number, to: number): void {
+		const end = this.#byteCount + to - from;
+		if (end > this.#bytes.length) {
+			const longer = Buffer.allocUnsafeSlow(Math.max(end, 2 * this.#bytes.length));
+			this.#bytes.copy(longer, 0, 0, this.#byteCount);
+			this.#bytes = longer;
+		}
+		source.copy(this.#bytes, this.#byteCount, from, to);
+		this.#byteCount = end;
+		this.number(to - from);
+	}
+
 	/** A text that is likely to come again soon: it travels once. */
 	shared(value: string | undefined): void {
 		if (value === undefined) {
@@ -71,7 +89,14 @@ export class Packer {
 			shared += text;
 			sharedLengths[place++] = text.length;
 		}
-		const packed = { numbers: this.#numbers.slice(0, this.#count), text: this.#text, shared, sharedLengths };
+		const packed = {
+			numbers: this.#numbers.slice(0, this.#count),
+			text: this.#text,
+			bytes: new Uint8Array(this.#bytes.subarray(0, this.#byteCount)),
+			shared,
+			sharedLengths,
+		};
+		this.#byteCount = 0;
 		this.#count = 0;
 		this.#text = "";
 		this.#places = new Map();
@@ -84,10 +109,14 @@ export class Unpacker {
 	readonly #numbers: Float64Array;
 	readonly #text: string;
 	readonly #shared: readonly string[];
+	/** All bytes, of which some are asked for. */
+	readonly allBytes: Buffer;
 	#next = 0;
 	#at = 0;
+	#byteAt = 0;
 
-	constructor({ numbers, text, shared, sharedLengths }: Packed) {
+	constructor({ numbers, text, bytes, shared, sharedLengths }: Packed) {
+		this.allBytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		this.#numbers = numbers;
 		this.#text = text;
 		let end = 0;
@@ -122,6 +151,18 @@ export class Unpacker {
 		const from = this.#at;
 		this.#at += length;
 		return this.#text.slice(from, this.#at);
+	}
+
+	/** Passes over some bytes. @returns where they begin in {@link allBytes}; they end where the next ones begin */
+	skipBytes(): number {
+		const from = this.#byteAt;
+		this.#byteAt += this.number();
+		return from;
+	}
+
+	/** Where the next bytes begin in {@link allBytes}. */
+	get nextBytes(): number {
+		return this.#byteAt;
 	}
 
 	/** A shared text, which is the same copy each time and shares no memory with any other. */

@@ -23,7 +23,12 @@ const room = new Map<number, { parcels: number; wake: () => void }>();
 
 function send(parcel: Parcel): void {
 	if (parcel.is !== "units") parentPort?.postMessage(parcel);
-	else parentPort?.postMessage(parcel, [parcel.packed.numbers.buffer, parcel.packed.sharedLengths.buffer]);
+	else
+		parentPort?.postMessage(parcel, [
+			parcel.packed.numbers.buffer,
+			parcel.packed.sharedLengths.buffer,
+			parcel.packed.bytes.buffer,
+		]);
 }
 
 async function read({ part, firstLine, header, clockOffset, stored }: Order & { is: "open" }): Promise<void> {

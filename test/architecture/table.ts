@@ -153,6 +153,7 @@ export const BUILTIN_HOMES: Homes = {
 		"source/fifo.ts": "pipes that may stay silent",
 		"capture/": "what an address and a network is",
 	},
+	"node:v8": { "cli/young-generation.ts": "how much memory is taken" },
 	"node:worker_threads": { "reading/": "threads that read logs" },
 	"node:os": {
 		"cli/reading-threads.ts": "how many threads there may be",

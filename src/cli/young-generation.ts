@@ -1,0 +1,22 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+
+/** Bytes of V8's young generation that are enough: what most lines need dies within a tenth of it. */
+const ENOUGH = 16_000_000;
+
+/**
+ * Keeps V8's young generation from growing beyond what is enough: left alone it takes four times as much, and that
+ * saves no time that could be measured.
+ *
+ * @returns to be called now and then, and soon: what has grown stays
+ * @see https://nodejs.org/docs/latest-v20.x/api/cli.html#--max-semi-space-sizesize-in-megabytes does the same for those who start Node
+ */
+export function youngGenerationLimit(): () => void {
+	let isEnough = false;
+	return () => {
+		isEnough ||= getHeapSpaceStatistics().some(
+			({ space_name, space_size }) => space_name === "new_space" && space_size >= ENOUGH,
+		);
+		// A factor of one: no growth. Said again and again, since each thread that starts makes V8 forget it.
+		if (isEnough) setFlagsFromString("--semi-space-growth-factor=1");
+	};
+}
