@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { root } from "../format/root.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { requestBytes, send } from "./listening.ts";
+import { freePort, requestBytes, send } from "./listening.ts";
 import { type LoggedRecord, recordsOf } from "./log-lines.ts";
 
 const test = suite("capture/writers");
@@ -53,15 +51,6 @@ const REQUESTS: readonly (readonly [bytes: string, expected: Readonly<Record<str
 		{ optOut: "gpc", forwardedFor: "203.0.113.7" },
 	],
 ];
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, "close");
-	return port;
-}
 
 /** Starts a server and sends it all requests. @returns the lines of its log */
 async function logged(
