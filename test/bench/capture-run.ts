@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { LogStats } from "../../src/capture/line-log.ts";
@@ -76,4 +76,12 @@ function machineTime(): { readonly all: number; readonly busy: number } {
 	const times = cpus().map((cpu) => cpu.times);
 	const all = times.reduce((sum, { user, nice, sys, irq, idle }) => sum + user + nice + sys + irq + idle, 0);
 	return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) };
+}
+
+/** Whether this process goes before all ordinary ones, and so do those that it starts; known on Linux only. */
+export function hasRealTimePriority(): boolean {
+	if (!existsSync("/proc/self/stat")) return false;
+	// The name of the program, in brackets, may have blanks.
+	const fields = readFileSync("/proc/self/stat", "latin1").split(")").at(-1)?.trim().split(" ") ?? [];
+	return Number(fields[37]) > 0;
 }

@@ -12,6 +12,8 @@ const server = createServer((request, response) => {
 	response.writeHead(200, { "Content-Type": "text/html", "Content-Length": PAGE.length }).end(PAGE);
 });
 server.keepAliveTimeout = 0;
+server.headersTimeout = 0;
+server.requestTimeout = 0;
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 
 process.on("message", async (asked) => {
