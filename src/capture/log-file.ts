@@ -23,8 +23,10 @@ export interface LogFileOptions {
 	readonly openFile?: (path: string) => Promise<OpenFile>;
 }
 
-/** Lines that go in one write at most, when the disk is behind. */
+/** Lines that go in one write at most. */
 const LINES_AT_ONCE = 64;
+/** Pause after a write: in a busy server a write for each line would cost more than the lines. */
+const GATHERING: Milliseconds = 10;
 const RETRY_AFTER: Milliseconds = 1_000;
 const NEWLINE = 0x0a;
 
@@ -32,8 +34,8 @@ const NEWLINE = 0x0a;
 const openToAppend = (path: string): Promise<OpenFile> => open(path, "a", 0o640);
 
 /**
- * A log file that several processes may append to: every line goes whole into one write, and lines that wait for a
- * slow disk go together.
+ * A log file that several processes may append to: every line goes whole into one write. A line that comes alone is
+ * written at once; those of the next few milliseconds go together, and so do lines that wait for a slow disk.
  *
  * What cannot be written waits, up to a limit, and is tried again every second; a line of which the disk took only a
  * part is written again whole, on a line of its own.
@@ -144,6 +146,7 @@ export class LogFile implements LineLog, OpenLog {
 				await this.#openAnew();
 				if (this.#lines.length > 0) await this.#writeSome();
 				this.#problems.solved(() => `${this.#name} is written again${this.#lost()}`);
+				await this.#gather();
 			} catch (error) {
 				this.#failures++;
 				const cause = error instanceof Error ? error.message : String(error);
@@ -152,6 +155,11 @@ export class LogFile implements LineLog, OpenLog {
 				return;
 			}
 		}
+	}
+
+	async #gather(): Promise<void> {
+		if (this.#isClosed || this.#lines.length >= LINES_AT_ONCE) return;
+		await new Promise((resolve) => setTimeout(resolve, GATHERING));
 	}
 
 	async #openAnew(): Promise<void> {

@@ -2,65 +2,83 @@ import { connect, type Socket } from "node:net";
 
 /** What a load came to. */
 export interface Load {
-	/** Requests that were answered. */
-	readonly answered: number;
-	/** Milliseconds from when each was due until its answer was complete, sorted. */
-	readonly latencies: readonly number[];
-	/** Requests a second, from the first to the last answer. */
+	/** Milliseconds from when each request was due until its answer was complete, sorted. */
+	readonly latencies: Float64Array;
+	/** Requests a second, from when the first was due to the last answer. */
 	readonly rate: number;
 }
 
-const REQUEST =
+/** A connection that has at most one request under way. */
+interface Connection {
+	readonly socket: Socket;
+	due: number;
+}
+
+const REQUEST = Buffer.from(
 	"GET /page?a=1 HTTP/1.1\r\nHost: shop.test\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 " +
-	"Firefox/150.0\r\nReferer: https://shop.test/\r\nAccept-Language: de,en;q=0.5\r\nSec-Fetch-Dest: document\r\n" +
-	"Cookie: session=0123456789; _pk_id.1.1fff=f463614ea04e99e8.1795348855.\r\n\r\n";
-const END = "</p>";
+		"Firefox/150.0\r\nReferer: https://shop.test/\r\nAccept-Language: de,en;q=0.5\r\nSec-Fetch-Dest: document\r\n" +
+		"Cookie: session=0123456789; _pk_id.1.1fff=f463614ea04e99e8.1795348855.\r\n\r\n",
+);
+/** The last byte of each answer, and no other in it. */
+const END = "~".charCodeAt(0);
+const CONNECTIONS = 64;
 
 /**
  * Sends so many requests a second, whether or not the answers keep up: a server that stalls is charged for all that
  * became due meanwhile.
+ *
+ * It shares the machine with the server, so it costs little: all requests are the same bytes, and of an answer only
+ * the last one is looked at.
  */
-export async function load(port: number, perSecond: number, seconds: number, connections = 64): Promise<Load> {
+export async function load(port: number, perSecond: number, seconds: number): Promise<Load> {
 	const total = perSecond * seconds;
-	const latencies: number[] = [];
-	const due: number[] = [];
-	const free: Socket[] = [];
-	const sockets = Array.from({ length: connections }, () => connect(port, "127.0.0.1"));
-	await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.once("connect", () => resolve()))));
-	return new Promise((resolve, reject) => {
-		const begin = performance.now();
-		let scheduled = 0;
-		const dispatch = (): void => {
-			while (due.length > 0 && free.length > 0) {
-				const socket = free.pop() as Socket;
-				const at = due.shift() as number;
-				socket.write(REQUEST);
-				let text = "";
-				socket.removeAllListeners("data").on("data", (chunk: Buffer) => {
-					text += chunk.toString("latin1");
-					if (!text.endsWith(END) || text.length < 1_100) return;
-					latencies.push(performance.now() - at);
-					free.push(socket);
-					if (latencies.length === total) done();
-				});
-			}
-		};
-		const timer = setInterval(() => {
-			const now = performance.now();
-			while (scheduled < total && begin + (scheduled * 1000) / perSecond <= now) {
-				due.push(begin + (scheduled++ * 1000) / perSecond);
-			}
-			dispatch();
-		}, 1);
-		const done = (): void => {
-			clearInterval(timer);
-			const rate = (total * 1000) / (performance.now() - begin);
-			for (const socket of sockets) socket.destroy();
-			resolve({ answered: total, latencies: latencies.sort((a, b) => a - b), rate });
-		};
-		for (const socket of sockets) {
-			socket.on("error", reject);
-			free.push(socket);
+	const latencies = new Float64Array(total);
+	const free: Connection[] = [];
+	let answered = 0;
+	let sent = 0;
+	let begin = 0;
+	const sendDue = (): void => {
+		const due = Math.min(total, Math.ceil(((performance.now() - begin) * perSecond) / 1000));
+		while (sent < due) {
+			const connection = free.pop();
+			if (connection === undefined) return;
+			connection.due = begin + (sent++ * 1000) / perSecond;
+			connection.socket.write(REQUEST);
 		}
+	};
+	return new Promise((resolve, reject) => {
+		const onAnswer = (connection: Connection): void => {
+			latencies[answered++] = performance.now() - connection.due;
+			free.push(connection);
+			if (answered === total) {
+				resolve({ latencies: latencies.sort(), rate: (total * 1000) / (performance.now() - begin) });
+				clearInterval(timer);
+				for (const { socket } of free) socket.destroy();
+			} else if (free.length === 1) sendDue();
+		};
+		let timer: NodeJS.Timeout | undefined;
+		Promise.all(Array.from({ length: CONNECTIONS }, () => open(port, onAnswer, reject))).then((connections) => {
+			free.push(...connections);
+			begin = performance.now();
+			timer = setInterval(sendDue, 1);
+		}, reject);
+	});
+}
+
+function open(
+	port: number,
+	onAnswer: (connection: Connection) => void,
+	onError: (error: Error) => void,
+): Promise<Connection> {
+	return new Promise((resolve) => {
+		const callback = (length: number, bytes: Uint8Array): boolean => {
+			if (bytes[length - 1] === END) onAnswer(connection);
+			return true;
+		};
+		const onread = { buffer: Buffer.alloc(16_384), callback };
+		const socket = connect({ port, host: "127.0.0.1", noDelay: true, onread });
+		const connection: Connection = { socket, due: 0 };
+		socket.on("error", onError).on("end", () => onError(new Error("the server has closed a connection")));
+		socket.on("connect", () => resolve(connection));
 	});
 }

@@ -1,40 +1,29 @@
-// A small server that is measured: `node capture-server.mjs [LOG]`. With a log it has a request logger, and tells at the
-// end what that cost: the time from its being called to its return, at start and end of each request together.
+// A small server that is measured: `node capture-server.mjs [LOG]`. With a log it has a request logger. It tells its port,
+// then, each time it is asked, the processor time it has used; asked to end, it writes what waits and tells its stats.
 import { createServer } from "node:http";
 import { requestLogger } from "../../dist/capture/index.js";
 
 const [, , log] = process.argv;
-const PAGE = "<p>page</p>".repeat(100);
+const PAGE = `${"<p>page</p>".repeat(100)}~`;
 const logger = log === undefined ? undefined : requestLogger({ log });
-const costs = [];
 
 const server = createServer((request, response) => {
-	if (logger) {
-		const cost = { ms: 0 };
-		const measured = (action) => {
-			const begin = performance.now();
-			action();
-			cost.ms += performance.now() - begin;
-		};
-		const once = response.once.bind(response);
-		response.once = (event, listener) => once(event, () => measured(listener));
-		measured(() => logger(request, response));
-		response.once = once;
-		costs.push(cost);
-	}
+	logger?.(request, response);
 	response.writeHead(200, { "Content-Type": "text/html", "Content-Length": PAGE.length }).end(PAGE);
 });
-server.keepAliveTimeout = 60_000;
-server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
+server.keepAliveTimeout = 0;
+server.headersTimeout = 0;
+server.requestTimeout = 0;
+server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 
-process.on("message", async () => {
+process.on("message", async (asked) => {
+	if (asked === "cpu") {
+		const { user, system } = process.cpuUsage();
+		process.send((user + system) / 1000);
+		return;
+	}
 	server.closeAllConnections();
 	server.close();
 	await logger?.close();
-	const ms = costs.map((cost) => cost.ms).sort((a, b) => a - b);
-	process.send({
-		stats: logger?.stats,
-		costs: { p50: ms[Math.floor(ms.length * 0.5)], p99: ms[Math.floor(ms.length * 0.99)] },
-	});
-	process.disconnect();
+	process.send(logger?.stats ?? {}, () => process.disconnect());
 });

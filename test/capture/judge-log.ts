@@ -17,7 +17,8 @@ export interface JudgedLine {
 
 /** Reads and judges all lines of a log (latin1), which must be recognised as of that format. Not one may be malformed. */
 export function judgeLog(text: string, formatName: string): readonly JudgedLine[] {
-	const lines = text.trimEnd().split("\n").map(decodeLatin1);
+	// The last column of the last line may be an empty one: a tab before the end.
+	const lines = text.replace(/\n$/, "").split("\n").map(decodeLatin1);
 	const format = detectFormat(lines);
 	assert.is(format?.name, formatName);
 	return lines.map((line) => {

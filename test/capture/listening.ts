@@ -32,6 +32,13 @@ export async function served(server: Server): Promise<Listening> {
 	};
 }
 
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+	const { port, close } = await listening(() => undefined);
+	await close();
+	return port;
+}
+
 /** Sends bytes (latin1) to a port and returns what comes until the connection is closed: `""` if nobody listens. */
 export async function send(port: number, bytes: string): Promise<string> {
 	const socket = connect(port, "127.0.0.1");

@@ -135,6 +135,19 @@ test("a slow disk never waits for: lines are kept up to the limit, counted beyon
 	assert.equal([log.stats.written, log.stats.dropped], [10, 4]);
 });
 
+test("a line that comes alone is written at once, and the next ones together", async () => {
+	const file = new ReluctantFile();
+	const { log } = openLog("busy", { openFile: async () => file });
+	log.write(line(1));
+	await until(() => log.stats.written === 1);
+	log.write(line(2));
+	await new Promise(setImmediate);
+	log.write(line(3));
+	await until(() => log.stats.written === 3);
+	await log.close();
+	assert.equal(file.writes, [line(1), line(2) + line(3)]);
+});
+
 test("a line of which the disk took a part is written again on a line of its own", async () => {
 	const file = new ReluctantFile();
 	file.takes.push(10, 0, 1, 21 + 5);
@@ -183,15 +196,23 @@ async function program(code: string): Promise<number | null> {
 	return status;
 }
 
-test("process.exit loses no line", async () => {
-	const path = join(folder.path, "exited");
-	const code = `
+for (const [when, pause] of [
+	["right after a write", 0],
+	["after a while", 50],
+] as const) {
+	test(`process.exit loses no line, ${when}`, async () => {
+		const path = join(folder.path, `exited-${pause}`);
+		const code = `
 		const log = open(${JSON.stringify(path)});
 		log.write("first\\n");
-		setTimeout(() => { for (let i = 0; i < 100; i++) log.write(i + "\\n"); process.exit(3); }, 50);`;
-	assert.is(await program(code), 3);
-	assert.is(text(path).split("\n").length, 102);
-});
+		while (log.stats.written === 0) await new Promise(setImmediate);
+		await new Promise((resolve) => setTimeout(resolve, ${pause}));
+		for (let i = 0; i < 100; i++) log.write(i + "\\n");
+		process.exit(3);`;
+		assert.is(await program(code), 3);
+		assert.is(text(path).split("\n").length, 102);
+	});
+}
 
 test("several processes append to one file, and no line is torn", async () => {
 	const path = join(folder.path, "shared");

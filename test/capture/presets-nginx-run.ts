@@ -1,7 +1,8 @@
 import type { Preset } from "../../src/capture/presets/preset.ts";
 import { Backend } from "./presets-nginx-backend.ts";
 import { CASES, type Case, DOWN_CASES, requestBytes } from "./presets-nginx-cases.ts";
-import { Nginx } from "./presets-nginx-server.ts";
+import { nginxWith } from "./presets-nginx-server.ts";
+import { WebServer } from "./web-server.ts";
 
 const SITE = `
 	root ROOT;
@@ -14,7 +15,7 @@ const FILES = { "index.html": "<p>page</p>\n", "404.html": "<p>none</p>\n", "s.c
 
 /** What came of a run; `nginx` has finished and is to be disposed of. */
 export interface Run {
-	readonly nginx: Nginx;
+	readonly nginx: WebServer;
 	readonly matomo: Backend;
 	/** What the client got. */
 	readonly statuses: ReadonlyMap<Case, number>;
@@ -38,10 +39,12 @@ export async function run(preset: Preset): Promise<Run> {
 		else arrived.push({ url, answer: () => {} });
 		wake();
 	});
-	let nginx: Nginx | undefined;
+	let nginx: WebServer | undefined;
 	try {
 		const site = SITE.replace("APP", await app.listen());
-		const started = await Nginx.start(preset.text, await matomo.listen(), site, FILES);
+		const started = await WebServer.start(
+			nginxWith(preset.text, { matomo: await matomo.listen(), site, files: FILES }),
+		);
 		nginx = started;
 		/** Sends a request, goes away once a server behind has it, and lets that answer. */
 		const giveUp = async (target: string) => {

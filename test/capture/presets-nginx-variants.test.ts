@@ -1,13 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { NGINX, NGINX_DOCKER, NGINX_LOAD_BALANCER, NGINX_ONE_LOG } from "../../src/capture/presets/nginx.ts";
-import { HTTP_PART, SERVER_PART } from "../../src/capture/presets/nginx-text.ts";
 import { NGINX_TSV } from "../../src/capture/presets/nginx-tsv.ts";
 import type { Preset } from "../../src/capture/presets/preset.ts";
 import { assertOddRequests, type JudgedLine, judgeLog } from "./judge-log.ts";
 import { browser, bytesOf, ODD_REQUESTS } from "./odd-requests.ts";
 import { Backend } from "./presets-nginx-backend.ts";
-import { between, isInstalled, WebServer, type WebServerPlan } from "./web-server.ts";
+import { nginxInstalled, nginxWith } from "./presets-nginx-server.ts";
+import { WebServer, type WebServerPlan } from "./web-server.ts";
 
 /** A preset, and the logs that it writes. */
 interface Variant {
@@ -23,54 +23,11 @@ const VARIANTS: readonly Variant[] = [
 	{ preset: NGINX_TSV, logs: ["request.tsv", "tracker.tsv"] },
 ];
 
-/** As distributions ship it, as far as it matters here, with two workers. */
+/** With two workers. */
 function nginx(preset: Preset, matomo: string, app: string): WebServerPlan {
-	const args = (dir: string) => ["-p", dir, "-c", `${dir}/nginx.conf`, "-e", `${dir}/tmp/error.log`];
-	return {
-		program: "nginx",
-		files: (dir, port) => {
-			const edited = preset.text
-				.replaceAll("https://matomo.example.org", `http://${matomo}`)
-				.replaceAll("/var/log/nginx", `${dir}/logs`)
-				.replaceAll("/dev/stdout", `${dir}/logs/stdout`)
-				.replaceAll("set_real_ip_from 10.0.0.0/8", "set_real_ip_from 127.0.0.1")
-				.replace(/\/var\/cache\/nginx[-/]monorail/, `${dir}/tmp/cache`);
-			return {
-				"site/index.html": "<p>page</p>\n",
-				"site/s.css": "p {}\n",
-				"00-monorail.conf": between(edited, HTTP_PART, SERVER_PART),
-				"monorail.conf": between(edited, SERVER_PART),
-				"nginx.conf": `
-${process.getuid?.() === 0 ? "user root;" : ""}
-daemon off;
-worker_processes 2;
-pid ${dir}/tmp/nginx.pid;
-error_log ${dir}/tmp/error.log warn;
-events {}
-http {
-	client_body_temp_path ${dir}/tmp/body;
-	proxy_temp_path ${dir}/tmp/proxy;
-	fastcgi_temp_path ${dir}/tmp/fastcgi;
-	uwsgi_temp_path ${dir}/tmp/uwsgi;
-	scgi_temp_path ${dir}/tmp/scgi;
-	types { text/html html; text/css css; }
-	include ${dir}/00-*.conf;
-	server {
-		listen 127.0.0.1:${port};
-		server_name shop.test;
-		root ${dir}/site;
-		include ${dir}/monorail.conf;
-		location /app/ { proxy_pass http://${app}; }
-	}
-}
-`,
-			};
-		},
-		args,
-		check: (dir) => [...args(dir), "-t"],
-		end: "SIGQUIT",
-		reopen: "SIGUSR1",
-	};
+	const site = `root ROOT; location /app/ { proxy_pass http://${app}; }`;
+	const files = { "index.html": "<p>page</p>\n", "s.css": "p {}\n" };
+	return nginxWith(preset.text, { matomo, site, files, workers: 2 });
 }
 
 function testVariant({ preset, logs }: Variant): void {
@@ -152,6 +109,6 @@ function testVariant({ preset, logs }: Variant): void {
 	test.run();
 }
 
-if (isInstalled("nginx", ["-v"])) {
+if (nginxInstalled()) {
 	for (const variant of VARIANTS) testVariant(variant);
 }

@@ -9,7 +9,8 @@ import type { LogEvent } from "../../src/event.ts";
 import { detectFormat, formatNamed } from "../../src/format/formats.ts";
 import { bulkBody, CASES, DOWN_CASES } from "./presets-nginx-cases.ts";
 import { type Run, run, userAgent } from "./presets-nginx-run.ts";
-import { type Nginx, nginxInstalled } from "./presets-nginx-server.ts";
+import { nginxInstalled } from "./presets-nginx-server.ts";
+import type { WebServer } from "./web-server.ts";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -49,7 +50,7 @@ function testPreset(preset: Preset, extension: string, read: Reader): void {
 	// Not in a hook: uvu takes a suite whose hook fails for one that passes.
 	test("nginx takes the preset and all requests", async () => {
 		ran = await run(preset);
-		for (const log of SIDES) lines[log] = ran.nginx.log(`${log}.${extension}`).trimEnd().split("\n").map(read);
+		for (const log of SIDES) lines[log] = ran.nginx.log(`${log}.${extension}`).replace(/\n$/, "").split("\n").map(read);
 	});
 	test.after(() => ran?.nginx.dispose());
 
@@ -111,7 +112,7 @@ function testPreset(preset: Preset, extension: string, read: Reader): void {
 	});
 
 	test("no body is too long to be logged", () => {
-		assert.not.match(ran.nginx.errors(), /buffered to a temporary file/);
+		assert.not.match(ran.nginx.output, /buffered to a temporary file/);
 	});
 
 	testSecrets(test, () => ran);
@@ -135,6 +136,10 @@ function testCombined(): void {
 		assert.match(ran.nginx.log("request.log"), /^127\.0\.0\.1 - - \[[^\]]+\] "GET \/ HTTP\/1\.1" 200 12 "-" "case-0 /);
 	});
 
+	test("what nginx complains of is heard", () => {
+		assert.match(ran.nginx.output, /\[warn\] .*buffered to a temporary file/);
+	});
+
 	test("the log format reads every line", () => {
 		assert.is(readAll(NGINX_COMBINED.format, ran.nginx, "log").length, CASES.length + DOWN_CASES.length + 4);
 	});
@@ -144,10 +149,10 @@ function testCombined(): void {
 }
 
 /** All lines of both logs as the log format reads them; each log must be recognised as of that format. */
-function readAll(name: string, nginx: Nginx, extension: string): LogEvent[] {
+function readAll(name: string, nginx: WebServer, extension: string): LogEvent[] {
 	const format = formatNamed(name);
 	return SIDES.flatMap((log) => {
-		const texts = nginx.log(`${log}.${extension}`).trimEnd().split("\n");
+		const texts = nginx.log(`${log}.${extension}`).replace(/\n$/, "").split("\n");
 		assert.is(detectFormat(texts), format);
 		return texts.map((text) => {
 			const event = format.parse(text);
@@ -163,10 +168,7 @@ function testSecrets(test: ReturnType<typeof suite>, ran: () => Run): void {
 		const logs = nginx.logNames().map((name) => nginx.log(name));
 		assert.ok(logs.length >= 2);
 		for (const text of logs) assert.not.match(text, /SECRET|U0VDUkVU|_pk_ses|sid=/);
-		const complaints = nginx
-			.errors()
-			.split("\n")
-			.filter((line) => /\[(warn|alert|emerg|crit)\]/.test(line));
+		const complaints = nginx.output.split("\n").filter((line) => /\[(warn|alert|emerg|crit)\]/.test(line));
 		// the stock format has no use for bodies in memory
 		assert.equal(
 			complaints.filter((line) => !line.includes("buffered to a temporary file")),

@@ -10,9 +10,10 @@ import {
 	rmSync,
 	writeFileSync,
 } from "node:fs";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort, send } from "./listening.ts";
 
 /** Debian keeps servers where only root looks for programs. */
 const ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
@@ -88,12 +89,8 @@ export class WebServer {
 	}
 
 	/** Sends bytes (latin1) and returns the whole answer, or `""` when the connection was just closed. */
-	async send(bytes: string): Promise<string> {
-		const socket = await this.open(bytes);
-		const chunks: Buffer[] = [];
-		socket.on("data", (chunk) => chunks.push(chunk));
-		await once(socket, "close");
-		return Buffer.concat(chunks).toString("latin1");
+	send(bytes: string): Promise<string> {
+		return send(this.port, bytes);
 	}
 
 	/** Sends bytes (latin1) and leaves the connection open. */
@@ -118,7 +115,7 @@ export class WebServer {
 		if (this.#process.exitCode !== null) return;
 		this.#process.kill(this.#plan.end);
 		const timer = setTimeout(() => this.#kill(), 5000);
-		await once(this.#process, "exit");
+		await once(this.#process, "close");
 		clearTimeout(timer);
 	}
 
@@ -132,7 +129,7 @@ export class WebServer {
 		return readFileSync(join(this.logs, name), "latin1");
 	}
 
-	/** What the server said. */
+	/** What the server said; all of it once it has finished. */
 	get output(): string {
 		return this.#output;
 	}
@@ -180,11 +177,3 @@ export function between(text: string, start: string, end?: string): string {
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}

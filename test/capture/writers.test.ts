@@ -1,13 +1,14 @@
+import { isUtf8 } from "node:buffer";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { root } from "../format/root.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { requestBytes, send } from "./listening.ts";
+import { freePort, requestBytes, send } from "./listening.ts";
 import { type LoggedRecord, recordsOf } from "./log-lines.ts";
 
 const test = suite("capture/writers");
@@ -52,16 +53,14 @@ const REQUESTS: readonly (readonly [bytes: string, expected: Readonly<Record<str
 		requestBytes("GET /page", ["Sec-GPC: 1", "X-Forwarded-For: 203.0.113.7"]),
 		{ optOut: "gpc", forwardedFor: "203.0.113.7" },
 	],
+	[
+		requestBytes("GET /page", [
+			"User-Agent: Gr\xc3\xbc\xc3\x9fe\t\xff",
+			`Referer: http://shop.test/${"x".repeat(20_000)}`,
+		]),
+		{ userAgent: "Grüße\t\ufffd", referrer: `http://shop.test/${"x".repeat(20_000)}` },
+	],
 ];
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, "close");
-	return port;
-}
 
 /** Starts a server and sends it all requests. @returns the lines of its log */
 async function logged(
@@ -88,19 +87,22 @@ async function logged(
 			assert.match(await send(port, bytes), /^HTTP\/1\.[01] (200|404)/);
 			await until(index + 1);
 		}
-		const text = readFileSync(log, "utf8");
-		assert.not.match(text, /SECRET/);
-		return recordsOf(text);
+		assert.ok(isUtf8(readFileSync(log)));
+		const lines = readFileSync(log, "utf8");
+		assert.not.match(lines, /SECRET/);
+		return recordsOf(lines);
 	} finally {
 		child.kill("SIGKILL");
 	}
 }
 
-function assertExpected(records: readonly LoggedRecord[]): void {
+/** @param written what becomes of the User-Agent */
+function assertExpected(records: readonly LoggedRecord[], written = (userAgent: string) => userAgent): void {
 	assert.is(records.length, REQUESTS.length);
 	for (const [index, [, expected]] of REQUESTS.entries()) {
 		const event = records[index]?.event;
-		const all = { ip: "127.0.0.1", scheme: "http", host: "shop.test", ...expected };
+		const all: Record<string, unknown> = { ip: "127.0.0.1", scheme: "http", host: "shop.test", ...expected };
+		if (typeof expected.userAgent === "string") all.userAgent = written(expected.userAgent);
 		const found = Object.fromEntries(Object.keys(all).map((key) => [key, event?.[key as keyof typeof event]]));
 		assert.equal(found, all);
 		assert.ok(Math.abs((event?.start ?? 0) - Date.now()) < 60_000, "its start is now");
@@ -142,12 +144,14 @@ import io, json, sys
 sys.path.insert(0, sys.argv[1])
 from monorail_log import monorail_log
 env = {"REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "SERVER_NAME": "shop.test", "REQUEST_METHOD": "GET",
-       "PATH_INFO": "/\\xc3\\xbc", "QUERY_STRING": "a=b", "wsgi.errors": io.StringIO()}
-def fails(env, start_response): raise ValueError("no")
+       "SERVER_PORT": "80", "PATH_INFO": "/\\xc3\\xbc", "QUERY_STRING": "a=b", "wsgi.errors": io.StringIO()}
+def fails(env, start_response):
+    start_response("500 Internal Server Error", [])
+    raise ValueError("no")
 def works(env, start_response):
     start_response("200 OK", [])
     return [b"page"]
-try: list(monorail_log(fails, sys.argv[2])(env, None))
+try: list(monorail_log(fails, sys.argv[2])(env, lambda status, headers: None))
 except ValueError: pass
 print(list(monorail_log(works, "/nowhere/log")(env, lambda status, headers: None)), env["wsgi.errors"].getvalue())
 `;
@@ -174,43 +178,62 @@ if (has("php")) {
 	});
 }
 
-test("plain shell", () => {
-	const log = join(folder.path, "shell.ndjson");
-	for (const [bytes, expected] of REQUESTS) {
-		const [head = ""] = bytes.split("\r\n\r\n");
-		const [line = "", ...headers] = head.split("\r\n");
-		const [method, target] = line.split(" ");
-		const variables = headers.map((header) => {
-			const colon = header.indexOf(":");
-			return [`HTTP_${header.slice(0, colon).toUpperCase().replaceAll("-", "_")}`, header.slice(colon + 2)];
-		});
-		const { status, stderr } = spawnSync(
-			"sh",
-			[
-				"-eu",
-				"-c",
-				'. "$0"; monorail_log "$@"',
-				join(WRITERS, "monorail_log.sh"),
-				String(expected.status ?? 200),
-				"text/html; charset=utf-8",
-			],
-			{
-				encoding: "utf8",
-				env: {
-					PATH: process.env.PATH,
-					REMOTE_ADDR: "127.0.0.1",
-					REQUEST_METHOD: method,
-					REQUEST_URI: target,
-					MONORAIL_LOG: log,
-					...Object.fromEntries(variables),
-				},
+/** Lets the shell's writer log a request, as a CGI script with these headers. @returns what it complained about */
+async function cgi(log: string, [bytes, expected]: (typeof REQUESTS)[number]): Promise<string> {
+	const [head = ""] = Buffer.from(bytes, "latin1").toString().split("\r\n\r\n");
+	const [line = "", ...headers] = head.split("\r\n");
+	const [method, target] = line.split(" ");
+	const variables = headers.map((header) => {
+		const colon = header.indexOf(":");
+		return [`HTTP_${header.slice(0, colon).toUpperCase().replaceAll("-", "_")}`, header.slice(colon + 2)];
+	});
+	const child = spawn(
+		"sh",
+		[
+			"-eu",
+			"-c",
+			'. "$0"; monorail_log "$@"',
+			join(WRITERS, "monorail_log.sh"),
+			String(expected.status ?? 200),
+			"text/html; charset=utf-8",
+		],
+		{
+			stdio: ["ignore", "ignore", "pipe"],
+			env: {
+				PATH: process.env.PATH,
+				REMOTE_ADDR: "127.0.0.1",
+				REQUEST_METHOD: method,
+				REQUEST_URI: target,
+				MONORAIL_LOG: log,
+				...Object.fromEntries(variables),
 			},
-		);
-		assert.is(status, 0, stderr);
-	}
-	assertExpected(recordsOf(readFileSync(log, "utf8")));
+		},
+	);
+	const [complaints, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+	assert.is(status, 0, complaints);
+	return complaints;
+}
+
+test("plain shell", async () => {
+	const log = join(folder.path, "shell.ndjson");
+	for (const request of REQUESTS) assert.is(await cgi(log, request), "");
+	const asciiOnly = (agent: string): string =>
+		Buffer.from(agent)
+			.toString("latin1")
+			.replace(/[^ -~]/g, "?");
+	assertExpected(recordsOf(readFileSync(log, "utf8")), asciiOnly);
 });
 
-test("all requests were tried", () => assert.is(REQUESTS.length, 4));
+test("plain shell: several at once, and a log that cannot be written", async () => {
+	const log = join(folder.path, "shared.ndjson");
+	const longest = REQUESTS.find(([bytes]) => bytes.length > 20_000);
+	assert.ok(longest);
+	const times = 8;
+	await Promise.all(Array.from({ length: times }, () => cgi(log, longest)));
+	assert.is(recordsOf(readFileSync(log, "utf8")).length, times);
+	assert.match(await cgi("/nowhere/log", longest), /\/nowhere\/log/);
+});
+
+test("all requests were tried", () => assert.is(REQUESTS.length, 5));
 
 test.run();

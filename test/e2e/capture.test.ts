@@ -9,7 +9,8 @@ import * as assert from "uvu/assert";
 import { requestLogger, trackerProxy } from "../../src/capture/index.ts";
 import { NGINX } from "../../src/capture/presets/nginx.ts";
 import { listening, served } from "../capture/listening.ts";
-import { Nginx, nginxInstalled } from "../capture/presets-nginx-server.ts";
+import { nginxInstalled, nginxWith } from "../capture/presets-nginx-server.ts";
+import { WebServer } from "../capture/web-server.ts";
 import { root } from "../format/root.ts";
 import { HAS_CHROMIUM, NO_CHROMIUM, startChromium } from "../helpers/chromium.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
@@ -31,7 +32,8 @@ interface Site {
 
 /** A real nginx, set up as its preset says. */
 async function withNginx(matomo: string): Promise<Site> {
-	const nginx = await Nginx.start(NGINX.text, new URL(matomo).host, "root ROOT;", FILES);
+	const plan = nginxWith(NGINX.text, { matomo: new URL(matomo).host, site: "root ROOT;", files: FILES });
+	const nginx = await WebServer.start(plan);
 	return {
 		port: nginx.port,
 		async stop() {
