@@ -94,6 +94,7 @@ export class LiveRun {
 			},
 			onDelivered: async (watermark: EpochMs) => {
 				this.#watermark = Math.max(this.#watermark, watermark);
+				if (Number.isFinite(watermark)) await resume?.keepBeginnings();
 				if (!resume?.isDue(now())) return;
 				await upload?.flush();
 				await this.#save();
@@ -145,6 +146,8 @@ export class LiveRun {
 	async #deliver(all: readonly Outgoing[], formats: ReadonlySet<Format>): Promise<void> {
 		const { plan, options, tally, upload, resume } = this.#parts;
 		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
+		// Before anything is sent of a log, it must be known that the log was begun.
+		await resume?.keepBeginnings();
 		const missed = all.filter(({ item }) => item.start >= settledBefore);
 		for (const { is, item } of all) {
 			if (item.start >= settledBefore) continue;
