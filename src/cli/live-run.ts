@@ -46,7 +46,7 @@ export class LiveRun {
 	readonly #lines: LineCounts;
 	readonly #merge: LiveMerge;
 	readonly #outlet: Outlet;
-	readonly #refused = new AbortController();
+	readonly #over = new AbortController();
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
 	constructor(parts: LiveRunParts) {
@@ -87,10 +87,10 @@ export class LiveRun {
 			deliver: (missed: readonly Outgoing[], formats: ReadonlySet<Format>) => this.#deliver(missed, formats),
 			now,
 			sleep,
-			signal: AbortSignal.any([stop, this.#refused.signal]),
+			signal: AbortSignal.any([stop, this.#over.signal]),
 			onIdle: async () => {
 				await dump?.flush();
-				this.#giveUpIfRefused();
+				this.#endWithDelivery();
 			},
 			onDelivered: async (watermark: EpochMs) => {
 				this.#watermark = Math.max(this.#watermark, watermark);
@@ -159,11 +159,11 @@ export class LiveRun {
 			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
 		}
 		await this.#outlet.deliver(missed);
-		this.#giveUpIfRefused();
+		this.#endWithDelivery();
 	}
 
-	#giveUpIfRefused(): void {
-		if (this.#parts.upload?.stopped) this.#refused.abort();
+	#endWithDelivery(): void {
+		if (this.#parts.upload?.isOver) this.#over.abort();
 	}
 
 	/** Keeps how far all is settled; not when something was held, which an end in time or a refusal has done. */
