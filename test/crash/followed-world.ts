@@ -21,7 +21,7 @@ const MOST_REQUESTS = 15;
 const LONGEST = 2_500;
 
 /** Who has stored nothing for so long waits for another run. */
-const STANDSTILL = 5_000;
+const STANDSTILL = 10_000;
 
 /** Logs that are followed while they are written and rotated. */
 export function followedWorld({
