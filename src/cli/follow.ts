@@ -45,10 +45,14 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 	};
 	const { formats, lineLimit, join } = plan;
 	const window = join.before + join.after + join.lateness;
-	const resume = options.position === undefined ? undefined : await Resume.open(options.position, window, now());
+	const { position: path } = options;
+	const resume = path === undefined ? undefined : await Resume.open({ path, inputs: plan.inputs, window, now: now() });
 	const following = {
 		...{ formats, lineLimit, quietFor: QUIET, stdin: process.stdin, onNotice: notice },
-		...(resume && { known: (head: Buffer) => resume.startIn(head) }),
+		...(resume && {
+			known: (head: Buffer) => resume.startIn(head),
+			unsettledSince: (path: string) => resume.unsettledSince(path),
+		}),
 	};
 	const sources = await openLive(plan.inputs, following, now());
 	let ignoreAsking = (): void => undefined;

@@ -46,7 +46,7 @@ export class LiveRun {
 	readonly #lines: LineCounts;
 	readonly #merge: LiveMerge;
 	readonly #outlet: Outlet;
-	readonly #refused = new AbortController();
+	readonly #over = new AbortController();
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
 	constructor(parts: LiveRunParts) {
@@ -87,13 +87,14 @@ export class LiveRun {
 			deliver: (missed: readonly Outgoing[], formats: ReadonlySet<Format>) => this.#deliver(missed, formats),
 			now,
 			sleep,
-			signal: AbortSignal.any([stop, this.#refused.signal]),
+			signal: AbortSignal.any([stop, this.#over.signal]),
 			onIdle: async () => {
 				await dump?.flush();
-				this.#giveUpIfRefused();
+				this.#endWithDelivery();
 			},
 			onDelivered: async (watermark: EpochMs) => {
 				this.#watermark = Math.max(this.#watermark, watermark);
+				if (Number.isFinite(watermark)) await resume?.keepBeginnings();
 				if (!resume?.isDue(now())) return;
 				await upload?.flush();
 				await this.#save();
@@ -145,6 +146,8 @@ export class LiveRun {
 	async #deliver(all: readonly Outgoing[], formats: ReadonlySet<Format>): Promise<void> {
 		const { plan, options, tally, upload, resume } = this.#parts;
 		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
+		// Before anything is sent of a log, it must be known that the log was begun.
+		await resume?.keepBeginnings();
 		const missed = all.filter(({ item }) => item.start >= settledBefore);
 		for (const { is, item } of all) {
 			if (item.start >= settledBefore) continue;
@@ -156,11 +159,11 @@ export class LiveRun {
 			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
 		}
 		await this.#outlet.deliver(missed);
-		this.#giveUpIfRefused();
+		this.#endWithDelivery();
 	}
 
-	#giveUpIfRefused(): void {
-		if (this.#parts.upload?.stopped) this.#refused.abort();
+	#endWithDelivery(): void {
+		if (this.#parts.upload?.isOver) this.#over.abort();
 	}
 
 	/** Keeps how far all is settled; not when something was held, which an end in time or a refusal has done. */

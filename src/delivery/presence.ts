@@ -24,7 +24,9 @@ export class Presence {
 		for (const { params, about } of visitsQuestions(requests, (site) => zones.get(site))) {
 			const answer = readApi(await this.#client.api("Live.getLastVisitsDetails", params, signal));
 			const ids = pageViewIdsIn(answer);
-			if (ids === undefined) return { is: "unknown", reason: `Matomo cannot be asked: ${wordsOf(answer)}` };
+			if (ids === undefined) {
+				return { is: "unknown", reason: `Matomo cannot be asked: ${wordsOf(answer)}`, isPassing: isPassing(answer) };
+			}
 			for (const index of about) stored[index] = ids.has(requests[index]?.pv_id ?? "");
 		}
 		return { is: "known", stored };
@@ -34,10 +36,19 @@ export class Presence {
 		const known = this.#timezones.get(idSite);
 		if (known !== undefined) return known;
 		const asked = this.#client.api("SitesManager.getSiteFromId", { idSite }, signal);
-		const timezone = asked.then((facts) => timezoneIn(readApi(facts)));
+		const timezone = asked.then((facts) => {
+			const answer = readApi(facts);
+			if (isPassing(answer)) this.#timezones.delete(idSite);
+			return timezoneIn(answer);
+		});
 		this.#timezones.set(idSite, timezone);
 		return timezone;
 	}
+}
+
+/** Whether nobody is there; 503 is how Matomo itself says that it is being worked on, which takes its time. */
+function isPassing(answer: ApiAnswer): boolean {
+	return answer.is === "unreachable" || (answer.is === "not-the-api" && [502, 504].includes(answer.status));
 }
 
 function wordsOf(answer: ApiAnswer): string {

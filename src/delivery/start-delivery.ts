@@ -61,6 +61,8 @@ export interface PageViewDelivery {
 	finish(): Promise<void>;
 	/** Why it gave up; everything after that was held. */
 	readonly stopped: Error | undefined;
+	/** Whether nothing more is sent; why, {@link finish} says. */
+	readonly isOver: boolean;
 	/** Whether page views of earlier runs are not where they should be. */
 	readonly isBehind: boolean;
 }
@@ -152,6 +154,9 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 		},
 		get stopped() {
 			return sender.stopped;
+		},
+		get isOver() {
+			return sender.isOver;
 		},
 		get isBehind() {
 			const { rejected, held, ambiguous } = recorder.earlier;

@@ -1,7 +1,9 @@
 /** What Matomo says of a batch of which it was not known whether it is stored. */
 export type Resolution =
 	/** One for each delivery, in their order. */
-	{ readonly is: "known"; readonly stored: readonly boolean[] } | { readonly is: "unknown"; readonly reason: string };
+	| { readonly is: "known"; readonly stored: readonly boolean[] }
+	/** `isPassing`: nobody answered, which may be otherwise soon. */
+	| { readonly is: "unknown"; readonly reason: string; readonly isPassing?: boolean };
 
 /** Why it is not known. */
 export interface Doubt {

@@ -60,6 +60,11 @@ export class Sender<T> {
 		return this.#stopped;
 	}
 
+	/** Whether nothing more is sent: it was stopped, could not record something, or was interrupted. */
+	get isOver(): boolean {
+		return this.#halt.signal.aborted;
+	}
+
 	get stats(): SenderStats {
 		return { ...this.#stats };
 	}

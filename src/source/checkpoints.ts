@@ -5,6 +5,11 @@ import { isTelling, sameLog } from "./rotated.ts";
 /** Marks closer than this need not be told apart. */
 const STEP: Milliseconds = 1_000;
 
+/** A place in a log of a source. */
+export interface SourcePlace extends LogMark {
+	readonly source: string;
+}
+
 /** How far a source was read when nothing in it had started after `latest`. */
 interface Entry {
 	readonly mark: LogMark;
@@ -18,6 +23,11 @@ interface Entry {
  */
 export class Checkpoints {
 	readonly #sources = new Map<string, Entry[]>();
+
+	/** Sources of which a place can be told. */
+	get sources(): Iterable<string> {
+		return this.#sources.keys();
+	}
 
 	/**
 	 * Lines were read from a source.
@@ -45,9 +55,9 @@ export class Checkpoints {
 	 * Where to begin, so that every record is read again that starts at `moment` or later, or came after one that does.
 	 * Moments before those that were asked for are forgotten.
 	 *
-	 * @returns for each log the place; what begins later than all of these is to be read from its start
+	 * @returns for each log the place, for each source one at least; what begins later than all of these is to be read from its start
 	 */
-	at(moment: EpochMs): readonly LogMark[] {
+	at(moment: EpochMs): readonly SourcePlace[] {
 		return [...this.#sources].flatMap(([source, entries]) => {
 			const index = Math.max(
 				0,
@@ -59,7 +69,7 @@ export class Checkpoints {
 				(entry) => entry === entries[index] || later.some(({ mark }) => sameLog(mark.head, entry.mark.head)),
 			);
 			this.#sources.set(source, [...marks, ...later]);
-			return marks.map(({ mark }) => mark);
+			return marks.map(({ mark }) => ({ source, ...mark }));
 		});
 	}
 }

@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import type { LogStart } from "./live-source.ts";
 
@@ -17,4 +17,9 @@ export interface FollowOptions {
 	 * the first one known are read from their start, older ones not at all.
 	 */
 	readonly known?: (head: Buffer) => LogStart | undefined;
+	/**
+	 * From when on a path must be read, if an earlier run has followed it; `undefined` when none has. It counts where none
+	 * of the logs that are known is left: then all that were changed since are read.
+	 */
+	readonly unsettledSince?: (path: string) => EpochMs | undefined;
 }

@@ -148,7 +148,7 @@ export class Generations {
 	 * @param found what is at the path
 	 */
 	async resume(found: Candidate | undefined, now: EpochMs): Promise<void> {
-		const { known } = this.#options;
+		const { known, unsettledSince, quietFor } = this.#options;
 		let here = found;
 		let rotated: readonly Candidate[] = [];
 		for (let isOther = true; isOther; ) {
@@ -162,6 +162,7 @@ export class Generations {
 		const startOf = ({ head }: Candidate) => (head.length > 0 ? known?.(head) : undefined);
 		const remembered = [...rotated, ...(here ? [here] : [])].filter(startOf);
 		const first = Math.min(...remembered.map(({ begins }) => begins));
+		const since = (remembered.length === 0 ? unsettledSince?.(this.#path) : undefined) ?? Number.POSITIVE_INFINITY;
 		const begun: Candidate[] = [];
 		for (const candidate of rotated) {
 			const { head, begins } = candidate;
@@ -170,9 +171,10 @@ export class Generations {
 				(other) => sameLog(other.head, head) || other.stats.ino === candidate.stats.ino,
 			);
 			// What was changed just now may still grow.
-			const isOld = candidate.isArchive || now - candidate.stats.mtimeMs >= this.#options.quietFor;
+			const isOld = candidate.isArchive || now - candidate.stats.mtimeMs >= quietFor;
 			const isDone = isOld && start !== undefined && (await liesBefore(candidate, start.offset));
-			if (isTelling(head) && begins >= first && !isTwin && !isDone) begun.push(candidate);
+			const isMissed = begins >= first || candidate.stats.mtimeMs >= since;
+			if (isTelling(head) && isMissed && !isTwin && !isDone) begun.push(candidate);
 			else {
 				if (head.length > 0) this.#done.push(head);
 				await candidate.file.close();

@@ -115,7 +115,7 @@ export class Ledger {
 			const whole = size - (size % IDENTITY_BYTES);
 			try {
 				await file.truncate(whole);
-				await file.write(bytes, 0, bytes.length, whole);
+				await writeAll(file, bytes, whole);
 				await file.sync();
 			} catch (error) {
 				await file.truncate(whole).catch(() => undefined);
@@ -129,7 +129,8 @@ export class Ledger {
 	async #open(day: string): Promise<FileHandle> {
 		await makeFolder(this.#folder);
 		const path = join(this.#folder, day);
-		const file = await open(path, "r+", 0o600).catch(async () => {
+		const file = await open(path, "r+", 0o600).catch(async (error: unknown) => {
+			if (!isMissing(error)) throw error;
 			const made = await open(path, "wx+", 0o600);
 			await syncFolder(this.#folder);
 			return made;
@@ -161,6 +162,13 @@ export class Ledger {
 			throw cannotKeep(this.#folder, error);
 		});
 		return names.filter((name) => DAY_NAME.test(name)).sort();
+	}
+}
+
+/** A disk that is about to be full takes the beginning, and says no only to the rest. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+	for (let done = 0; done < bytes.length; ) {
+		done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 	}
 }
 

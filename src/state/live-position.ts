@@ -1,18 +1,24 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
+import { crashPoint } from "./crash-point.ts";
+import { makeFolder, writeDurably } from "./durable.ts";
 
 /** A place in a log, told by its first bytes. */
 export interface LogPlace {
+	/** Path that is followed: the log was there once. */
+	readonly source: string;
 	readonly head: Buffer;
 	readonly offset: number;
 	readonly line: number;
 }
 
 /** A place in a log as it is kept: of the log there is only a digest, since its lines are about people. */
-interface KeptPlace {
+export interface KeptPlace {
+	/** Path that is followed: the log was there once. */
+	readonly source: string;
 	/** How many of the first bytes the digest is made of. */
 	readonly bytes: number;
 	readonly sha256: string;
@@ -22,7 +28,7 @@ interface KeptPlace {
 
 /** How far a run that follows logs came. */
 export interface LivePosition {
-	/** All page views that start earlier have their fate. */
+	/** All page views that start earlier have their fate; `-Infinity` as long as none has. */
 	readonly settledBefore: EpochMs;
 	/** Where to begin so that everything is read again that the others need. */
 	readonly places: readonly KeptPlace[];
@@ -38,7 +44,7 @@ const VERSION = 1;
 export async function readLivePosition(path: string): Promise<LivePosition | undefined> {
 	try {
 		const kept: unknown = JSON.parse(await readFile(path, "utf8"));
-		if (isPosition(kept)) return kept;
+		if (isPosition(kept)) return { ...kept, settledBefore: kept.settledBefore ?? Number.NEGATIVE_INFINITY };
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
 		if (!(error instanceof SyntaxError)) throw cannotUse(path, error instanceof Error ? error.message : String(error));
@@ -51,32 +57,17 @@ export async function readLivePosition(path: string): Promise<LivePosition | und
  *
  * @throws UserError when it cannot be written
  */
-export async function writeLivePosition(
-	path: string,
-	settledBefore: EpochMs,
-	places: readonly LogPlace[],
-): Promise<void> {
-	const kept = places.map(({ head, offset, line }) => ({ bytes: head.length, sha256: digest(head), offset, line }));
-	const unfinished = `${path}.tmp`;
-	try {
-		await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-		const file = await open(unfinished, "w", 0o600);
-		try {
-			await file.writeFile(`${JSON.stringify({ version: VERSION, settledBefore, places: kept })}\n`);
-			await file.sync();
-		} finally {
-			await file.close();
-		}
-		await rename(unfinished, path);
-	} catch (error) {
-		throw new UserError({
-			problem: `cannot write "${path}"`,
-			expected: "a state folder that can be written",
-			found: error instanceof Error ? error.message : String(error),
-			hint: "name another one with --state",
-			status: EXIT.output,
-		});
-	}
+export async function writeLivePosition(path: string, { settledBefore, places }: LivePosition): Promise<void> {
+	await makeFolder(dirname(path));
+	crashPoint("before-position");
+	// JSON has no infinities: `null` stands for one.
+	await writeDurably(path, `${JSON.stringify({ version: VERSION, settledBefore, places })}\n`);
+	crashPoint("after-position");
+}
+
+/** A place as it is kept. */
+export function keptPlace({ source, head, offset, line }: LogPlace): KeptPlace {
+	return { source, bytes: head.length, sha256: digest(head), offset, line };
 }
 
 /** Where to begin in the log that begins with `head`; `undefined` when it is not among those kept. */
@@ -89,10 +80,16 @@ export function placeIn(
 
 const digest = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
-function isPosition(kept: unknown): kept is LivePosition {
+/** The form of the file. */
+interface Kept extends Omit<LivePosition, "settledBefore"> {
+	readonly settledBefore: EpochMs | null;
+}
+
+function isPosition(kept: unknown): kept is Kept {
 	if (typeof kept !== "object" || kept === null) return false;
 	const { version, settledBefore, places } = kept as Readonly<Record<string, unknown>>;
-	return version === VERSION && typeof settledBefore === "number" && Array.isArray(places);
+	const isTime = typeof settledBefore === "number" || settledBefore === null;
+	return version === VERSION && isTime && Array.isArray(places);
 }
 
 function cannotUse(path: string, found: string): UserError {

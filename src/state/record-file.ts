@@ -2,6 +2,8 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 
+const LINE_FEED = 0x0a;
+
 /**
  * A file of JSON lines that is only ever added to: what Matomo refused, what may or may not have arrived. Readable by
  * its owner only, since the lines hold visitors' addresses.
@@ -24,7 +26,9 @@ export class RecordFile {
 	static async open(path: string): Promise<RecordFile> {
 		try {
 			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-			return new RecordFile(path, await open(path, "a", 0o600));
+			const file = await open(path, "a+", 0o600);
+			await completeLastLine(file);
+			return new RecordFile(path, file);
 		} catch (error) {
 			throw cannotWrite(path, error);
 		}
@@ -35,12 +39,18 @@ export class RecordFile {
 		return this.#lines;
 	}
 
-	/** Adds lines; they are on the disk when the promise resolves. */
+	/** Adds lines; they are on the disk when the promise resolves. @throws UserError; then none of them is */
 	async append(records: readonly unknown[]): Promise<void> {
 		if (records.length === 0) return;
 		try {
-			await this.#file.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-			await this.#file.sync();
+			const { size } = await this.#file.stat();
+			try {
+				await this.#file.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+				await this.#file.sync();
+			} catch (error) {
+				await this.#file.truncate(size).catch(() => undefined);
+				throw error;
+			}
 		} catch (error) {
 			throw cannotWrite(this.path, error);
 		}
@@ -50,6 +60,14 @@ export class RecordFile {
 	async close(): Promise<void> {
 		await this.#file.close();
 	}
+}
+
+/** A death may have torn it: what is added must not be added to that. */
+async function completeLastLine(file: FileHandle): Promise<void> {
+	const { size } = await file.stat();
+	if (size === 0) return;
+	const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+	if (buffer[0] !== LINE_FEED) await file.appendFile("\n");
 }
 
 function cannotWrite(path: string, cause: unknown): UserError {

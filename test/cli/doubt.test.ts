@@ -74,6 +74,14 @@ test("of more than Matomo can be asked in a row, the rest waits for the next run
 	assertOnce();
 });
 
+test("while Matomo is not there it is asked again", async () => {
+	const { matomo, upload, assertOnce } = await fresh();
+	matomo.behave(["process", "hang-after-commit", "reset-connection", "reset-connection", "reset-connection"]);
+	const { status, stderr } = await upload();
+	assert.is(status, EXIT.ok, stderr);
+	assertOnce();
+});
+
 test("what nobody says is held, and looked into by the next run", async () => {
 	const { matomo, upload, outbox, assertOnce } = await fresh();
 	matomo.settings.maintenance = true;

@@ -29,6 +29,7 @@ test.after(async () => {
 const QUICK = [
 	"--follow",
 	...["--after", "600ms", "--before", "100ms", "--lateness", "100ms", "--idle-after", "300ms", "--batch-age", "50ms"],
+	...["--settle", "50ms"],
 	...["--browser-proof", "off"],
 ];
 
@@ -93,8 +94,10 @@ test("an upload goes on through rotations, answers when it is asked, and ends wh
 });
 
 /** A service that is stopped before all is decided, while its log is rotated twice, and started again. */
-async function restarted(): Promise<{ ended: readonly Ended[]; matomo: MatomoStandIn; expected: readonly string[] }> {
-	const path = folder.write("restarted.log", "");
+async function restarted(
+	by: "SIGTERM" | "SIGKILL",
+): Promise<{ ended: readonly Ended[]; matomo: MatomoStandIn; expected: readonly string[] }> {
+	const path = folder.write(`restarted-${by}.log`, "");
 	const logs = [0, 100, 200, 300].map((from) => smallLog({ missed: 5, from }));
 	const write = (index: number) => appendFileSync(path, logs[index]?.text ?? "");
 	write(0);
@@ -104,7 +107,7 @@ async function restarted(): Promise<{ ended: readonly Ended[]; matomo: MatomoSta
 	write(1);
 	// Time for the reading, not for the decisions.
 	await new Promise((resolve) => setTimeout(resolve, 600));
-	first.child.kill("SIGTERM");
+	first.child.kill(by);
 	const ended = [await first.ended];
 	write(2);
 	renameSync(path, `${path}.1`);
@@ -116,17 +119,22 @@ async function restarted(): Promise<{ ended: readonly Ended[]; matomo: MatomoSta
 	return { ended, matomo, expected: logs.flatMap(({ missed }) => missed) };
 }
 
-const again = restarted();
+for (const [by, status] of [
+	["SIGTERM", EXIT.terminated],
+	["SIGKILL", undefined],
+] as const) {
+	const again = restarted(by);
 
-test("an upload goes on where it was stopped, through rotations in between", async () => {
-	const { ended, matomo, expected } = await again;
-	assert.equal(
-		ended.map(({ status }) => status),
-		[EXIT.terminated, EXIT.interrupted],
-		ended.map(({ stderr }) => stderr).join(),
-	);
-	assert.equal([...urls(matomo)].sort(), [...expected].sort());
-});
+	test(`an upload goes on where it was stopped, through rotations in between: ${by}`, async () => {
+		const { ended, matomo, expected } = await again;
+		assert.equal(
+			ended.map(({ status }) => status),
+			[status, EXIT.interrupted],
+			ended.map(({ stderr }) => stderr).join(),
+		);
+		assert.equal([...urls(matomo)].sort(), [...expected].sort());
+	});
+}
 
 async function dry(): Promise<{ ended: Ended; output: string; dump: string }> {
 	const output = join(folder.path, "report.json");

@@ -1,124 +1,118 @@
-import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { EXIT } from "../../src/errors.ts";
-import { TOKEN } from "../helpers/matomo/settings.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
-import { startMonorail } from "../helpers/run-monorail.ts";
-import { type TempFolder, tempFolder } from "../helpers/temp-folder.ts";
-import { type Dice, dice, makeWorld, oneOf, type World } from "./world.ts";
-
-/** Steps of the delivery at which a process may be let die. */
-export const STEPS = [
-	"before-outbox",
-	"before-rename",
-	"after-outbox",
-	"after-post",
-	"before-ledger",
-	"after-ledger",
-	"before-removal",
-	"after-removal",
-] as const;
+import type { Ended } from "../helpers/run-monorail.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+import { type Accident, accident, runOnce } from "./call.ts";
+import { dice } from "./dice.ts";
+import { temper } from "./mishaps.ts";
+import { type Call, type CallReport, type Form, makeWorld, type World } from "./world.ts";
 
 /** How a world ended. */
 export interface Ending {
+	/** What the logs were like, and Matomo. */
 	readonly title: string;
 	readonly deaths: number;
-	/** Deaths at each step; at any moment: `"random"`. */
+	/** Deaths at each step, and others by what happened. */
 	readonly at: ReadonlyMap<string, number>;
-	/** Runs that ended by themselves before the last one: those that Matomo stopped. */
-	readonly incomplete: number;
+	/** Runs, with those that did not die. */
+	readonly runs: number;
 }
 
 /** Runs after which it must be done. */
 const MOST_RUNS = 60;
 
+/** A machine that stands still for half a minute kills as well as we do. */
+const MOST_HANGS = 2;
+const HANGS_AFTER = 25_000;
+
 /**
- * Imports a world again and again with a process that is killed each time, until the deaths are used up; then lets it
- * end, and asserts that Matomo has every page view exactly once and that nothing is left to do.
+ * Imports a world again and again with a process that is killed each time, until the deaths are used up or all is done;
+ * then lets it end, and asserts that Matomo has every page view exactly once and that nothing is left to do.
+ *
+ * @param only the form of its logs, when not any will do
  */
-export async function dieAndRestart(seed: number, deaths: number): Promise<Ending> {
+export async function dieAndRestart(seed: number, deaths: number, only?: Form): Promise<Ending> {
 	const folder = tempFolder();
-	const roll = dice(seed ^ 0x5eed);
-	const world = makeWorld(seed, folder);
 	const matomo = await startMatomo();
-	matomo.behave(world.behaves);
+	const { world, options, state, ...setting } = makeWorld(seed, folder, () => matomo.stored.length, only);
+	const title = `${world.form}, a Matomo ${setting.temper}`;
+	const progress = () => `${matomo.stored.length} of ${world.expected.length} page views stored`;
+	const roll = dice(seed ^ 0x5eed);
+	const settle = temper(matomo, setting.temper, dice(seed ^ 0xbad));
 	const at = new Map<string, number>();
 	let died = 0;
-	let incomplete = 0;
+	let runs = 0;
+	const run = async (call: Call, fate?: Accident): Promise<Ended> => {
+		assert.ok(runs++ < MOST_RUNS, "it comes to no end");
+		const ended = await runOnce(call, options, matomo, fate);
+		checkNoDoubles(world, matomo);
+		return ended;
+	};
 	try {
-		for (let run = 0; ; run++) {
-			assert.ok(run < MOST_RUNS, `seed ${seed}: not done after ${run} runs`);
-			const step = died < deaths ? (roll() < 0.6 ? oneOf(roll, ...STEPS) : "random") : undefined;
-			const status = await runOnce(world, matomo, step, roll);
+		let isDone = false;
+		while (died < deaths && !isDone) {
+			const fate = accident(roll, world);
+			const call = world.next();
+			const { status, stderr } = await run(call, fate);
 			if (status === undefined) {
 				died++;
-				at.set(step ?? "", (at.get(step ?? "") ?? 0) + 1);
-			} else if (status === EXIT.ok) {
-				if (died >= deaths || step === undefined || run > deaths + 5) break;
-			} else {
-				assert.ok(status === EXIT.matomo || status === EXIT.incomplete, `seed ${seed}: status ${status}`);
-				incomplete++;
-			}
-			checkNoDoubles(seed, world, matomo);
+				const place = fate.is === "at a step" ? fate.step : fate.is;
+				at.set(place, (at.get(place) ?? 0) + 1);
+			} else if (status === EXIT.ok) isDone = call.isAll;
+			else assert.ok(MAY_END_WITH.has(status), `status ${status}: ${stderr}`);
 		}
-		check(seed, world, matomo, folder);
-		return { title: world.title, deaths: died, at, incomplete };
+		await settle();
+		for (const next of isDone ? [] : await world.finish()) await toTheEnd(next, run);
+		checkAll(world, matomo, state);
+		return { title, deaths: died, at, runs };
+	} catch (error) {
+		throw new Error(`seed ${seed}, ${title}, ${progress()}: ${error instanceof Error ? error.message : error}`, {
+			cause: error,
+		});
 	} finally {
+		await settle();
+		await world.close();
 		await matomo.close();
 		folder.remove();
 	}
 }
 
-/** @returns the status; `undefined` when it died */
-async function runOnce(
-	{ inputs, stdin, args }: World,
-	matomo: MatomoStandIn,
-	step: string | undefined,
-	roll: Dice,
-): Promise<number | undefined> {
-	const quick = ["--timeout", "150ms", "--settle", "150ms", "--retry-for", "2s", "--quiet"];
-	const given = ["upload", "--matomo-url", matomo.url, "--site-id", "1", ...quick, ...args, ...inputs];
-	const crash =
-		step === undefined || step === "random" ? {} : { MONORAIL_CRASH_AT: `${step}:${1 + Math.floor(6 * roll() ** 2)}` };
-	const { child, ended } = startMonorail(given, {
-		env: { MATOMO_TOKEN_AUTH: TOKEN, ...crash },
-		...(stdin !== undefined && { stdin }),
-	});
-	const awake = new AbortController();
-	if (step === "random") void killAtRequest(child, matomo, roll, awake.signal);
-	const { status, stderr } = await ended;
-	awake.abort();
-	assert.is(status === EXIT.bug, false, stderr);
-	return status;
-}
+/** Of runs that nobody killed: Matomo did not take something, or was not there, or they were stopped. */
+const MAY_END_WITH: ReadonlySet<number> = new Set([EXIT.matomo, EXIT.incomplete, EXIT.terminated]);
 
-/** Kills it some milliseconds after Matomo has got one of its first requests. */
-async function killAtRequest(child: ChildProcess, matomo: MatomoStandIn, roll: Dice, signal: AbortSignal) {
-	const target = matomo.seen.length + Math.floor(6 * roll() ** 2);
-	const delay = 12 * roll() ** 2;
-	while (matomo.seen.length <= target && !signal.aborted) await sleep(1);
-	await sleep(delay);
-	if (!signal.aborted) child.kill("SIGKILL");
-}
-
-function checkNoDoubles(seed: number, { title, expected }: World, { stored }: MatomoStandIn): void {
-	const most = countsOf(expected);
-	for (const [url, count] of countsOf(stored.map(({ url }) => url))) {
-		assert.ok(count <= (most.get(url) ?? 0), `seed ${seed}, ${title}: ${url} is stored ${count} times`);
+async function toTheEnd(next: () => Call, run: (call: Call) => Promise<Ended>): Promise<void> {
+	let hangs = 0;
+	for (let attempt = 1; ; attempt++) {
+		const call = next();
+		const began = Date.now();
+		const { status, stdout, stderr } = await run(call);
+		if (status === undefined) {
+			// Else it was told to end before it could listen.
+			if (Date.now() - began > HANGS_AFTER) assert.ok(++hangs <= MOST_HANGS, `it hangs: ${stderr}`);
+		} else if (status !== call.ends) assert.ok(MAY_END_WITH.has(status), `status ${status}: ${stderr}`);
+		else if (call.isEnough?.() ?? true) {
+			if (attempt === 1) call.check?.(JSON.parse(stdout) as CallReport);
+			return;
+		}
 	}
 }
 
-function check(seed: number, world: World, matomo: MatomoStandIn, folder: TempFolder): void {
-	checkNoDoubles(seed, world, matomo);
-	assert.is(matomo.stored.length, world.expected.length, `seed ${seed}, ${world.title}: page views are lost`);
-	const state = world.args.at(-1) ?? "";
-	assert.ok(state.startsWith(folder.path));
+function checkNoDoubles({ expected }: World, { stored }: MatomoStandIn): void {
+	const most = countsOf(expected);
+	for (const [url, count] of countsOf(stored.map(({ url }) => url))) {
+		assert.ok(count <= (most.get(url) ?? 0), `${url} is stored ${count} times`);
+	}
+}
+
+function checkAll(world: World, matomo: MatomoStandIn, state: string): void {
+	checkNoDoubles(world, matomo);
+	assert.is(matomo.stored.length, world.expected.length, "page views are lost");
 	const outbox = join(state, "outbox");
 	assert.equal(existsSync(outbox) ? readdirSync(outbox) : [], [], "nothing is left in the outbox");
-	assert.not.ok(existsSync(join(state, "lock")));
+	assert.not.ok(existsSync(join(state, "lock")), "the folder is free");
 }
 
 function countsOf(urls: readonly string[]): ReadonlyMap<string, number> {

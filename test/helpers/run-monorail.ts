@@ -11,6 +11,12 @@ import { tempFolder } from "./temp-folder.ts";
 
 const MONORAIL = fileURLToPath(new URL("../../bin/monorail.js", import.meta.url));
 
+/** Those that have not ended. */
+const children = new Set<ChildProcess>();
+process.once("exit", () => {
+	for (const child of children) child.kill("SIGKILL");
+});
+
 /** A run that takes longer has hung. */
 const PATIENCE_MS = 30_000;
 
@@ -18,7 +24,7 @@ const PATIENCE_MS = 30_000;
 const oneAfterTheOther = pLimit(4);
 
 /** A user without any rights. */
-const NOBODY = { uid: 65534, gid: 65534 };
+export const NOBODY = { uid: 65534, gid: 65534 };
 
 /** How a child process is started. */
 export interface RunOptions {
@@ -77,6 +83,7 @@ export function startMonorail(args: readonly string[], options: RunOptions = {})
 		},
 		...(drops && NOBODY),
 	});
+	children.add(child);
 	if (stdin !== undefined && stdin !== "open") child.stdin?.end(stdin);
 	child.stdin?.on("error", () => undefined); // it may end before it has read everything
 	const stdout: Buffer[] = [];
@@ -86,6 +93,7 @@ export function startMonorail(args: readonly string[], options: RunOptions = {})
 	const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
 	const ended = once(child, "close").then(([code]): Ended => {
 		clearTimeout(timer);
+		children.delete(child);
 		const left = readdirSync(temp);
 		home.remove();
 		const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();

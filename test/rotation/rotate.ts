@@ -13,7 +13,8 @@ type Rotation = (path: string, reopen: Reopen) => Promise<void>;
 
 /** Gives each log that was rotated the next number, the oldest first. */
 async function shift(path: string): Promise<void> {
-	const numbers = (await readdir(dirname(path))).flatMap((name) => {
+	const names = (await readdir(dirname(path))).filter((name) => name.startsWith(basename(path)));
+	const numbers = names.flatMap((name) => {
 		const [, number, end = ""] = /\.(\d+)(\.gz)?$/.exec(name) ?? [];
 		return number === undefined ? [] : [{ number: Number(number), end }];
 	});

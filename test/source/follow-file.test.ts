@@ -7,6 +7,7 @@ import {
 	rmSync,
 	statSync,
 	truncateSync,
+	utimesSync,
 	writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -405,6 +406,32 @@ test("a log cut off without a copy loses its torn line, which is counted", async
 	assert.equal(reader.lines, [lineOf(0), lineOf(1).slice(0, 20), lineOf(1)]);
 	await reader.stop();
 });
+
+/** What is there when nothing is left of the logs that were followed, and which of it is read. */
+for (const [title, since, expected] of [
+	["what was changed since", 500_000, [1, 2]],
+	["nothing but the log itself, when the path was not followed before", undefined, [2]],
+] as const) {
+	test(`stopped until all that was known is gone: ${title}`, async () => {
+		const path = join(folder.path, `gone-${since}.log`);
+		for (const [n, name, changed] of [
+			[0, ".2.gz", 400],
+			[1, ".1", 600],
+			[2, "", 700],
+		] as const) {
+			const text = `${lineOf(n)}\n`;
+			writeFileSync(path + name, name.endsWith("gz") ? gzipSync(text) : text);
+			utimesSync(path + name, changed, changed);
+		}
+		const options = { formats: FORMATS, lineLimit: 100_000, quietFor: QUIET, onNotice: () => undefined };
+		const known = { known: () => undefined, unsettledSince: () => since };
+		const source = await FollowedFile.open(path, { ...options, ...known }, 0);
+		const lines: string[] = [];
+		for (let read = await source.read(0); read; read = await source.read(0)) lines.push(...read.lines.map(String));
+		await source.close();
+		assert.equal(lines, expected.map(lineOf));
+	});
+}
 
 test("waits for a log that is not there yet, and for what is in its place to go", async () => {
 	const path = join(folder.path, "later.log");

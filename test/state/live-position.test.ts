@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../src/errors.ts";
-import { placeIn, readLivePosition, writeLivePosition } from "../../src/state/live-position.ts";
+import { keptPlace, placeIn, readLivePosition, writeLivePosition } from "../../src/state/live-position.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
 const test = suite("state/live-position");
@@ -14,7 +14,10 @@ test("what was written is read, and tells logs by their first bytes", async () =
 	const path = join(folder.path, "new", "follow.json");
 	assert.is(await readLivePosition(path), undefined);
 	const head = Buffer.from("203.0.113.7 GET /\n");
-	await writeLivePosition(path, 12.5, [{ head, offset: 18, line: 2 }]);
+	const places = [keptPlace({ source: "/var/log/access.log", head, offset: 18, line: 2 })];
+	await writeLivePosition(path, { settledBefore: Number.NEGATIVE_INFINITY, places });
+	assert.is((await readLivePosition(path))?.settledBefore, Number.NEGATIVE_INFINITY);
+	await writeLivePosition(path, { settledBefore: 12.5, places });
 	const position = await readLivePosition(path);
 	assert.is(position?.settledBefore, 12.5);
 	if (!position) return;
@@ -42,10 +45,10 @@ for (const [title, text] of [
 
 test("a folder that cannot be written is the user's to mend", async () => {
 	const path = join(folder.write("file", ""), "follow.json");
-	for (const act of [() => readLivePosition(path), () => writeLivePosition(path, 1, [])]) {
+	for (const act of [() => readLivePosition(path), () => writeLivePosition(path, { settledBefore: 1, places: [] })]) {
 		const error = await act().catch((error: unknown) => error);
 		assert.instance(error, UserError);
-		assert.match((error as UserError).message, /follow\.json": .*ENOTDIR|follow\.json": .*EEXIST/);
+		assert.match((error as UserError).message, /(?:follow\.json|file)": .*(?:ENOTDIR|EEXIST)/);
 	}
 });
 

@@ -37,7 +37,15 @@ export function visitsOf(stored: readonly StoredAction[], sites: readonly StandI
 	return visits;
 }
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day, `2026-11-22`. */
 export function dayIn(timezone: string, seconds: number): string {
-	return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }).format(seconds * 1000);
+	let calendar = calendars.get(timezone);
+	if (calendar === undefined) {
+		// Dear to make, and cheap to use.
+		calendar = new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" });
+		calendars.set(timezone, calendar);
+	}
+	return calendar.format(seconds * 1000);
 }
