@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { type Delimiting, delimitedReader, hasColumns } from "./delimited.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format, LineReader } from "./format.ts";
+import { maybeHeader } from "./line-readers.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
 import { parseIso } from "./time.ts";
@@ -47,7 +48,7 @@ const NOTHING: LineReader = { parse: () => "not-this-format", loggedAt: () => Nu
 export function w3cReading(dialect: W3cDialect): Pick<Format, "parse" | "parseAll" | "loggedAt" | "behind"> {
 	const own = dialect.usual === undefined ? undefined : readerOf(dialect, dialect.usual.split(" "));
 	return {
-		...(own ?? { ...NOTHING, parse: (line) => (line.startsWith("#") ? "header" : "not-this-format") }),
+		...(own ?? NOTHING),
 		behind: (line) => {
 			const [, names] = FIELDS.exec(line) ?? [];
 			const columns = names?.trim().toLowerCase().split(/\s+/, MAX_COLUMNS);
@@ -80,14 +81,13 @@ function readerOf(dialect: W3cDialect, columns: readonly string[]): LineReader {
 		});
 	};
 	const fits = (line: string): boolean =>
-		dialect.quoted === false ? hasColumns(line, dialect.delimiter, columns.length) : line.includes(dialect.delimiter);
+		!maybeHeader(line) &&
+		(dialect.quoted === false ? hasColumns(line, dialect.delimiter, columns.length) : line.includes(dialect.delimiter));
 	const { parse, parseAll } = delimitedReader(dialect, eventOf, fits);
-	const isHeader = (line: string) => line.startsWith("#");
 	const first = columns[0] === "date" && columns[1] === "time";
 	return {
-		parse: (line) => (isHeader(line) ? "header" : parse(line)),
-		parseAll: (lines) =>
-			lines.some(isHeader) ? lines.map((line) => (isHeader(line) ? "header" : parse(line))) : parseAll(lines),
+		parse,
+		parseAll,
 		loggedAt: (text, from, to) => {
 			// Unquoted, a line of ours has as many columns as its header.
 			if (dialect.quoted === false && !hasColumns(text, dialect.delimiter, columns.length, from, to)) return Number.NaN;

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import type { LogEvent } from "../../src/event.ts";
 import { FORMATS } from "../../src/format/formats.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
-import type { MalformedReason } from "../../src/outcome.ts";
+import type { NoRequest } from "../../src/outcome.ts";
 
 const test = suite("format/dirt");
 
@@ -80,7 +80,7 @@ const CASES: readonly (readonly [what: string, line: string, given: Given])[] = 
 ];
 
 /** Reads a line among others of its kind, so that the log's format is known. */
-function given(line: string): (LogEvent | MalformedReason)[] {
+function given(line: string): (LogEvent | NoRequest)[] {
 	const reader = new RecordReader(FORMATS);
 	const good = line.includes("HTTP/1.1") && !line.includes("{") ? combined : nginx;
 	const records = reader.read([good("/start"), line, good("/end")], false);
@@ -90,7 +90,7 @@ function given(line: string): (LogEvent | MalformedReason)[] {
 	return [records[1] ?? "unknown-format", ...(reader.rescued.get(1) ?? [])];
 }
 
-const targetOf = (record: LogEvent | MalformedReason): string => (typeof record === "string" ? record : record.target);
+const targetOf = (record: LogEvent | NoRequest): string => (typeof record === "string" ? record : record.target);
 
 test("what is in logs besides lines, and what is wrong with lines", () => {
 	const wrong = CASES.flatMap(([what, line, expected]) => {

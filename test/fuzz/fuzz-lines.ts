@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { decodeLatin1 } from "../../src/format/escape.ts";
 import { FORMATS } from "../../src/format/formats.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
-import { MALFORMED_REASONS } from "../../src/outcome.ts";
+import { NO_REQUEST_REASONS } from "../../src/outcome.ts";
 import { createRandom } from "../demo/random.ts";
 import { mutatedLine } from "./lines.ts";
 
@@ -32,7 +32,7 @@ export interface Fuzzed {
  */
 export function fuzz(count: number, seed: string, onProgress: (lines: number) => void = () => undefined): Fuzzed {
 	const random = createRandom(seed);
-	const reasons: ReadonlySet<string> = new Set(MALFORMED_REASONS);
+	const reasons: ReadonlySet<string> = new Set(NO_REQUEST_REASONS);
 	const formats = new Set<string>();
 	let [lines, events, rescued, slowest] = [0, 0, 0, 0];
 	while (lines < count) {
