@@ -3,7 +3,7 @@ import type { NoRequest } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
-import { splitGluedClf, splitGluedJson, splitNuls } from "./glued.ts";
+import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
@@ -11,6 +11,9 @@ const NON_ASCII = /[^\x00-\x7f]/;
 
 /** Lines looked at to tell a part's format. */
 const LOOKED_AT = 200;
+
+/** Shorter pieces of a line are no records of any format, and are not given to all of them: there may be very many. */
+const SHORTEST = 30;
 
 /** Why a log is read in a format. */
 export interface Detection {
@@ -97,7 +100,7 @@ export class RecordReader {
 
 	/** By whole lines; where all of them are torn, by what they are made of. */
 	#detect(lines: readonly string[]): Detection | undefined {
-		return this.#detectBy(lines) ?? this.#detectBy(lines.flatMap(piecesOf));
+		return this.#detectBy(lines) ?? this.#detectBy(lines.flatMap(splitGlued));
 	}
 
 	#detectBy(lines: readonly string[]): Detection | undefined {
@@ -112,7 +115,8 @@ export class RecordReader {
 	#readRun(lines: readonly string[], first: number): (LogEvent | NoRequest)[] {
 		const format = this.#detection?.format;
 		if (!format) {
-			const reasonOf = (line: string) => (this.#readers.isComment(line, format) ? "header" : "unknown-format");
+			const reasonOf = (line: string): NoRequest =>
+				this.#readers.isComment(line, format) ? "header" : "unknown-format";
 			return lines.map((line) => (line === "" ? "empty-line" : reasonOf(line)));
 		}
 		const records = parseEach(lines, this.#readers.of(format));
@@ -151,10 +155,11 @@ export class RecordReader {
 
 	/** Reads what is left of a line that is no record. @returns its first record, or why that is none */
 	#rescue(line: string, own: Format, index: number): LogEvent | NoRequest | undefined {
-		const pieces = piecesOf(line);
+		const pieces = splitGlued(line);
 		if (pieces.length === 0) return "empty-line";
 		if (pieces.length === 1 && pieces[0] === line) return undefined;
 		const read = pieces.map((piece): LogEvent | NoRequest => {
+			if (piece.length < SHORTEST) return "torn";
 			const record = this.#readers.of(own).parse(piece);
 			if (typeof record !== "string") this.#count(own, 1);
 			return typeof record === "string" ? (this.#readByOthers(piece, own, index) ?? "torn") : record;
@@ -173,11 +178,6 @@ export class RecordReader {
 function moved(record: LogEvent | NoRequest, offset: Milliseconds): LogEvent | NoRequest {
 	if (typeof record === "string") return record;
 	return { ...record, start: record.start + offset, logged: record.logged + offset };
-}
-
-/** What a line is made of, where it is certain that another record begins. */
-function piecesOf(line: string): readonly string[] {
-	return splitNuls(line).flatMap(splitGluedJson).flatMap(splitGluedClf);
 }
 
 function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | NoRequest)[] {

@@ -33,6 +33,8 @@ const CASES: readonly (readonly [what: string, line: string, given: Given])[] = 
 	["lines between NUL bytes", `${nginx("/1")}\0\0${combined("/2")}\0${nginx("/3")}`, ["/1", "/2", "/3"]],
 	["a torn line before NUL bytes", `${half(nginx("/"))}\0\0${nginx("/whole")}`, ["torn", "/whole"]],
 	["a NUL byte inside a line", nginx("/a\0b"), ["not-json"]],
+	["a whole line among crumbs", `{"\0a\0${nginx("/whole")}\0b`, ["torn", "torn", "/whole", "torn"]],
+	["nothing but crumbs", "a\0".repeat(500), ["not-json"]],
 
 	["two objects", nginx("/1") + nginx("/2"), ["/1", "/2"]],
 	["two objects and a blank", `${monorail("/1")} ${monorail("/2")}`, ["/1", "/2"]],
@@ -99,7 +101,7 @@ test("what is in logs besides lines, and what is wrong with lines", () => {
 		return same ? [] : [[what, found, expected]];
 	});
 	assert.equal(wrong, []);
-	assert.is(CASES.length, 46);
+	assert.is(CASES.length, 48);
 });
 
 test("addresses are the same, however they are written, in all formats that show them", () => {
