@@ -29,12 +29,10 @@ async function run(lines: number, jobs: number, seed: string): Promise<void> {
 	const start = performance.now();
 	process.stdout.write(`${counted(lines)} mutated lines in ${FORMATS.length} formats, seed ${seed}\n`);
 	const share = Math.ceil(lines / jobs);
-	const results =
-		jobs === 1
-			? [inThisProcess(lines, seed)]
-			: await Promise.all(
-					Array.from({ length: jobs }, (_, job) => inAnother(Math.min(share, lines - job * share), `${seed}/${job}`)),
-				);
+	const shares = Array.from({ length: jobs }, (_, job) => Math.min(share, lines - job * share));
+	const stop = new AbortController();
+	const others = (): Promise<Fuzzed>[] => shares.map((some, job) => inAnother(some, `${seed}/${job}`, stop.signal));
+	const results = await Promise.all(jobs === 1 ? [inThisProcess(lines, seed)] : others()).finally(() => stop.abort());
 	const sum = (of: "lines" | "characters" | "events" | "rescued"): number =>
 		results.reduce((total, result) => total + result[of], 0);
 	const names = new Set(results.flatMap(({ formats }) => formats));
@@ -57,8 +55,8 @@ function inThisProcess(lines: number, seed: string): Fuzzed {
 }
 
 /** @throws Error when the process finds something broken; it has said what */
-async function inAnother(lines: number, seed: string): Promise<Fuzzed> {
-	const child = fork(fileURLToPath(import.meta.url), ["--lines", String(lines), "--seed", seed]);
+async function inAnother(lines: number, seed: string, signal: AbortSignal): Promise<Fuzzed> {
+	const child = fork(fileURLToPath(import.meta.url), ["--lines", String(lines), "--seed", seed], { signal });
 	const result = new Promise<Fuzzed>((resolve) => child.once("message", (message) => resolve(message as Fuzzed)));
 	const [status] = await once(child, "exit");
 	if (status !== 0) throw new Error(`seed ${seed}: broken`);
