@@ -8,7 +8,7 @@ import { mutatedLine, SEEDS, type SeedLines } from "./lines.ts";
 import { kilobytes, LIMIT_MS_PER_KB, leastTime } from "./speed.ts";
 
 /** Lines of one log. */
-const LOG = 500;
+const LOG = 250;
 /** Lines that take longer are looked at more closely. Nothing that is thrown costs a stack then, hence less than half. */
 const SUSPECT_MS_PER_KB = LIMIT_MS_PER_KB / 3;
 const REASONS: ReadonlySet<string> = new Set(NO_REQUEST_REASONS);
