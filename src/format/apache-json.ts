@@ -27,7 +27,7 @@ const PROCESS = /[{,] ?"process" ?: ?"?(\d{1,15})["},]/;
  */
 export const apacheJson: Format = {
 	name: "apache-json",
-	title: "Apache, JSON with remoteIP, request, query, …",
+	title: "Apache, JSON with `remoteIP`, `request`, `query`, `process` …",
 	timeIs: "start",
 	lacks: [
 		"scheme",

@@ -26,7 +26,7 @@ const UNITS: Readonly<Record<string, Milliseconds>> = { s: 1000, ms: 1, µs: 1e-
  */
 export const caddy: Format = {
 	name: "caddy",
-	title: "Caddy, its JSON access log",
+	title: "Caddy's JSON",
 	timeIs: "end",
 	lacks: ["visitor-id", "opt-out-cookie", "completion", "request-body"],
 	parse,

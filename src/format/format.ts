@@ -51,7 +51,7 @@ export interface Misfit {
 /** A log format: everything that is particular to it, in one file. It reads lines itself, at least until a header. */
 export interface Format extends LineReader {
 	readonly name: string;
-	/** One line for `--help`, reports and the README table. */
+	/** What it is, in the words of the README's table (Markdown). */
 	readonly title: string;
 	/** Whether a line's time is the start or the end of its request. */
 	readonly timeIs: "start" | "end";

@@ -38,7 +38,7 @@ const USER_AGENT = /^(?:Mozilla\/|[\w.+-]{1,60}\/\d)/;
  */
 export const haproxy: Format = {
 	name: "haproxy",
-	title: "HAProxy, option httplog",
+	title: "HAProxy's `option httplog`, also behind a syslog prefix; captured headers are told by their look",
 	timeIs: "start",
 	lacks: [
 		"time-zone",

@@ -18,7 +18,7 @@ const SCHEMES: Readonly<Record<string, string>> = { "80": "http", "443": "https"
  */
 export const iis: Format = {
 	name: "iis",
-	title: "Microsoft IIS (W3C extended)",
+	title: "Microsoft IIS, by its `#Fields:`, which may change in the middle; without one IIS's default",
 	timeIs: "end",
 	lacks: [
 		"milliseconds",

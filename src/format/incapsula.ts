@@ -12,7 +12,7 @@ import { w3cReading } from "./w3c-columns.ts";
  */
 export const incapsula: Format = {
 	name: "incapsula",
-	title: "Imperva Cloud WAF, once Incapsula (W3C)",
+	title: "Imperva Cloud WAF (Incapsula), W3C",
 	timeIs: "end",
 	lacks: [
 		"language",

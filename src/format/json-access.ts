@@ -57,7 +57,7 @@ const FOREIGN = ["opt_out", "consent", "dnt", "gpc"];
  */
 export const jsonAccess: Format = {
 	name: "json-access",
-	title: "JSON with nginx's or GoAccess's usual names",
+	title: "JSON by the names of nginx's variables, or those that GoAccess and collectors use",
 	timeIs: "end",
 	lacks: [
 		"language",

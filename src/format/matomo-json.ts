@@ -36,7 +36,7 @@ const DATE = /[{,]\s{0,9}"date"\s{0,9}:\s{0,9}"([^"]{1,40})"/;
  */
 export const matomoJson: Format = {
 	name: "matomo-json",
-	title: "nginx, JSON for Matomo's log importer (nginx_json)",
+	title: "nginx, JSON for Matomo's own log importer (`nginx_json`)",
 	timeIs: "end",
 	lacks: [
 		"method",

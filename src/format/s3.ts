@@ -24,7 +24,7 @@ const START = /^[^ {"]{20,128} [^ ]{3,255} \[/;
  */
 export const s3: Format = {
 	name: "s3",
-	title: "Amazon S3, server access log",
+	title: "Amazon S3's server access log",
 	timeIs: "start",
 	lacks: [
 		"milliseconds",

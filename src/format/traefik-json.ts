@@ -25,7 +25,7 @@ const HEADER = "request_";
  */
 export const traefikJson: Format = {
 	name: "traefik-json",
-	title: "Traefik, JSON",
+	title: "Traefik's JSON",
 	timeIs: "start",
 	lacks: [
 		"user-agent",

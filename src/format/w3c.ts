@@ -12,7 +12,7 @@ import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
  */
 export const w3c: Format = {
 	name: "w3c",
-	title: "W3C extended, by its #Fields",
+	title: "any other W3C extended log, by its `#Fields:`",
 	timeIs: "end",
 	lacks: [
 		"milliseconds",
