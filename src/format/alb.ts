@@ -4,6 +4,7 @@ import { delimitedReader } from "./delimited.ts";
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseBalanced, parseClientPort, sumOfSeconds } from "./load-balancer.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso } from "./time.ts";
@@ -29,18 +30,7 @@ export const alb: Format = {
 	name: "alb",
 	title: "Amazon Application Load Balancer",
 	timeIs: "end",
-	lacks: [
-		"referrer",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["referrer", ...HEADERS_AND_MORE],
 	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		const [type = "", time = ""] = text.slice(from, Math.min(to, from + 60)).split(" ", 2);

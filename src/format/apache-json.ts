@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { parseRequestLine } from "./request-line.ts";
@@ -29,18 +30,7 @@ export const apacheJson: Format = {
 	name: "apache-json",
 	title: "Apache, JSON with `remoteIP`, `request`, `query`, `process` …",
 	timeIs: "start",
-	lacks: [
-		"scheme",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["scheme", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;

@@ -4,6 +4,7 @@ import { forwardedBefore, isAddress, parseAddresses, parseIp } from "./address.t
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Capability } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { CLF_LENGTH, parseClf } from "./time.ts";
 
@@ -17,21 +18,7 @@ const LIST = /^(?:[^ ]{1,60}, ?){1,20}[^ ]*/;
 const TIME_START = /\[\d\d\/[A-Z][a-z]{2}\//;
 
 /** What no relative of the common log format can carry, but for its referrer and user agent. */
-export const CLF_LACKS: readonly Capability[] = [
-	"milliseconds",
-	"start-time",
-	"scheme",
-	"host",
-	"language",
-	"content-type",
-	"fetch-destination",
-	"purpose",
-	"visitor-id",
-	"opt-out-cookie",
-	"dnt-gpc",
-	"completion",
-	"request-body",
-];
+export const CLF_LACKS: readonly Capability[] = ["milliseconds", "start-time", "scheme", "host", ...HEADERS_AND_MORE];
 
 /** A line of the common log format or a relative, taken apart; texts are still escaped. */
 export interface ClfLine {

@@ -4,6 +4,7 @@ import { delimitedReader } from "./delimited.ts";
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseBalanced, parseClientPort, sumOfSeconds } from "./load-balancer.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso } from "./time.ts";
@@ -26,18 +27,7 @@ export const elb: Format = {
 	name: "elb",
 	title: "Amazon Classic Load Balancer",
 	timeIs: "start",
-	lacks: [
-		"referrer",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["referrer", ...HEADERS_AND_MORE],
 	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		const [time = "", , client = ""] = text.slice(from, Math.min(to, from + 160)).split(" ", 3);

@@ -1,5 +1,6 @@
 import { parseCount } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
 
 /** Columns that only IIS has. */
@@ -20,19 +21,7 @@ export const iis: Format = {
 	name: "iis",
 	title: "Microsoft IIS, by its `#Fields:`, which may change in the middle; without one IIS's default",
 	timeIs: "end",
-	lacks: [
-		"milliseconds",
-		"host",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["milliseconds", "host", ...HEADERS_AND_MORE],
 	...w3cReading({
 		delimiter: " ",
 		quoted: false,

@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { hasNested, jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso, parseSeconds } from "./time.ts";
@@ -38,20 +39,7 @@ export const matomoJson: Format = {
 	name: "matomo-json",
 	title: "nginx, JSON for Matomo's own log importer (`nginx_json`)",
 	timeIs: "end",
-	lacks: [
-		"method",
-		"milliseconds",
-		"scheme",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["method", "milliseconds", "scheme", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;

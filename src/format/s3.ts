@@ -4,6 +4,7 @@ import { parseIp } from "./address.ts";
 import { delimitedReader } from "./delimited.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { logEvent } from "./log-event.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { CLF_LENGTH, parseClf } from "./time.ts";
@@ -26,18 +27,7 @@ export const s3: Format = {
 	name: "s3",
 	title: "Amazon S3's server access log",
 	timeIs: "start",
-	lacks: [
-		"milliseconds",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["milliseconds", ...HEADERS_AND_MORE],
 	...delimitedReader({ delimiter: " ", quoted: '"' }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		// Owner and bucket come before the time, 64 and up to 63 characters long.

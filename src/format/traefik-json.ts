@@ -3,6 +3,7 @@ import type { MalformedReason } from "../outcome.ts";
 import { parseIp } from "./address.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
@@ -27,19 +28,7 @@ export const traefikJson: Format = {
 	name: "traefik-json",
 	title: "Traefik's JSON",
 	timeIs: "start",
-	lacks: [
-		"user-agent",
-		"referrer",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["user-agent", "referrer", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;

@@ -1,17 +1,5 @@
 import type { Capability, Format } from "../../src/format/format.ts";
-
-/** What a server logs only when it is told to log headers and more: short for all of them in the table. */
-const HEADERS: readonly Capability[] = [
-	"language",
-	"content-type",
-	"fetch-destination",
-	"purpose",
-	"visitor-id",
-	"opt-out-cookie",
-	"dnt-gpc",
-	"completion",
-	"request-body",
-];
+import { HEADERS_AND_MORE } from "../../src/format/headers-and-more.ts";
 
 /** Words of the table where they are not the code's. */
 const WORDS: Readonly<Partial<Record<Capability, string>>> = {
@@ -49,8 +37,8 @@ function tableIn(readme: string): string {
 }
 
 function rowOf({ name, title, timeIs, lacks }: Format): string {
-	const none = HEADERS.every((capability) => lacks.includes(capability));
-	const listed = none ? lacks.filter((capability) => !HEADERS.includes(capability)) : lacks;
+	const none = HEADERS_AND_MORE.every((capability) => lacks.includes(capability));
+	const listed = none ? lacks.filter((capability) => !HEADERS_AND_MORE.includes(capability)) : lacks;
 	const words = listed.map((capability) => WORDS[capability] ?? capability.replace("-", " "));
 	return `| \`${name}\` | ${title} | ${timeIs} | ${[...words, ...(none ? ["*headers*"] : [])].join(", ") || "–"} |`;
 }
