@@ -43,18 +43,13 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	if (row.length < LEAST_COLUMNS) return "bad-columns";
 	if (!TYPES.has(type)) return "not-this-format";
 	const logged = parseIso(time);
-	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseClientPort(client);
-	if (ip === undefined) return "no-address";
 	const status = parseStatus(elbStatus);
-	if (Number.isNaN(status)) return "bad-field";
 	const created = parseIso(row[21] ?? "");
 	const duration = created <= logged ? logged - created : sumOfSeconds(row.slice(5, 8));
 	const balanced = parseBalanced(request);
 	return logEvent({
-		start: logged - (duration ?? 0),
 		logged,
-		ip,
+		ip: parseClientPort(client),
 		...balanced,
 		host: balanced.host ?? parseHost(row[18]),
 		status,

@@ -47,30 +47,22 @@ function parse(line: string): LogEvent | MalformedReason {
 	const value = (key: string): string | undefined => present(jsonText(record[key]));
 	const time = value("time");
 	if (time === undefined) return "no-time";
-	const start = parseIso(time);
-	if (Number.isNaN(start)) return "bad-time";
-	const ip = parseIp(value("remoteIP"));
-	if (ip === undefined) return "no-address";
 	const request = jsonText(record.request);
 	if (request === undefined) return "no-url";
-	const status = parseStatus(value("status"));
-	if (Number.isNaN(status)) return "bad-field";
 	const microseconds = parseCount(value("process"));
-	const duration = microseconds === undefined ? undefined : microseconds / 1000;
 	const wanted = request.includes(" ")
 		? parseRequestLine(request)
 		: { method: value("method") ?? "", target: present(request) === undefined ? "" : request + (value("query") ?? "") };
 	return logEvent({
-		start,
-		logged: start + (duration ?? 0),
-		ip,
+		start: parseIso(time),
+		ip: parseIp(value("remoteIP")),
 		forwardedFor: forwardedBefore(value("remoteIP")),
 		...wanted,
 		host: parseHost(value("host")),
-		status,
+		status: parseStatus(value("status")),
 		userAgent: value("userAgent"),
 		referrer: value("referer"),
 		bytes: parseCount(value("bytes")),
-		duration,
+		duration: microseconds === undefined ? undefined : microseconds / 1000,
 	});
 }

@@ -39,17 +39,12 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	const [time = "", , client, , , , , elbStatus, backendStatus, , sent, request = "", userAgent = ""] = row;
 	if (row.length !== COLUMNS) return "bad-columns";
 	const start = parseIso(time);
-	if (Number.isNaN(start)) return "bad-time";
-	const ip = parseClientPort(client);
-	if (ip === undefined) return "no-address";
-	const status = parseStatus(elbStatus);
-	if (Number.isNaN(status)) return "bad-field";
 	return logEvent({
 		start,
 		logged: start,
-		ip,
+		ip: parseClientPort(client),
 		...parseBalanced(request),
-		status,
+		status: parseStatus(elbStatus),
 		userAgent: present(decodeEscapes(userAgent)),
 		bytes: parseCount(sent),
 		duration: sumOfSeconds(row.slice(4, 7)),

@@ -85,15 +85,10 @@ function parse(line: string): LogEvent | MalformedReason {
 	const time = named("time");
 	if (time === undefined) return "no-time";
 	const logged = parseTime(time);
-	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseIp(named("ip"));
-	if (ip === undefined) return "no-address";
 	const wanted = wantedBy(named, record.request);
-	if (wanted === undefined) return "no-url";
 	const requestTime = value("request_time");
 	const duration = requestTime === undefined ? undefined : parseSeconds(requestTime);
-	const status = parseStatus(named("status"));
-	if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
+	if (Number.isNaN(duration)) return "bad-field";
 	const headers = fromHeaders((name) => value(`http_${name.replaceAll("-", "_")}`));
 	const completion = jsonText(record.request_completion);
 	const upstreamStatus = jsonText(record.upstream_status);
@@ -102,11 +97,11 @@ function parse(line: string): LogEvent | MalformedReason {
 		forwardedFor: forwardedBefore(named("ip"), headers.forwardedFor),
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
-		ip,
-		...wanted,
+		ip: parseIp(named("ip")),
+		...(wanted ?? { method: "", target: undefined }),
 		scheme: parseScheme(named("scheme")),
 		host: parseHost(named("host")),
-		status,
+		status: parseStatus(named("status")),
 		userAgent: named("userAgent"),
 		referrer: named("referrer"),
 		contentType: named("contentType"),

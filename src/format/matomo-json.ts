@@ -56,24 +56,19 @@ function parse(line: string): LogEvent | MalformedReason {
 	const date = value("date");
 	if (date === undefined) return "no-time";
 	const logged = parseIso(date);
-	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseIp(value("ip"));
-	if (ip === undefined) return "no-address";
 	const target = jsonText(record.path);
-	if (target === undefined) return "no-url";
 	const requestTime = value("generation_time_milli");
 	const duration = requestTime === undefined ? undefined : parseSeconds(requestTime);
-	const status = parseStatus(value("status"));
-	if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
+	if (Number.isNaN(duration)) return "bad-field";
 	return logEvent({
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
-		ip,
+		ip: parseIp(value("ip")),
 		forwardedFor: forwardedBefore(value("ip")),
 		method: "GET",
 		host: parseHost(value("host")),
-		target: present(target) ?? "",
-		status,
+		target: target === undefined ? undefined : (present(target) ?? ""),
+		status: parseStatus(value("status")),
 		userAgent: value("user_agent"),
 		referrer: value("referrer"),
 		bytes: parseCount(value("length")),

@@ -45,21 +45,16 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	if (row.length < LEAST_COLUMNS) return "bad-columns";
 	if (!day.startsWith("[") || !zone.endsWith("]")) return "not-this-format";
 	const start = parseClf(`${day.slice(1)} ${zone.slice(0, -1)}`);
-	if (Number.isNaN(start)) return "bad-time";
-	const address = parseIp(ip);
-	if (address === undefined) return "no-address";
-	const status = parseStatus(logged);
-	if (Number.isNaN(status)) return "bad-field";
 	const cipher = row[21];
 	return logEvent({
 		start,
 		logged: start,
-		ip: address,
+		ip: parseIp(ip),
 		...parseRequestLine(request),
 		scheme: cipher === undefined ? undefined : present(cipher) === undefined ? "http" : "https",
 		// A bucket that serves a site has the name of its host.
 		host: parseHost(row[23]) ?? (bucket.includes(".") ? parseHost(bucket) : undefined),
-		status,
+		status: parseStatus(logged),
 		userAgent: present(row[17]),
 		referrer: present(row[16]),
 		bytes: parseCount(sent),

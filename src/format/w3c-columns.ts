@@ -105,14 +105,8 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	const logged = parseUtc(date, time);
 	if (Number.isNaN(logged)) return "bad-time";
 	const client = column("c-ip");
-	const ip = parseIp(client);
-	if (ip === undefined) return "no-address";
 	const { target, host } = dialect.place(column);
-	if (target === undefined) return "no-url";
-	const status = parseStatus(column("sc-status") ?? dialect.statusWithout?.(column));
-	if (Number.isNaN(status)) return "bad-field";
 	const taken = column("time-taken");
-	const duration = taken === undefined ? undefined : dialect.timeTaken(taken);
 	const contentType = column("sc-content-type");
 	const forwardedFor = column("x-forwarded-for");
 	const header = (name: string): string | undefined => {
@@ -122,19 +116,19 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	const headers = fromHeaders(header);
 	return logEvent({
 		...headers,
-		start: dialect.start?.(column) ?? logged - (duration ?? 0),
+		start: dialect.start?.(column),
 		logged,
-		ip,
+		ip: parseIp(client),
 		forwardedFor: forwardedBefore(client, headers.forwardedFor ?? (forwardedFor && dialect.decode(forwardedFor))),
 		method: column("cs-method") ?? "GET",
 		scheme: parseScheme(dialect.scheme(column)),
 		host: parseHost(host),
 		target,
-		status,
+		status: parseStatus(column("sc-status") ?? dialect.statusWithout?.(column)),
 		referrer: headers.referrer ?? column("cs(referrer)"),
 		contentType: contentType && dialect.decode(contentType),
 		bytes: parseCount(column("sc-bytes")),
-		duration,
+		duration: taken === undefined ? undefined : dialect.timeTaken(taken),
 		contentLength: parseCount(column("cs(content-length)")),
 		requestId: column("x-edge-request-id"),
 	});
