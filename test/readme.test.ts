@@ -115,6 +115,25 @@ readme("the table of formats says of each what the code does", () => {
 	assert.is(withRows(README, shown), README);
 });
 
+readme("the commit that shows how a format is added is as it says", async () => {
+	const [, hash = "", shown = ""] = /\n\$ git show --stat --format=%s (\w+)\n([\s\S]*?)\n```/.exec(README) ?? [];
+	const added = ["fixtures/formats/NAME/expected.ndjson", "fixtures/formats/NAME/input.log", "src/format/NAME.ts"];
+	const files = [...shown.matchAll(/^ (\S+) +\|/gm)].map(([, file = ""]) => file);
+	const name = /^src\/format\/(?!formats)(.*)\.ts$/m.exec(files.join("\n"))?.[1] ?? "";
+	assert.equal(files, [...added.map((file) => file.replace("NAME", name)), "src/format/formats.ts"]);
+	assert.ok(
+		FORMATS.some((format) => format.name === name),
+		name,
+	);
+	const git = run("git", ["show", "--stat", "--format=%s", hash], {
+		cwd: ROOT,
+		env: { ...process.env, COLUMNS: "80" },
+	});
+	const real = await git.catch(() => undefined);
+	// Whoever has the package, or the last commits only, has not this one.
+	if (real) assert.is(real.stdout.trimEnd(), shown);
+});
+
 readme("the table of the monorail format has every key of its schema", () => {
 	const schema: { properties: object } = JSON.parse(readFileSync(join(ROOT, "fixtures/monorail.schema.json"), "utf8"));
 	const keys = Object.keys(schema.properties);
