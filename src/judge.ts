@@ -23,7 +23,7 @@ export type { Missed, Outgoing } from "./gate.ts";
 /** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
 export type JudgeRules = Pick<
 	Plan,
-	"rules" | "fingerprint" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
+	"rules" | "visitorOf" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
 > & { readonly patience?: Milliseconds };
 
 /**
@@ -52,7 +52,7 @@ export class Judge {
 		this.#join = new Join(rules.join, explanations ? trackedAt : tracked, isAsked ? settled : undefined);
 		this.#witness = new Witness(rules.join);
 		this.digest = digester(rules);
-		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.fingerprint);
+		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.visitorOf);
 		this.#books = new Bookkeeper(rules.join, tally, observer, this.#explainer);
 		this.#failedHits = rules.replayFailed && new FailedHits(rules, tally, this.#witness);
 		this.#contextBooks = booksOfContext(rules.join);
@@ -185,7 +185,7 @@ export class Judge {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
 		this.#booksOf(visit).pageView(view.item);
-		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
+		this.#booksOf(visit).visitor(view.fingerprint, digested.event);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

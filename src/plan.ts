@@ -13,7 +13,7 @@ import type { BrowserProofMode } from "./join/browser-proof.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { Rung } from "./outcome.ts";
 import { clientAddress } from "./visitor/client-address.ts";
-import { type Fingerprint, fingerprintOf } from "./visitor/fingerprint.ts";
+import { type VisitorOf, visitorsBy } from "./visitor/fingerprint.ts";
 
 /** Everything that a run is to do, resolved and checked: what flags, environment and configuration come down to. */
 export interface Plan {
@@ -26,7 +26,7 @@ export interface Plan {
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly rules: ClassifyRules;
-	readonly fingerprint: Fingerprint;
+	readonly visitorOf: VisitorOf;
 	readonly join: JoinRule;
 	/** Whether addresses are those of clients behind known proxies. */
 	readonly behindProxies: boolean;
@@ -100,7 +100,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 			isExcluded: exclusionOf(settings),
 			...(hasMap && settings.siteId === undefined && { hasSite: (host) => siteOf(host) !== undefined }),
 		},
-		fingerprint: fingerprintOf(settings.fingerprint),
+		visitorOf: visitorsBy(settings.fingerprint),
 		join: {
 			before: settings.before,
 			after: settings.after,

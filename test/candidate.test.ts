@@ -84,7 +84,8 @@ test("hits that differ in what the join looks at differ in their order, those th
 	assert.is.not(hitOf(trackerEvent(`${VIEW}&r=1&pv_id=a`)).tie, hitOf(trackerEvent(`${VIEW}&r=1&pv_id=b`)).tie);
 });
 
-const viewOf = (event: Partial<LogEvent>) => joinViewOf(pageEvent(event), ({ ip }) => ip);
+const viewOf = (event: Partial<LogEvent>) =>
+	joinViewOf(pageEvent(event), ({ ip, userAgent = "" }) => ({ fingerprint: ip, userAgent }));
 
 test("what the join gets to know of a page view", () => {
 	const { start, fingerprint, page, host, visitorId, item } = viewOf({

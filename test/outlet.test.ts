@@ -12,7 +12,7 @@ import { NOON, pageEvent } from "./helpers/log-event.ts";
 
 const test = suite("outlet");
 
-const { site, fingerprint } = makePlan([], { ...DEFAULT_SETTINGS, siteId: 7 });
+const { site, visitorOf } = makePlan([], { ...DEFAULT_SETTINGS, siteId: 7 });
 const DAY = 86_400_000;
 
 /** A page view that the tracker missed, with what hits tell of it. */
@@ -20,7 +20,7 @@ function missed(
 	event: Partial<LogEvent> = {},
 	learned: Partial<Parameters<Candidate["completed"]>[0]> = {},
 ): Candidate {
-	const { item } = joinViewOf(pageEvent(event), fingerprint);
+	const { item } = joinViewOf(pageEvent(event), visitorOf);
 	return item.completed({ visitorId: item.visitorId, title: item.title, ...learned });
 }
 

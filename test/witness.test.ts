@@ -12,7 +12,7 @@ import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 const test = suite("witness");
 
 const plan = makePlan([], DEFAULT_SETTINGS);
-const { fingerprint, join } = plan;
+const { visitorOf, join } = plan;
 const A = "0123456789abcdef";
 
 /** A witness of these requests, of any kind. */
@@ -29,7 +29,7 @@ function witnessOf(events: readonly LogEvent[], asksForProof = true): Witness {
 
 /** The page view of ada at noon. */
 function candidate(more: Partial<LogEvent> = {}): Candidate {
-	return joinViewOf(pageEvent(more), fingerprint).item;
+	return joinViewOf(pageEvent(more), visitorOf).item;
 }
 
 const hit = (query: string, more: Partial<LogEvent> = {}): LogEvent => trackerEvent(`idsite=1&rec=1&${query}`, more);
@@ -97,8 +97,8 @@ test("any request may carry an opt-out, also one of the tracker", () => {
 		hit(URL_OF_PAGE, { optOut: "cookie" }),
 	]) {
 		const witness = witnessOf([event]);
-		assert.is(witness.optOuts.holdsFor(fingerprint(event), NOON + join.after), true);
-		assert.is(witness.optOuts.holdsFor(fingerprint(event), NOON + join.after + 1), false);
+		assert.is(witness.optOuts.holdsFor(visitorOf(event).fingerprint, NOON + join.after), true);
+		assert.is(witness.optOuts.holdsFor(visitorOf(event).fingerprint, NOON + join.after + 1), false);
 	}
 });
 

@@ -8,7 +8,7 @@ import { Judge } from "../judge.ts";
 import { Outlet, type OutletOptions } from "../outlet.ts";
 import { type RecordSink, runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
-import type { ReadingThreads } from "../reading/reading-threads.ts";
+import { ReadingThreads } from "../reading/reading-threads.ts";
 import type { Earlier } from "../report/comparison.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
@@ -95,6 +95,9 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
 	const { formats, clockOffsets } = plan;
 	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats, clockOffsets, context });
+	// Before anything is looked through: they can help with that.
+	const jobs = options.explain ? 1 : (options.jobs ?? 1);
+	let threads = startThreads(plan, await sizeOnDisk(plan.inputs, beginnings), jobs);
 	const sources = await openSources(plan.inputs, {
 		...(beginnings && { beginnings }),
 		formats: plan.formats,
@@ -104,11 +107,16 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		onNotice: notice,
 		onScanned: (bytes) => progress.scanned(bytes),
 		onFetched: (bytes) => progress.fetched(bytes),
+		...(threads && { surveyElsewhere: threads.survey }),
 		signal: interrupt.stop,
-	}).finally(() => progress.clear());
+	})
+		.catch(async (error: unknown) => {
+			await threads?.end();
+			throw error;
+		})
+		.finally(() => progress.clear());
 	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
-	let threads: ReadingThreads | undefined;
 	try {
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
@@ -136,13 +144,14 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			...(upload && { held: (start) => upload.held(start) }),
 		});
 		const decided = (): EpochMs => Math.min(judge.decidedUpTo, upload?.decidedUpTo ?? Number.NEGATIVE_INFINITY);
-		threads = explaining ? undefined : startThreads(plan, sources.parts, options.jobs ?? 1);
+		const isStored = sources.parts.every(ReadingThreads.canRead);
+		threads ??= isStored ? startThreads(plan, bytesOf(sources.parts), jobs) : undefined;
 		const lines = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
 			judge,
-			...(threads && { open: threads.open }),
+			...(threads && isStored && { open: threads.open }),
 			deliver: async (missed, formats) => {
 				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 					demandDecisions(options.decisions, formats, judge.asksForConsent);
@@ -195,6 +204,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		await sources.close();
 	}
 }
+
+const bytesOf = (parts: readonly LogPart[]): number => parts.reduce((sum, part) => sum + part.size, 0);
 
 function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
 	if (quiet || explain) return "off";

@@ -78,7 +78,7 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.host);
 	into.shared(view.referrer);
 	into.shared(view.visitorId);
-	into.shared(view.userAgent);
+	into.shared(view.event.userAgent);
 	into.shared(view.title);
 	into.text(view.tie);
 	into.number(view.event.start);
@@ -93,7 +93,7 @@ function unpackView(from: Unpacker): DigestedView {
 	const host = from.shared();
 	const referrer = from.shared();
 	const visitorId = from.shared();
-	const userAgent = from.shared() ?? "";
+	const userAgent = from.shared();
 	const title = from.shared();
 	const tie = kept(from.text()) ?? "";
 	return {
@@ -102,12 +102,12 @@ function unpackView(from: Unpacker): DigestedView {
 		host,
 		referrer,
 		visitorId,
-		userAgent,
+		userAgent: userAgent ?? "",
 		title,
 		tie,
 		fetchMetadata: (bits & FETCH_METADATA) !== 0,
 		language: (bits & LANGUAGE) !== 0,
-		event: new PackedEvent(from.number(), from.number(), kept(from.text()) ?? "[]"),
+		event: new PackedEvent(from.number(), from.number(), userAgent, kept(from.text()) ?? "[]"),
 	};
 }
 

@@ -2,20 +2,18 @@ import { pathOf } from "../classify/classify.ts";
 import type { ClientHints, LogEvent } from "../event.ts";
 import { canonicalTarget } from "../matomo/canonical-url.ts";
 import { detach } from "../visitor/detach.ts";
-import { Intern } from "../visitor/intern.ts";
+import type { Visitor } from "../visitor/fingerprint.ts";
 import { referrerHost } from "../visitor/referrer.ts";
 import type { DigestedView } from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";
-
-/** User agents are long, few, and looked up several times: one copy of each is kept. */
-const userAgents = new Intern();
 
 /**
  * What there is to know of a page view. Its texts are copied out of the chunk that they were read with, which would
  * else stay in memory, a quarter of a megabyte, for as long as the page view waits.
  */
-export function digestedView(event: LogEvent, fingerprint: string): DigestedView {
-	const { target, host, userAgent, visitorId } = event;
+export function digestedView(event: LogEvent, { fingerprint, userAgent }: Visitor): DigestedView {
+	const { target, host, visitorId } = event;
+	const agent = event.userAgent === undefined ? undefined : userAgent;
 	const page = detach(canonicalTarget(target));
 	const path = pathOf(target);
 	return {
@@ -24,12 +22,12 @@ export function digestedView(event: LogEvent, fingerprint: string): DigestedView
 		host: text(host),
 		referrer: referrerHost(event.referrer),
 		visitorId: text(visitorId),
-		userAgent: userAgents.of(userAgent ?? ""),
+		userAgent,
 		title: text(event.title),
 		tie: detach(event.requestId ?? contentOf(event, fingerprint)),
 		fetchMetadata: event.fetchDest !== undefined,
 		language: event.language !== undefined,
-		event: PackedEvent.of(event.body === undefined ? event : { ...event, body: undefined }),
+		event: PackedEvent.of(event.body === undefined ? event : { ...event, body: undefined }, agent),
 	};
 }
 

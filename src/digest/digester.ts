@@ -2,13 +2,14 @@ import { type Classification, classify } from "../classify/classify.ts";
 import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { Plan } from "../plan.ts";
+import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall } from "./digest.ts";
 import { digestedView } from "./digest-view.ts";
 import { digestedHit } from "./digested-hit.ts";
 import { replaysOf } from "./failed-requests.ts";
 
 /** What digests depend on besides the record. */
-export type DigestRules = Pick<Plan, "rules" | "fingerprint" | "browserProof"> & Partial<Pick<Plan, "replayFailed">>;
+export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof"> & Partial<Pick<Plan, "replayFailed">>;
 
 /** Makes the digest of a record. */
 export type Digester = (event: LogEvent) => Digest;
@@ -18,22 +19,22 @@ const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content
 
 /** A digester by these rules; it remembers what is costly, on which only its speed depends. */
 export function digester(by: DigestRules): Digester {
-	const { rules, fingerprint, browserProof } = by;
+	const { rules, visitorOf, browserProof } = by;
 	const asksForProof = browserProof !== "off";
 	return (event) => {
-		const kind = classify(event, rules);
+		const visitor = visitorOf(event);
+		const kind = classify(event, rules, visitor.userAgent);
 		const { start, referrer, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
-		const call = kind === "tracker-call" ? callOf(event, by) : undefined;
+		const call = kind === "tracker-call" ? callOf(event, visitor, by) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
 		const opener = event.purpose === undefined ? referrer : undefined;
 		const tells = isView || hasOptedOut || isLoadedByPage || opener !== undefined;
-		const visitor = tells ? fingerprint(event) : "";
 		return {
 			start,
-			fingerprint: visitor,
+			fingerprint: tells ? visitor.fingerprint : "",
 			hasOptedOut,
 			isLoadedByPage,
 			opener,
@@ -46,10 +47,9 @@ export function digester(by: DigestRules): Digester {
 	};
 }
 
-function callOf(event: LogEvent, { fingerprint: fingerprintOf, rules, replayFailed }: DigestRules): DigestedCall {
+function callOf(event: LogEvent, { fingerprint }: Visitor, by: DigestRules): DigestedCall {
 	const { kind, hits } = trackerCall(event);
-	const fingerprint = hits.length > 0 ? fingerprintOf(event) : "";
 	const call = { kind, hits: hits.map((hit) => digestedHit(event, hit, fingerprint)) };
-	if (!replayFailed) return call;
-	return { ...call, replays: replaysOf(event, kind, { rules, fingerprint: fingerprintOf, replayFailed }) };
+	const { replayFailed } = by;
+	return replayFailed ? { ...call, replays: replaysOf(event, kind, { ...by, replayFailed }) } : call;
 }

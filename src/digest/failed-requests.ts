@@ -10,13 +10,13 @@ import { copyKeyOf } from "./digest-hit.ts";
 import { digestedHit } from "./digested-hit.ts";
 
 /** What it depends on besides the call which of its hits can be sent again. */
-export type ReplayRules = Pick<Plan, "rules" | "fingerprint"> & {
+export type ReplayRules = Pick<Plan, "rules" | "visitorOf"> & {
 	readonly replayFailed: NonNullable<Plan["replayFailed"]>;
 };
 
 /** What a call of the tracker means for sending failed hits again: hits that failed, or copies that did not. */
 export function replaysOf(event: LogEvent, kind: TrackerHitKind, rules: ReplayRules): DigestedReplays {
-	const fingerprint = rules.fingerprint(event);
+	const { fingerprint } = rules.visitorOf(event);
 	const queries = trackerRequests(event);
 	if (kind !== "failed") {
 		const keys = (queries ?? []).map((query) => copyKeyOf(fingerprint, trackerParameters(query)));

@@ -1,4 +1,5 @@
 import type { ClientHints, EpochMs, LogEvent, OptOutSignal } from "../event.ts";
+import { detach } from "../visitor/detach.ts";
 
 /** What an event has besides its times, in the order of packing; what is `undefined` is `null`. */
 type Values = readonly [
@@ -9,7 +10,6 @@ type Values = readonly [
 	host: string | null,
 	target: string,
 	status: number,
-	userAgent: string | null,
 	referrer: string | null,
 	language: string | null,
 	contentType: string | null,
@@ -46,28 +46,36 @@ const ADDRESS = '["'.length;
 export class PackedEvent {
 	readonly start: EpochMs;
 	readonly logged: EpochMs;
+	/** By itself, as many have the same. */
+	readonly userAgent: string | undefined;
 	/** Everything else: a list in JSON, without the names of what is in it. */
 	readonly text: string;
 
 	/** Takes what another packed event has. */
-	constructor(start: EpochMs, logged: EpochMs, text: string) {
+	constructor(start: EpochMs, logged: EpochMs, userAgent: string | undefined, text: string) {
 		this.start = start;
 		this.logged = logged;
+		this.userAgent = userAgent;
 		this.text = text;
 	}
 
-	/** Packs a record, whose numbers must be finite. */
-	static of(event: LogEvent): PackedEvent {
-		const { ip, forwardedFor, method, scheme, host, target, status, userAgent, referrer, language } = event;
+	/**
+	 * Packs a record, whose numbers must be finite.
+	 *
+	 * @param userAgent the record's, in a copy that may be shared
+	 */
+	static of(event: LogEvent, userAgent: string | undefined): PackedEvent {
+		const { ip, forwardedFor, method, scheme, host, target, status, referrer, language } = event;
 		const { contentType, bytes, duration, upstreamStatus, body, contentLength, fetchDest, purpose } = event;
 		const { clientHints, visitorId, optOut, consent, complete, requestId, title } = event;
 		// biome-ignore format: in the order of the fields
 		const values = [
-			ip, forwardedFor, method, scheme, host, target, status, userAgent, referrer, language,
+			ip, forwardedFor, method, scheme, host, target, status, referrer, language,
 			contentType, bytes, duration, upstreamStatus, body, contentLength, fetchDest, purpose,
 			clientHints, visitorId, optOut, consent, complete, requestId, title,
 		];
-		return new PackedEvent(event.start, event.logged, JSON.stringify(values));
+		// In one piece: what `stringify` gives is a chain of buffers, some of them half empty.
+		return new PackedEvent(event.start, event.logged, userAgent, detach(JSON.stringify(values)));
 	}
 
 	/** The address alone. */
@@ -79,7 +87,7 @@ export class PackedEvent {
 	/** The record, made anew each time. */
 	read(): LogEvent {
 		const values: Values = JSON.parse(this.text);
-		const [ip, forwardedFor, method, scheme, host, target, status, userAgent, referrer, language, ...more] = values;
+		const [ip, forwardedFor, method, scheme, host, target, status, referrer, language, ...more] = values;
 		const [contentType, bytes, duration, upstreamStatus, body, contentLength, fetchDest, purpose, ...rest] = more;
 		const [hints, visitorId, optOut, consent, complete, requestId, title] = rest;
 		// A literal: events that are put together key by key are slow to copy.
@@ -93,7 +101,7 @@ export class PackedEvent {
 			host: host ?? undefined,
 			target,
 			status,
-			userAgent: userAgent ?? undefined,
+			userAgent: this.userAgent,
 			referrer: referrer ?? undefined,
 			language: language ?? undefined,
 			contentType: contentType ?? undefined,

@@ -6,7 +6,7 @@ import type { Timed } from "../join/sorted.ts";
 import { SortedQueue } from "../join/sorted-queue.ts";
 import type { Rung } from "../outcome.ts";
 import { detach } from "../visitor/detach.ts";
-import type { Fingerprint } from "../visitor/fingerprint.ts";
+import type { VisitorOf } from "../visitor/fingerprint.ts";
 import { HitAnswers } from "./hit-answers.ts";
 
 /** A page view, or what is kept of it. */
@@ -29,12 +29,12 @@ export class Explainer {
 	readonly #waiting = new SortedQueue<Waiting>();
 	readonly #sink: ExplanationSink;
 	readonly #optOuts: OptOuts;
-	readonly #fingerprintOf: Fingerprint;
+	readonly #visitorOf: VisitorOf;
 
-	constructor(sink: ExplanationSink, optOuts: OptOuts, fingerprintOf: Fingerprint) {
+	constructor(sink: ExplanationSink, optOuts: OptOuts, visitorOf: VisitorOf) {
 		this.#sink = sink;
 		this.#optOuts = optOuts;
-		this.#fingerprintOf = fingerprintOf;
+		this.#visitorOf = visitorOf;
 	}
 
 	/** A line that is no record, of which nothing is known. */
@@ -44,7 +44,7 @@ export class Explainer {
 
 	/** A request that is neither a page view nor a call of the tracker. */
 	request(event: LogEvent, position: Position, explanation: Explanation): void {
-		this.view({ position, fingerprint: this.#fingerprintOf(event), start: event.start }, explanation);
+		this.view({ position, fingerprint: this.#visitorOf(event).fingerprint, start: event.start }, explanation);
 	}
 
 	/** A page view. */
@@ -72,7 +72,7 @@ export class Explainer {
 		const { hits } = trackerCall(event);
 		const { start, referrer } = event;
 		const page = hits[0]?.parameters?.url ?? (hits.length > 0 ? referrer : undefined);
-		const fingerprint = this.#fingerprintOf(event);
+		const { fingerprint } = this.#visitorOf(event);
 		const about = { position, hits: hits.length, page: page === undefined ? undefined : detach(page) };
 		return new HitAnswers(about, (explanation) => this.view({ position, fingerprint, start }, explanation));
 	}

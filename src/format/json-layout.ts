@@ -18,11 +18,16 @@ const MAX_KEYS = 64;
 const MAX_REMEMBERED = 1000;
 const MAX_REMEMBERED_LENGTH = 256;
 
+/** Values of one line from index 1 on, where those of a match stand. */
+export type JsonValues = readonly (string | undefined)[];
+
 interface Layout {
 	readonly pattern: RegExp;
 	/** For each wanted key the capture group of its value; 0 when the layout does not have the key. */
 	readonly groups: readonly number[];
-	/** Indices of the wanted keys whose values may have escapes. */
+	/** The layout has all wanted keys in the wanted order. */
+	readonly isInOrder: boolean;
+	/** Places of the wanted keys whose values may have escapes, from 1. */
 	readonly escapable: readonly number[];
 }
 
@@ -52,10 +57,10 @@ export class JsonLayouts {
 	}
 
 	/**
-	 * @returns the values in the order of the keys, `undefined` for each that the line does not have; no array at all when
-	 *   no known layout fits
+	 * @returns from index 1 on the values in the order of the keys, `undefined` for each that the line does not have; no
+	 *   array at all when no known layout fits
 	 */
-	read(line: string): (string | undefined)[] | undefined {
+	read(line: string): JsonValues | undefined {
 		this.#untilLesson--;
 		if (line.length > MAX_LENGTH) return undefined;
 		const layouts = this.#layouts;
@@ -87,16 +92,15 @@ export class JsonLayouts {
 		this.#layouts.unshift(layout);
 	}
 
-	#values(layout: Layout, match: RegExpExecArray): (string | undefined)[] {
-		const { groups } = layout;
-		const values = new Array<string | undefined>(groups.length);
-		for (let index = 0; index < groups.length; index++) {
-			const group = groups[index] ?? 0;
-			values[index] = group === 0 ? undefined : match[group];
-		}
-		for (const index of layout.escapable) {
-			const value = values[index];
-			if (value?.includes("\\")) values[index] = this.#unescape(value);
+	#values({ isInOrder, groups, escapable }: Layout, match: RegExpExecArray): JsonValues {
+		// What matched has the values in place already, where the log was written by the template that is recommended.
+		const values: (string | undefined)[] = isInOrder
+			? match
+			: [undefined, ...groups.map((group) => (group === 0 ? undefined : match[group]))];
+		for (let index = 0; index < escapable.length; index++) {
+			const place = escapable[index] ?? 0;
+			const value = values[place];
+			if (value !== undefined && value.length > 1 && value.includes("\\")) values[place] = this.#unescape(value);
 		}
 		return values;
 	}
@@ -130,10 +134,12 @@ function compileLayout(line: string, keys: readonly string[], escapable: Readonl
 		pattern += literal(before) + (wanted ? `(${escapable.has(key) ? ESCAPED : PLAIN})` : ESCAPED) + literal(after);
 		separator = next;
 	}
+	const groups = keys.map((key) => groupOf.get(key) ?? 0);
 	return {
 		pattern: new RegExp(`${pattern}${literal(line.slice(MEMBER.lastIndex))}$`),
-		groups: keys.map((key) => groupOf.get(key) ?? 0),
-		escapable: keys.flatMap((key, index) => (escapable.has(key) && groupOf.has(key) ? [index] : [])),
+		groups,
+		isInOrder: groups.every((group, index) => group === index + 1),
+		escapable: keys.flatMap((key, index) => (escapable.has(key) && groupOf.has(key) ? [index + 1] : [])),
 	};
 }
 

@@ -47,10 +47,13 @@ export const NGINX_COLUMNS = [
 /** The name of one of them. */
 export type NginxColumn = (typeof NGINX_COLUMNS)[number];
 
-/** One line's values in the order of `NGINX_COLUMNS`; `undefined` where the line does not have the field at all. */
+/**
+ * One line's values in the order of `NGINX_COLUMNS`, from index 1 on, where those of a match stand; `undefined` where the
+ * line does not have the field at all.
+ */
 type NginxValues = readonly (string | undefined)[];
 
-const AT = Object.fromEntries(NGINX_COLUMNS.map((column, index) => [column, index])) as Record<NginxColumn, number>;
+const AT = Object.fromEntries(NGINX_COLUMNS.map((column, index) => [column, index + 1])) as Record<NginxColumn, number>;
 
 /** Makes an event of what nginx logged, whatever the syntax was. `""` and `"-"` both mean that there is no value. */
 export function nginxEvent(values: NginxValues): LogEvent | MalformedReason {
@@ -58,7 +61,8 @@ export function nginxEvent(values: NginxValues): LogEvent | MalformedReason {
 	if (msec === undefined) return "no-time";
 	const logged = parseSeconds(msec);
 	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseIp(values[AT.remote_addr]);
+	const address = values[AT.remote_addr];
+	const ip = parseIp(address);
 	if (ip === undefined) return "no-address";
 	const target = values[AT.request_uri];
 	if (target === undefined) return "no-url";
@@ -72,7 +76,7 @@ export function nginxEvent(values: NginxValues): LogEvent | MalformedReason {
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
 		ip,
-		forwardedFor: forwardedBefore(values[AT.remote_addr]),
+		forwardedFor: ip === address ? undefined : forwardedBefore(address),
 		method: present(values[AT.method]) ?? "",
 		scheme: parseScheme(values[AT.scheme]),
 		host: parseHost(values[AT.host]),

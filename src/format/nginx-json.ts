@@ -46,7 +46,7 @@ function parse(line: string): LogEvent | MalformedReason {
 /** The event of a line that has been through `JSON.parse`. */
 export function nginxEventOfRecord(record: JsonRecord): LogEvent | MalformedReason {
 	if (hasNested(record, COLUMNS)) return "bad-field";
-	return nginxEvent(NGINX_COLUMNS.map((column) => jsonText(record[column])));
+	return nginxEvent([undefined, ...NGINX_COLUMNS.map((column) => jsonText(record[column]))]);
 }
 
 function loggedAt(text: string, from: number, to: number): EpochMs {

@@ -29,5 +29,5 @@ export const nginxTsv: Format = {
 };
 
 function eventOf(row: readonly string[]): LogEvent | MalformedReason {
-	return row.length === NGINX_COLUMNS.length ? nginxEvent(row.map(decodeEscapes)) : "bad-columns";
+	return row.length === NGINX_COLUMNS.length ? nginxEvent([undefined, ...row.map(decodeEscapes)]) : "bad-columns";
 }

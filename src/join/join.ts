@@ -1,11 +1,12 @@
 import type { EpochMs } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
+import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception } from "./fate.ts";
-import { hostAt, keysAt, keysOf, sameHost } from "./keys.ts";
-import type { Answered, Group, PendingHit, PendingView } from "./pending.ts";
+import { fits } from "./fits.ts";
+import type { Answered, PendingHit, PendingView } from "./pending.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
-import { insert, isNearer, nearest, remove, type Timed } from "./sorted.ts";
+import { insert, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
 
 /** The part of a page view that the join looks at; `item` is the caller's. */
@@ -52,11 +53,12 @@ export interface JoinHit extends Timed {
 export class Join<V, M = V, H = undefined> {
 	readonly #rule: JoinRule;
 	readonly #rungs: readonly Rung[];
-	readonly #groups = new Map<string, Group<V, M, H>>();
 	readonly #views = new SortedQueue<PendingView<V, M, H>>();
+	readonly #freeViews = new ByVisitor<PendingView<V, M, H>>();
 	readonly #hits = new SortedQueue<PendingHit<H>>();
 	/** Hits that found no page view, for those that come late. */
 	readonly #spares = new SortedQueue<PendingHit<H>>();
+	readonly #freeSpares = new ByVisitor<PendingHit<H>>();
 	readonly #answered = new SortedQueue<Answered>();
 	readonly #copies: Copies;
 	readonly #keep: (item: V) => M;
@@ -84,22 +86,17 @@ export class Join<V, M = V, H = undefined> {
 	addView(view: JoinView<V>): Decision<V, M, H> | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
-		const { start, tie, host, item } = view;
-		const keys = keysOf(view, this.#rule.weakest);
-		const pending: PendingView<V, M, H> = { start, tie, host, keys, state: { free: item } };
+		const { start, tie, fingerprint, visitorId, page, host, item } = view;
+		const pending: PendingView<V, M, H> = { start, tie, fingerprint, visitorId, page, host, state: { free: item } };
 		this.#views.push(pending);
-		if (this.#takeSpare(pending, item)) return undefined;
-		for (const key of keys) {
-			const group = this.#groups.get(key);
-			if (group) insert(group.views, pending);
-			else this.#groups.set(key, { views: [pending], spares: [] });
-		}
+		if (!this.#takeSpare(pending, item)) this.#freeViews.add(pending, insert);
 		return undefined;
 	}
 
 	/** Takes a tracker hit in, with whatever of the caller's goes with it. */
 	addHit(hit: JoinHit, owner?: H): HitReception {
-		this.#hits.push({ start: hit.start, tie: hit.tie, hit, owner, isSpare: true });
+		const { start, tie, fingerprint, visitorId } = hit;
+		this.#hits.push({ start, tie, fingerprint, visitorId, hit, owner, isSpare: true });
 		if (hit.copyKey !== undefined && this.#copies.see(hit.copyKey, hit.start)) return "repeated";
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
 	}
@@ -121,8 +118,10 @@ export class Join<V, M = V, H = undefined> {
 		}
 		for (let spare = this.#spares.peek(); spare && this.#isSpent(spare, now); spare = this.#spares.peek()) {
 			this.#spares.shift();
-			this.#dropSpare(spare);
-			if (spare.isSpare) this.#tell(spare, SPARE);
+			if (spare.isSpare) {
+				this.#freeSpares.delete(spare, remove);
+				this.#tell(spare, SPARE);
+			}
 			this.#forget(spare.hit.copyKey, spare.start);
 		}
 		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
@@ -139,30 +138,24 @@ export class Join<V, M = V, H = undefined> {
 
 	#decide(view: PendingView<V, M, H>): Decision<V, M, H> {
 		if ("is" in view.state) return view.state;
-		this.#release(view);
+		this.#freeViews.delete(view, remove);
 		return { is: "unmatched", item: view.state.free, start: view.start };
 	}
 
 	/** Lets a hit take its page view; without one it stays as a spare for a page view that comes late. */
 	#answer(pending: PendingHit<H>): void {
 		const { before, after } = this.#rule;
+		const { start, hit } = pending;
 		for (const rung of this.#rungs) {
-			const host = hostAt(rung, pending.hit);
-			let best: PendingView<V, M, H> | undefined;
-			for (const key of keysAt(rung, pending.hit)) {
-				const group = this.#groups.get(key);
-				const view = group && nearest(group.views, pending.start, after, before, (view) => sameHost(view.host, host));
-				if (view && (!best || isNearer(view, best, pending.start))) best = view;
-			}
-			if (!best || !("free" in best.state)) continue;
-			this.#match(best, best.state.free, rung, pending);
-			this.#release(best);
+			const views = this.#freeViews.at(rung, pending);
+			const view = views && nearest(views, start, after, before, (view) => fits(rung, view, hit));
+			if (!view || !("free" in view.state)) continue;
+			this.#match(view, view.state.free, rung, pending);
+			this.#freeViews.delete(view, remove);
 			return;
 		}
 		this.#spares.push(pending);
-		for (const rung of this.#rungs) {
-			for (const key of keysAt(rung, pending.hit)) insert(this.#group(key).spares, pending);
-		}
+		this.#freeSpares.add(pending, insert);
 	}
 
 	#match(view: PendingView<V, M, H>, item: V, rung: Rung, pending: PendingHit<H>): void {
@@ -182,22 +175,12 @@ export class Join<V, M = V, H = undefined> {
 		if (this.#spares.size === 0) return false;
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
-			for (const key of view.keys) {
-				const spares = this.#groups.get(key)?.spares;
-				if (!spares || spares.length === 0) continue;
-				const spare = nearest(
-					spares,
-					view.start,
-					before,
-					after,
-					({ hit }) => sameHost(view.host, hostAt(rung, hit)) && keysAt(rung, hit).includes(key),
-				);
-				if (!spare) continue;
-				this.#match(view, item, rung, spare);
-				this.#dropSpare(spare);
-				view.keys = NO_KEYS;
-				return true;
-			}
+			const spares = this.#freeSpares.at(rung, view);
+			const spare = spares && nearest(spares, view.start, before, after, ({ hit }) => fits(rung, view, hit));
+			if (!spare) continue;
+			this.#match(view, item, rung, spare);
+			this.#freeSpares.delete(spare, remove);
+			return true;
 		}
 		return false;
 	}
@@ -210,37 +193,7 @@ export class Join<V, M = V, H = undefined> {
 	#forget(copyKey: string | undefined, start: EpochMs): void {
 		if (copyKey !== undefined) this.#copies.forget(copyKey, start);
 	}
-
-	/** Takes a spare hit out of its groups; done twice it does nothing. */
-	#dropSpare(spare: PendingHit<H>): void {
-		for (const rung of this.#rungs) {
-			for (const key of keysAt(rung, spare.hit)) this.#leave(key, (group) => remove(group.spares, spare));
-		}
-	}
-
-	/** Takes a page view out of its groups: nothing can answer for it any more. */
-	#release(view: PendingView<V, M, H>): void {
-		for (const key of view.keys) this.#leave(key, (group) => remove(group.views, view));
-		view.keys = NO_KEYS;
-	}
-
-	#leave(key: string, take: (group: Group<V, M, H>) => void): void {
-		const group = this.#groups.get(key);
-		if (!group) return;
-		take(group);
-		if (group.views.length === 0 && group.spares.length === 0) this.#groups.delete(key);
-	}
-
-	#group(key: string): Group<V, M, H> {
-		let group = this.#groups.get(key);
-		if (!group) {
-			group = { views: [], spares: [] };
-			this.#groups.set(key, group);
-		}
-		return group;
-	}
 }
 
-const NO_KEYS: readonly string[] = [];
 const SPARE = { is: "spare" } as const;
 const REPEATED = { is: "repeated" } as const;

@@ -1,18 +1,18 @@
+import type { Visitor } from "./by-visitor.ts";
 import type { Match } from "./fate.ts";
 import type { JoinHit } from "./join.ts";
 import type { Timed } from "./sorted.ts";
 
 /** A page view that waits for its decision. */
-export interface PendingView<V, M, H> extends Timed {
+export interface PendingView<V, M, H> extends Timed, Visitor {
+	readonly page: string;
 	readonly host: string | undefined;
-	/** Keys of the groups it stands in; none when it is no longer free. */
-	keys: readonly string[];
 	/** Free, or what is kept of it with its answer. */
 	state: { readonly free: V } | Match<M, H>;
 }
 
 /** A hit that waits for its turn, or as a spare for a page view that comes late. */
-export interface PendingHit<H> extends Timed {
+export interface PendingHit<H> extends Timed, Visitor {
 	readonly hit: JoinHit;
 	/** The caller's. */
 	readonly owner: H | undefined;
@@ -23,10 +23,4 @@ export interface PendingHit<H> extends Timed {
 /** What is left of a hit that has answered: enough to know its copies. */
 export interface Answered extends Timed {
 	readonly copyKey: string;
-}
-
-/** All free page views and spare hits that share one key. */
-export interface Group<V, M, H> {
-	readonly views: PendingView<V, M, H>[];
-	readonly spares: PendingHit<H>[];
 }

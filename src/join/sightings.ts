@@ -13,22 +13,27 @@ interface Crowd<What> {
 	readonly what: What;
 }
 
-const FEWEST_BEFORE_SWEEP = 1024;
-
 /**
  * Remembers when something was seen of a visitor, and tells whether it was from `back` before a page view until `ahead`
  * after it, both included.
  *
  * Exact, and the same for every order of arrival, although of sightings in a row only the first and the last are kept:
  * where no gap is longer than `back + ahead`, whatever page view lies between the two has one of the row in its reach.
+ *
+ * Visitors are kept in two generations: who is seen goes to the recent one, and when nobody in the earlier one can matter
+ * any more, it is dropped as a whole and the recent one takes its place. Nothing has to be looked through for that.
  */
 export class Sightings<What = undefined> {
 	readonly #back: Milliseconds;
 	readonly #ahead: Milliseconds;
 	readonly #reach: Milliseconds;
 	readonly #crowd: Crowd<What> | undefined;
-	readonly #spells = new Map<string, Spell<What>[]>();
-	#sinceSweep = 0;
+	#recent = new Map<string, Spell<What>[]>();
+	#earlier = new Map<string, Spell<What>[]>();
+	/** The latest sighting of each generation. */
+	#latest: EpochMs = Number.NEGATIVE_INFINITY;
+	#latestEarlier: EpochMs = Number.NEGATIVE_INFINITY;
+	#forgotten: EpochMs = Number.NEGATIVE_INFINITY;
 
 	constructor(back: Milliseconds, ahead: Milliseconds, crowd?: Crowd<What>) {
 		this.#crowd = crowd;
@@ -37,9 +42,9 @@ export class Sightings<What = undefined> {
 		this.#reach = back + ahead;
 	}
 
-	/** Visitors of whom anything is remembered. */
+	/** Visitors of whom anything is remembered; who is in both generations counts twice. */
 	get size(): number {
-		return this.#spells.size;
+		return this.#recent.size + this.#earlier.size;
 	}
 
 	/**
@@ -48,10 +53,10 @@ export class Sightings<What = undefined> {
 	 * @param last of a row of sightings without a gap longer than `back + ahead`, when there were several
 	 */
 	see(visitor: string, what: What, first: EpochMs, last = first): void {
-		this.#sinceSweep++;
-		const spells = this.#spells.get(visitor);
+		if (last > this.#latest) this.#latest = last;
+		const spells = this.#recent.get(visitor) ?? this.#bringForward(visitor);
 		if (!spells) {
-			this.#spells.set(visitor, [{ what, first, last }]);
+			this.#recent.set(visitor, [{ what, first, last }]);
 			return;
 		}
 		if (this.#crowd && spells.length >= this.#crowd.rows) {
@@ -66,34 +71,42 @@ export class Sightings<What = undefined> {
 
 	/** How many rows of sightings are remembered of a visitor. */
 	rowsOf(visitor: string): number {
-		return this.#spells.get(visitor)?.length ?? 0;
+		return this.#spellsOf(visitor)?.length ?? 0;
 	}
 
 	/** Whether anything was seen around a page view that starts at `start`. */
 	has(visitor: string, start: EpochMs): boolean {
-		if (this.#spells.size === 0) return false;
-		return this.#spells.get(visitor)?.some((spell) => this.#isAround(spell, start)) ?? false;
+		if (this.size === 0) return false;
+		return this.#spellsOf(visitor)?.some((spell) => this.#isAround(spell, start)) ?? false;
 	}
 
 	/** All that was seen around it, in no order. */
 	around(visitor: string, start: EpochMs): readonly What[] {
-		const spells = this.#spells.get(visitor)?.filter((spell) => this.#isAround(spell, start)) ?? [];
+		const spells = this.#spellsOf(visitor)?.filter((spell) => this.#isAround(spell, start)) ?? [];
 		return spells.map(({ what }) => what);
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */
 	forget(start: EpochMs): void {
-		// Not more often than as much was added as there is to look through.
-		if (this.#sinceSweep < Math.max(FEWEST_BEFORE_SWEEP, this.#spells.size)) return;
-		this.#sinceSweep = 0;
-		for (const [visitor, spells] of this.#spells) {
-			const [only] = spells;
-			// Nearly always, and then there is nothing to copy.
-			if (only && spells.length === 1 && only.last + this.#back >= start) continue;
-			const recent = spells.filter(({ last }) => last + this.#back >= start);
-			if (recent.length === 0) this.#spells.delete(visitor);
-			else if (recent.length < spells.length) this.#spells.set(visitor, recent);
-		}
+		this.#forgotten = start;
+		if (this.size === 0 || this.#latestEarlier + this.#back >= start) return;
+		this.#earlier = this.#recent;
+		this.#latestEarlier = this.#latest;
+		this.#recent = new Map();
+		this.#latest = Number.NEGATIVE_INFINITY;
+	}
+
+	#spellsOf(visitor: string): readonly Spell<What>[] | undefined {
+		return this.#recent.get(visitor) ?? this.#earlier.get(visitor);
+	}
+
+	/** Takes what is remembered of a visitor to the recent generation, but for what cannot matter any more. */
+	#bringForward(visitor: string): Spell<What>[] | undefined {
+		const spells = this.#earlier.get(visitor)?.filter(({ last }) => last + this.#back >= this.#forgotten);
+		if (!spells || spells.length === 0) return undefined;
+		this.#recent.set(visitor, spells);
+		for (const { last } of spells) if (last > this.#latest) this.#latest = last;
+		return spells;
 	}
 
 	#isAround({ first, last }: Spell<What>, start: EpochMs): boolean {

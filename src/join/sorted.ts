@@ -57,12 +57,6 @@ export function nearest<T extends Timed>(
 	return best;
 }
 
-/** Whether, of two items, the first is the one that `nearest` would give. */
-export function isNearer(item: Timed, other: Timed, start: EpochMs): boolean {
-	const difference = Math.abs(item.start - start) - Math.abs(other.start - start);
-	return difference < 0 || (difference === 0 && byTime(item, other) < 0);
-}
-
 /** Index of the first item that starts at or after `start`. */
 function firstFrom(list: readonly Timed[], start: EpochMs): number {
 	let low = 0;

@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { sameHost } from "./keys.ts";
+import { sameHost } from "./fits.ts";
 import type { Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
 

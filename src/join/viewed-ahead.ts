@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { sameHost } from "./keys.ts";
+import { sameHost } from "./fits.ts";
 
 /** The page that a Referer header names. */
 interface Page {

@@ -3,6 +3,7 @@ import { digester } from "../digest/digester.ts";
 import { Packer } from "../digest/packing.ts";
 import { makePlan } from "../plan.ts";
 import { storedBytes } from "../source/stored-bytes.ts";
+import { survey } from "../source/survey.ts";
 import { readPart } from "./read-part.ts";
 import { MOST_PARCELS, type Order, type Parcel, type ThreadStart } from "./thread-messages.ts";
 import { packUnit } from "./unit-packing.ts";
@@ -44,7 +45,28 @@ async function read({ part, firstLine, header, clockOffset, stored }: Order & { 
 	send({ is: "end", part });
 }
 
+/** Bytes between two messages of how far a survey is. */
+const TOLD = 4 * 1024 * 1024;
+
+async function look({ part, stored, beginning }: Order & { is: "survey" }): Promise<void> {
+	let untold = 0;
+	const onScanned = (bytes: number) => {
+		untold += bytes;
+		if (untold < TOLD) return;
+		send({ is: "scanned", part, bytes: untold });
+		untold = 0;
+	};
+	const found = await survey(storedBytes(stored), { ...options, lateness: plan.join.lateness, onScanned }, beginning);
+	send({ is: "scanned", part, bytes: untold });
+	const { marks, ...rest } = found;
+	send({ is: "surveyed", part, found: rest, marks: marks.packed });
+}
+
 parentPort?.on("message", (order: Order) => {
+	if (order.is === "survey") {
+		look(order).catch((error: unknown) => send({ is: "failed", part: order.part, error }));
+		return;
+	}
 	if (order.is === "open") {
 		room.set(order.part, { parcels: MOST_PARCELS, wake: () => undefined });
 		read(order)

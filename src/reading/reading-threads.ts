@@ -3,6 +3,8 @@ import { Unpacker } from "../digest/packing.ts";
 import type { Format } from "../format/format.ts";
 import type { Plan } from "../plan.ts";
 import type { LogPart } from "../source/log-part.ts";
+import { Marks } from "../source/mark.ts";
+import type { Survey, SurveyElsewhere } from "../source/survey.ts";
 import type { Order, Parcel, ThreadStart } from "./thread-messages.ts";
 import type { OpenPart, Unit } from "./unit.ts";
 import { unpackUnit } from "./unit-packing.ts";
@@ -58,6 +60,7 @@ class ReadingThread {
 				const parcel = await this.#next(reading);
 				if (parcel.is === "end") return;
 				if (parcel.is === "failed") throw parcel.error;
+				if (parcel.is !== "units") continue;
 				this.#order({ is: "taken", part });
 				const unpacker = new Unpacker(parcel.packed);
 				for (let left = parcel.units; left > 0; left--) yield unpackUnit(unpacker, formats);
@@ -67,14 +70,42 @@ class ReadingThread {
 		}
 	}
 
+	/**
+	 * Has stored bytes looked through.
+	 *
+	 * @param part a number that no other part of the thread has had
+	 */
+	async survey(
+		part: number,
+		...[stored, beginning, { onScanned, signal }]: Parameters<SurveyElsewhere>
+	): Promise<Survey> {
+		const reading: Reading = { parcels: [], wake: () => undefined };
+		const wake = () => reading.wake();
+		this.#readings.set(part, reading);
+		signal?.addEventListener("abort", wake);
+		this.#order({ is: "survey", part, stored, beginning });
+		try {
+			for (;;) {
+				const parcel = await this.#next(reading, signal);
+				if (parcel.is === "surveyed") return { ...parcel.found, marks: Marks.unpacked(parcel.marks) };
+				if (parcel.is === "failed") throw parcel.error;
+				if (parcel.is === "scanned") onScanned(parcel.bytes);
+			}
+		} finally {
+			this.#readings.delete(part);
+			signal?.removeEventListener("abort", wake);
+		}
+	}
+
 	/** Ends it at once, whatever it does. */
 	async end(): Promise<void> {
 		this.#worker.removeAllListeners("exit");
 		await this.#worker.terminate();
 	}
 
-	async #next(reading: Reading): Promise<Parcel> {
+	async #next(reading: Reading, signal?: AbortSignal): Promise<Parcel> {
 		for (;;) {
+			signal?.throwIfAborted();
 			const parcel = reading.parcels.shift();
 			if (parcel) return parcel;
 			if (this.#failure) throw this.#failure.error;
@@ -112,12 +143,22 @@ export class ReadingThreads {
 	/** Has a part read. */
 	readonly open: OpenPart = (part): AsyncGenerator<Unit, void> => {
 		if (!ReadingThreads.canRead(part)) throw new TypeError(`${part.source} cannot be read by another thread`);
+		return this.#idlest.read(this.#parts++, part, this.#formats);
+	};
+
+	/** Has a source looked through, unless all have something to do. */
+	readonly survey: SurveyElsewhere = (...source) => {
+		const idlest = this.#idlest;
+		return idlest.load === 0 ? idlest.survey(this.#parts++, ...source) : undefined;
+	};
+
+	get #idlest(): ReadingThread {
 		const [first, ...others] = this.#threads;
 		if (!first) throw new RangeError("there is no thread to read with");
 		let idlest = first;
 		for (const thread of others) if (thread.load < idlest.load) idlest = thread;
-		return idlest.read(this.#parts++, part, this.#formats);
-	};
+		return idlest;
+	}
 
 	/** Ends them. To be called before the files are closed. */
 	async end(): Promise<void> {

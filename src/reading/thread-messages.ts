@@ -1,6 +1,8 @@
 import type { Packed } from "../digest/packing.ts";
 import type { PlanSettings } from "../plan.ts";
 import type { LogPart, StoredBytes } from "../source/log-part.ts";
+import type { Beginning, Mark, PackedMarks } from "../source/mark.ts";
+import type { Survey } from "../source/survey.ts";
 
 /** What a reading thread is started with. */
 export interface ThreadStart {
@@ -15,6 +17,13 @@ export type Order =
 			LogPart,
 			"firstLine" | "header" | "clockOffset"
 	  >)
+	/** Look through stored bytes; `part` is a number of its own. */
+	| {
+			readonly is: "survey";
+			readonly part: number;
+			readonly stored: StoredBytes;
+			readonly beginning: Beginning & { readonly from: Mark };
+	  }
 	/** One of the parcels of a part has been taken: one more may be made. */
 	| { readonly is: "taken"; readonly part: number };
 
@@ -22,6 +31,14 @@ export type Order =
 export type Parcel =
 	/** The next units of a part, at least one. */
 	| { readonly is: "units"; readonly part: number; readonly units: number; readonly packed: Packed }
+	/** So many bytes more were looked through. */
+	| { readonly is: "scanned"; readonly part: number; readonly bytes: number }
+	| {
+			readonly is: "surveyed";
+			readonly part: number;
+			readonly found: Omit<Survey, "marks">;
+			readonly marks: PackedMarks;
+	  }
 	| { readonly is: "end"; readonly part: number }
 	| { readonly is: "failed"; readonly part: number; readonly error: unknown };
 

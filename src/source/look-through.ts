@@ -2,17 +2,18 @@ import type { Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import type { Milliseconds } from "../event.ts";
+import { accepted } from "./accepted.ts";
 import { cannotRead } from "./cannot-read.ts";
 import { compressionOf, decompressed, LONGEST_MAGIC } from "./compression.ts";
 import { openFifo } from "./fifo.ts";
 import { fileBytes } from "./file-bytes.ts";
 import type { LogPart } from "./log-part.ts";
-import { type Beginning, HEAD_BYTES, NEW_SOURCE, type ScannedSource } from "./mark.ts";
+import { type Beginning, HEAD_BYTES, type Mark, NEW_SOURCE, type ScannedSource } from "./mark.ts";
 import type { Stretch } from "./part-scanner.ts";
-import { scan } from "./scan.ts";
 import { scannedFile } from "./scanned-file.ts";
 import type { SourceOptions } from "./source-options.ts";
 import { openSpool, type Spool } from "./spool.ts";
+import { type Survey, survey } from "./survey.ts";
 
 /** The name by which standard input goes in reports. */
 const STDIN = "stdin";
@@ -90,8 +91,8 @@ async function fileParts(
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
 	if (!compression) {
-		const bytes = fetched(fileBytes(file, beginning.from.offset, stats.size), options);
-		const { stretches, marks } = await scan(name, bytes, options, beginning);
+		const found = await surveyFile(file, stats.size, options, { ...beginning, from: beginning.from });
+		const { stretches, marks } = accepted(name, found, options.formats);
 		scanned.push(await scannedFile(name, file, marks, beginning, offsetOf(name, options)));
 		return stretches.map((stretch) => partOf(name, file, stretch, options, beginning));
 	}
@@ -107,7 +108,7 @@ async function fileParts(
 		}
 	};
 	const { decidedLines } = beginning;
-	const { stretches, marks } = await scan(name, watched(), options);
+	const { stretches, marks } = accepted(name, await survey(watched(), options), options.formats);
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
 		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
@@ -121,6 +122,27 @@ async function fileParts(
 		closers,
 		scanned,
 	);
+}
+
+/** Looks through a file that is not compressed: in another thread, when one has nothing to do. */
+function surveyFile(
+	file: FileHandle,
+	size: number,
+	options: SourceOptions,
+	beginning: Beginning & { readonly from: Mark },
+): Promise<Survey> {
+	const { onScanned, onFetched, signal } = options;
+	const { offset } = beginning.from;
+	const watch = {
+		onScanned: (bytes: number) => {
+			onScanned(bytes);
+			onFetched?.(bytes);
+		},
+		...(signal && { signal }),
+	};
+	const stored = { descriptor: file.fd, from: offset, to: size, isCompressed: false };
+	const elsewhere = options.surveyElsewhere?.(stored, beginning, watch);
+	return elsewhere ?? survey(fileBytes(file, offset, size), { ...options, ...watch }, beginning);
 }
 
 async function* fetched(bytes: AsyncIterable<Buffer>, { onFetched }: SourceOptions): AsyncGenerator<Buffer, void> {
@@ -156,7 +178,7 @@ async function spooled(
 	const spool = await openSpool();
 	closers.push(() => spool.close());
 	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
-	const { stretches, marks } = await scan(name, written(plain, spool), options);
+	const { stretches, marks } = accepted(name, await survey(written(plain, spool), options), options.formats);
 	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE, offsetOf(name, options)));
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
 	return stretches.map((stretch) => partOf(name, spool.file, stretch, options, NEW_SOURCE));

@@ -17,6 +17,13 @@ export const START: Mark = { offset: 0, line: 1, latest: Number.NEGATIVE_INFINIT
 const STEP = 4 * 1024;
 const MOST = 4096;
 
+/** {@link Marks} between threads. */
+export interface PackedMarks {
+	readonly marks: readonly Mark[];
+	readonly step: number;
+	readonly isHeaded: boolean;
+}
+
 /** Marks of a source, some thousand at most: the longer the source, the further they are apart. */
 export class Marks {
 	#marks: Mark[];
@@ -26,6 +33,20 @@ export class Marks {
 	/** @param known marks of earlier runs, in order */
 	constructor(known: readonly Mark[] = []) {
 		this.#marks = [START, ...known];
+	}
+
+	/** What they are, in a form that travels between threads. */
+	get packed(): PackedMarks {
+		return { marks: this.#marks, step: this.#step, isHeaded: this.#isHeaded };
+	}
+
+	/** What others were. */
+	static unpacked({ marks, step, isHeaded }: PackedMarks): Marks {
+		const unpacked = new Marks();
+		unpacked.#marks = [...marks];
+		unpacked.#step = step;
+		unpacked.#isHeaded = isHeaded;
+		return unpacked;
 	}
 
 	/** A header was seen: who begins behind it would not know it, so nobody may. */

@@ -43,7 +43,7 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 		for (const closer of closers.splice(0)) await closer();
 	};
 	try {
-		const all: { readonly input: string; readonly stats: Stats | undefined }[] = [];
+		const all: { readonly input: string; readonly stats: Stats | undefined; readonly index: number }[] = [];
 		for (const input of inputs) {
 			options.signal?.throwIfAborted();
 			const stats = input === "-" ? undefined : await statsOf(input);
@@ -58,12 +58,14 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 				continue;
 			}
 			seen.set(identity, input);
-			all.push({ input, stats });
+			all.push({ input, stats, index: all.length });
 		}
 		// Only now: what is missing must be said before a pipe is waited for.
-		for (const { input, stats } of all) {
-			looking.push(atOnce(() => lookThrough(input, stats, { ...options, signal }, closers)));
-			looking.at(-1)?.catch((error: unknown) => failed.abort(error));
+		// The largest first: whoever looks through it is at work longest.
+		for (const { input, stats, index } of all.toSorted((a, b) => (b.stats?.size ?? 0) - (a.stats?.size ?? 0))) {
+			const one = atOnce(() => lookThrough(input, stats, { ...options, signal }, closers));
+			one.catch((error: unknown) => failed.abort(error));
+			looking[index] = one;
 		}
 		const looked: Looked[] = [];
 		for (const one of looking) {

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import type { Beginning } from "./mark.ts";
+import type { SurveyElsewhere } from "./survey.ts";
 
 /** What the opening of sources needs to know. */
 export interface SourceOptions {
@@ -19,6 +20,8 @@ export interface SourceOptions {
 	readonly beginnings?: ReadonlyMap<string, Beginning>;
 	/** Called with the bytes of each chunk of a file that was looked through, compressed as it is. */
 	readonly onFetched?: (bytes: number) => void;
+	/** Other threads that can look through what is stored. */
+	readonly surveyElsewhere?: SurveyElsewhere;
 	/** Ends the opening, also while it waits for a pipe: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
 }

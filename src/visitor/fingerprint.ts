@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { detach } from "./detach.ts";
+import { Intern } from "./intern.ts";
 
 /** Fields that can make up a fingerprint. */
 const FIELDS = {
@@ -19,8 +20,16 @@ export type FingerprintField = keyof typeof FIELDS;
 /** All names, in the order of the help. */
 export const FINGERPRINT_FIELDS = Object.keys(FIELDS) as readonly FingerprintField[];
 
-/** Tells visitors apart: equal strings, same visitor. Lives in memory only and is never written anywhere. */
-export type Fingerprint = (event: LogEvent) => string;
+/** Who made a request. No text of it shares memory with the line. */
+export interface Visitor {
+	/** Equal strings, same visitor. Lives in memory only and is never written anywhere. */
+	readonly fingerprint: string;
+	/** Of the request, in a copy that many requests share; `""` when it has none. */
+	readonly userAgent: string;
+}
+
+/** Tells who made a request. */
+export type VisitorOf = (event: LogEvent) => Visitor;
 
 /** Longer texts are shortened to a digest: keys of the join are built of fingerprints. */
 const LONG = 20;
@@ -28,14 +37,14 @@ const LONG = 20;
 const REMEMBERED = 20_000;
 
 /**
- * A fingerprint of the given fields, in their order. Shares no memory with the line.
+ * Tells visitors apart by the given fields, in their order.
  *
  * Short values are taken as they are; long ones as 72 bits of their SHA-256, remembered, since a digest costs as much
  * as reading a whole line.
  *
  * @throws UserError when a field is unknown or none is given
  */
-export function fingerprintOf(fields: readonly string[]): Fingerprint {
+export function visitorsBy(fields: readonly string[]): VisitorOf {
 	for (const field of fields) {
 		if (!Object.hasOwn(FIELDS, field)) {
 			throw new UserError({
@@ -56,18 +65,26 @@ export function fingerprintOf(fields: readonly string[]): Fingerprint {
 	const short = shortener();
 	if (known.join() === "ip,user-agent") return byAddress(short);
 	const readers = known.map((field) => FIELDS[field]);
-	return (event) => detach(readers.map((read) => short(read(event))).join("\n"));
+	const userAgents = new Intern();
+	return (event) => ({
+		fingerprint: detach(readers.map((read) => short(read(event))).join("\n")),
+		userAgent: userAgents.of(event.userAgent ?? ""),
+	});
 }
 
-/** The default fingerprint, remembered by address. */
-function byAddress(short: (text: string) => string): Fingerprint {
-	const last = new BoundedCache<string, { readonly userAgent: string; readonly fingerprint: string }>(REMEMBERED);
+/** By the default fields, remembered by address: what is known of its last visitor need not be looked up by long texts. */
+function byAddress(short: (text: string) => string): VisitorOf {
+	const last = new BoundedCache<string, Visitor>(REMEMBERED);
+	const userAgents = new Intern();
 	return ({ ip, userAgent = "" }) => {
 		const known = last.get(ip);
-		if (known?.userAgent === userAgent) return known.fingerprint;
-		const fingerprint = detach(`${ip}\n${short(userAgent)}`);
-		last.set(detach(ip), { userAgent: detach(userAgent), fingerprint });
-		return fingerprint;
+		if (known?.userAgent === userAgent) return known;
+		const visitor = {
+			fingerprint: detach(`${ip}\n${short(userAgent)}`),
+			userAgent: userAgents.of(userAgent),
+		};
+		last.set(detach(ip), visitor);
+		return visitor;
 	};
 }
 

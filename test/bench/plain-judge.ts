@@ -49,7 +49,8 @@ export class PlainJudge {
 	/** What is to be known of one record. */
 	readonly digest = (event: LogEvent): Digest => {
 		const kind = classify(event, this.#plan.rules);
-		const fingerprint = kind === "page-view" ? this.#plan.fingerprint(event) : "";
+		const visitor = this.#plan.visitorOf(event);
+		const fingerprint = kind === "page-view" ? visitor.fingerprint : "";
 		return {
 			start: event.start,
 			fingerprint,
@@ -59,7 +60,7 @@ export class PlainJudge {
 			kind,
 			call: kind === "tracker-call" ? this.#callOf(event) : undefined,
 			siteless: undefined,
-			view: kind === "page-view" ? digestedView(event, fingerprint) : undefined,
+			view: kind === "page-view" ? digestedView(event, visitor) : undefined,
 			event,
 		};
 	};
@@ -96,7 +97,7 @@ export class PlainJudge {
 
 	#callOf(event: LogEvent): Digest["call"] {
 		const { kind, hits } = trackerCall(event);
-		const fingerprint = hits.length > 0 ? this.#plan.fingerprint(event) : "";
+		const fingerprint = hits.length > 0 ? this.#plan.visitorOf(event).fingerprint : "";
 		return {
 			kind,
 			hits: hits.map((hit) => ({

@@ -68,7 +68,7 @@ const events: fc.Arbitrary<LogEvent> = fc.record(
 test("records are what they were after packing", () => {
 	fc.assert(
 		fc.property(events, (event) => {
-			const packed = PackedEvent.of(event);
+			const packed = PackedEvent.of(event, event.userAgent);
 			assert.equal(packed.read(), event);
 			assert.equal(packed.read(), event, "as often as one likes");
 		}),

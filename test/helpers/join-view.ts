@@ -2,11 +2,16 @@ import { type Candidate, joinView } from "../../src/candidate.ts";
 import { digestedView } from "../../src/digest/digest-view.ts";
 import type { LogEvent } from "../../src/event.ts";
 import type { JoinView } from "../../src/join/join.ts";
-import type { Fingerprint } from "../../src/visitor/fingerprint.ts";
+import type { VisitorOf } from "../../src/visitor/fingerprint.ts";
 
 /** A page view as the join gets it, from the first line of a log. */
-export function joinViewOf(event: LogEvent, fingerprintOf: Fingerprint): JoinView<Candidate> {
-	const fingerprint = fingerprintOf(event);
-	const visit = { fingerprint, start: event.start, ahead: event.purpose !== undefined, context: false };
-	return joinView(digestedView(event, fingerprint), visit, { source: "log", line: 1 });
+export function joinViewOf(event: LogEvent, visitorOf: VisitorOf): JoinView<Candidate> {
+	const visitor = visitorOf(event);
+	const visit = {
+		fingerprint: visitor.fingerprint,
+		start: event.start,
+		ahead: event.purpose !== undefined,
+		context: false,
+	};
+	return joinView(digestedView(event, visitor), visit, { source: "log", line: 1 });
 }

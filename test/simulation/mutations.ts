@@ -129,8 +129,8 @@ export const MUTATIONS: readonly Mutation[] = [
 	},
 	{
 		rule: "the visitor's cookie counts",
-		file: "src/join/keys.ts",
-		find: "if (visitorId !== undefined) keys.push(visitorIdKey(visitorId, page));",
+		file: "src/join/by-visitor.ts",
+		find: "if (item.visitorId !== undefined) into(this.#byVisitorId, item.visitorId, item, put);",
 		replace: "",
 		scenario: "dual-stack",
 		figure: "duplicates",

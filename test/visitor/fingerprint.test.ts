@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../src/errors.ts";
 import type { LogEvent } from "../../src/event.ts";
-import { FINGERPRINT_FIELDS, type FingerprintField, fingerprintOf } from "../../src/visitor/fingerprint.ts";
+import { FINGERPRINT_FIELDS, type FingerprintField, visitorsBy } from "../../src/visitor/fingerprint.ts";
 import { holds } from "../format/holds.ts";
 import { FIREFOX, pageEvent } from "../helpers/log-event.ts";
 
@@ -18,12 +18,18 @@ const CHANGES: Readonly<Record<FingerprintField, Partial<LogEvent>>> = {
 	"visitor-id": { visitorId: "f463614ea04e99e8" },
 };
 
+/** Only the fingerprint. */
+const by = (fields: readonly string[]): ((event: LogEvent) => string) => {
+	const visitorOf = visitorsBy(fields);
+	return (event) => visitorOf(event).fingerprint;
+};
+
 test("tells visitors apart by the fields that were asked for, and by no other", () => {
 	assert.equal(Object.keys(CHANGES), [...FINGERPRINT_FIELDS]);
 	let compared = 0;
 	for (let choice = 1; choice < 2 ** FINGERPRINT_FIELDS.length; choice++) {
 		const fields = FINGERPRINT_FIELDS.filter((_, index) => choice & (1 << index));
-		const fingerprint = fingerprintOf(fields);
+		const fingerprint = by(fields);
 		for (const field of FINGERPRINT_FIELDS) {
 			const same = fingerprint(pageEvent(CHANGES[field])) === fingerprint(pageEvent());
 			assert.is(same, !fields.includes(field), `${field} of ${fields}`);
@@ -34,7 +40,7 @@ test("tells visitors apart by the fields that were asked for, and by no other", 
 });
 
 test("what is no part of a visitor does not count", () => {
-	const fingerprint = fingerprintOf(FINGERPRINT_FIELDS);
+	const fingerprint = by(FINGERPRINT_FIELDS);
 	const more = {
 		target: "/b",
 		start: 1,
@@ -54,7 +60,7 @@ test("equal visitors have equal fingerprints, different ones different, whatever
 		fc.string({ unit: "binary", maxLength: 60 }),
 	);
 	const visitor = fc.record({ ip: text, userAgent: text, language: text });
-	const fingerprint = fingerprintOf(["ip", "user-agent", "language"]);
+	const fingerprint = by(["ip", "user-agent", "language"]);
 	holds(
 		fc.property(visitor, visitor, (one, other) => {
 			assert.is(fingerprint(pageEvent(one)), fingerprint(pageEvent({ ...one })));
@@ -70,13 +76,13 @@ test("equal visitors have equal fingerprints, different ones different, whatever
 
 test("a missing user agent is an empty one", () => {
 	for (const fields of [["ip", "user-agent"], FINGERPRINT_FIELDS]) {
-		const fingerprint = fingerprintOf(fields);
+		const fingerprint = by(fields);
 		assert.is(fingerprint(pageEvent({ userAgent: undefined })), fingerprint(pageEvent({ userAgent: "" })));
 	}
 });
 
 test("long texts stay short, also when there are more than are remembered", () => {
-	const fingerprint = fingerprintOf(["ip", "user-agent"]);
+	const fingerprint = by(["ip", "user-agent"]);
 	const first = fingerprint(pageEvent());
 	assert.ok(first.length < 40, first);
 	const all = new Set<string>();
@@ -86,14 +92,24 @@ test("long texts stay short, also when there are more than are remembered", () =
 	assert.is(fingerprint(pageEvent()), first);
 });
 
+test("equal user agents share one copy, whoever has them", () => {
+	for (const fields of [["ip", "user-agent"], ["ip"]]) {
+		const visitorOf = visitorsBy(fields);
+		for (const ip of ["203.0.113.1", "203.0.113.2", "203.0.113.1"]) {
+			assert.is(visitorOf(pageEvent({ ip, userAgent: FIREFOX })).userAgent, FIREFOX);
+			assert.is(visitorOf(pageEvent({ ip, userAgent: undefined })).userAgent, "");
+		}
+	}
+});
+
 test("fields that do not exist are the user's to mend", () => {
 	const says =
 		(text: RegExp) =>
 		(error: unknown): boolean =>
 			error instanceof UserError && text.test(error.message);
-	assert.throws(() => fingerprintOf(["ip", "useragent"]), says(/"useragent".*user-agent/));
-	assert.throws(() => fingerprintOf(["toString"]), says(/"toString"/));
-	assert.throws(() => fingerprintOf([]), says(/empty/));
+	assert.throws(() => visitorsBy(["ip", "useragent"]), says(/"useragent".*user-agent/));
+	assert.throws(() => visitorsBy(["toString"]), says(/"toString"/));
+	assert.throws(() => visitorsBy([]), says(/empty/));
 });
 
 test.run();

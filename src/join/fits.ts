@@ -1,0 +1,24 @@
+import type { Rung } from "../outcome.ts";
+import type { JoinHit, JoinView } from "./join.ts";
+
+/** Whether, for one visitor, a hit can answer for a page view on a rung, by page and host; on the weakest any can. */
+export function fits(
+	rung: Rung,
+	{ page, host }: Pick<JoinView<unknown>, "page" | "host">,
+	hit: Pick<JoinHit, "pages" | "host" | "refererPage" | "refererHost">,
+): boolean {
+	switch (rung) {
+		case "visitor-id":
+		case "url":
+			return hit.pages.includes(page) && sameHost(host, hit.host);
+		case "referer":
+			return page === hit.refererPage && sameHost(host, hit.refererHost);
+		case "visitor":
+			return true;
+	}
+}
+
+/** A host that a format cannot carry fits any. */
+export function sameHost(a: string | undefined, b: string | undefined): boolean {
+	return a === undefined || b === undefined || a === b;
+}
