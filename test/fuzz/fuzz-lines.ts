@@ -134,7 +134,7 @@ function guarded<T>(seed: string, lines: readonly string[], read: () => T): T {
 		return read();
 	} catch (error) {
 		const shown = lines.map((line) => JSON.stringify(line)).join("\n");
-		throw new Error(`${withStack(read, error)}\nseed ${seed}, in one of these lines:\n${shown}`);
+		throw new Error(`${cut(withStack(read, error))}\nseed ${seed}, in one of these lines:\n${shown}`);
 	}
 }
 
@@ -147,4 +147,9 @@ function withStack(read: () => unknown, first: unknown): string {
 		if (error instanceof Error) return error.stack ?? error.message;
 	}
 	return String(first);
+}
+
+/** Errors may quote a whole line, or what was made of it. */
+function cut(text: string): string {
+	return text.length > 2000 ? `${text.slice(0, 1000)} … ${text.slice(-1000)}` : text;
 }
