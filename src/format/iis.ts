@@ -7,7 +7,10 @@ import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
 const OWN = ["sc-win32-status", "sc-substatus", "s-sitename", "s-computername"];
 
 /** Ports that tell the scheme. */
-const SCHEMES: Readonly<Record<string, string>> = { "80": "http", "443": "https" };
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+	["80", "http"],
+	["443", "https"],
+]);
 
 /**
  * Microsoft's IIS: the W3C extended log format, columns as its `#Fields:` says, or IIS's default without one.
@@ -32,6 +35,6 @@ export const iis: Format = {
 		decode: decodePlus,
 		timeTaken: parseCount,
 		place: (column) => ({ target: stemAndQuery(column), host: column("cs-host") ?? column("cs(host)") }),
-		scheme: (column) => SCHEMES[column("s-port") ?? ""],
+		scheme: (column) => SCHEMES.get(column("s-port") ?? ""),
 	}),
 };
