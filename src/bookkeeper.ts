@@ -6,7 +6,7 @@ import type { OpenReplay } from "./failed-hits.ts";
 import type { HitFate, Match } from "./join/fate.ts";
 import type { JoinHit } from "./join/join.ts";
 import type { JoinRule } from "./join/rule.ts";
-import type { MalformedReason, SkipReason, TrackerHitKind } from "./outcome.ts";
+import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { type ObservedView, Observer } from "./report/observer.ts";
@@ -102,11 +102,12 @@ export class Bookkeeper {
 		if (start > this.#to) this.#to = start;
 	}
 
-	/** A line is no record. */
-	malformed(reason: MalformedReason, position: Position): void {
-		this.#tally.count({ is: "malformed", reason });
-		this.#observer.malformed(reason, position);
-		this.#explainer?.line(position, { is: "malformed", reason });
+	/** A line holds no request. */
+	noRequest(reason: NoRequest, position: Position): void {
+		const outcome = reason === "header" ? ({ is: "skipped", reason } as const) : ({ is: "malformed", reason } as const);
+		this.#tally.count(outcome);
+		if (outcome.is === "malformed") this.#observer.malformed(outcome.reason, position);
+		this.#explainer?.line(position, outcome);
 	}
 
 	/**

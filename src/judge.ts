@@ -12,7 +12,7 @@ import type { Decision } from "./join/fate.ts";
 import { Join } from "./join/join.ts";
 import { Recency } from "./join/recency.ts";
 import { decidedBefore } from "./join/rule.ts";
-import type { MalformedReason } from "./outcome.ts";
+import type { NoRequest } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
@@ -96,16 +96,16 @@ export class Judge {
 	}
 
 	/** Takes one record in. */
-	take(record: LogEvent | MalformedReason, position: Position): void {
+	take(record: LogEvent | NoRequest, position: Position): void {
 		this.takeDigest(typeof record === "string" ? record : this.digest(record), position);
 	}
 
 	/** Takes in what is to be known of one record; what an earlier run has decided only tells something of others. */
-	takeDigest(digest: Digest | MalformedReason, position: Position, context = false): void {
+	takeDigest(digest: Digest | NoRequest, position: Position, context = false): void {
 		const books = this.#booksOf({ context });
 		books.record();
 		if (typeof digest === "string") {
-			books.malformed(digest, position);
+			books.noRequest(digest, position);
 			return;
 		}
 		const { kind, start, event, call, view, siteless } = digest;

@@ -1,7 +1,6 @@
-/** Why a line is no record of any format. A closed list: reasons are counted and shown, so they carry no data of the line. */
+/** Why a line cannot be read in any format. A closed list: reasons are counted and shown, so they carry no data of the line. */
 export const MALFORMED_REASONS = [
 	"empty-line",
-	"header",
 	"not-json",
 	"not-an-object",
 	"no-time",
@@ -19,14 +18,21 @@ export const MALFORMED_REASONS = [
 /** One of {@link MALFORMED_REASONS}. */
 export type MalformedReason = (typeof MALFORMED_REASONS)[number];
 
+/** What a line that holds no request is: a header of its log, or malformed. */
+export const NO_REQUEST_REASONS = ["header", ...MALFORMED_REASONS] as const;
+
+/** One of {@link NO_REQUEST_REASONS}. */
+export type NoRequest = (typeof NO_REQUEST_REASONS)[number];
+
 /** What a line at the tracker's path was. Only `page-view` and `site-search` answer for page views; `opaque` does by its Referer. */
 export const TRACKER_HIT_KINDS = ["page-view", "site-search", "other", "opaque", "failed", "repeated"] as const;
 
 /** One of {@link TRACKER_HIT_KINDS}. */
 export type TrackerHitKind = (typeof TRACKER_HIT_KINDS)[number];
 
-/** Why a request is no page view. */
+/** Why a request is no page view; or no request at all, but a `header` of its log, which is no damage. */
 export const SKIP_REASONS = [
+	"header",
 	"tracker-script",
 	"excluded",
 	"method",

@@ -1,7 +1,7 @@
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import type { Judge, Outgoing } from "./judge.ts";
-import type { MalformedReason } from "./outcome.ts";
+import type { NoRequest } from "./outcome.ts";
 import { readPart } from "./reading/read-part.ts";
 import type { OpenPart, Unit } from "./reading/unit.ts";
 import type { LogPart } from "./source/log-part.ts";
@@ -13,9 +13,9 @@ export interface RecordSink {
 	 * A record was read, and will be judged next.
 	 *
 	 * @param position the very object that goes with the record
-	 * @param format that has read it; of a malformed one that of its log, `undefined` when that has none
+	 * @param format that has read it; of one without a request that of its log, `undefined` when that has none
 	 */
-	read(part: LogPart, position: Position, record: LogEvent | MalformedReason, format: Format | undefined): void;
+	read(part: LogPart, position: Position, record: LogEvent | NoRequest, format: Format | undefined): void;
 	/** Called after each chunk, and waited for. */
 	flush(): Promise<void>;
 }

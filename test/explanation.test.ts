@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent, Position } from "../src/event.ts";
 import type { Explanation } from "../src/explanation.ts";
 import { Judge } from "../src/judge.ts";
-import { MALFORMED_REASONS, type MalformedReason, type Outcome, RUNGS } from "../src/outcome.ts";
+import { NO_REQUEST_REASONS, type NoRequest, type Outcome, RUNGS } from "../src/outcome.ts";
 import { Outlet } from "../src/outlet.ts";
 import { makePlan, type PlanSettings } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
@@ -14,7 +14,7 @@ import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
 const test = suite("explanation");
 
-type LogRecord = LogEvent | MalformedReason;
+type LogRecord = LogEvent | NoRequest;
 /** A record, or a time that all sources are known up to. */
 type Step = LogRecord | number;
 
@@ -111,7 +111,7 @@ const mixtures: fc.Arbitrary<readonly Step[]> = fc.array(
 	fc.oneof(
 		{ weight: 4, arbitrary: requests },
 		{ weight: 4, arbitrary: hits },
-		{ weight: 1, arbitrary: fc.constantFrom(...MALFORMED_REASONS) },
+		{ weight: 1, arbitrary: fc.constantFrom(...NO_REQUEST_REASONS) },
 		{ weight: 2, arbitrary: fc.integer({ min: -60, max: 300 }).map((seconds) => NOON + seconds * SECOND) },
 	),
 	{ maxLength: 40 },

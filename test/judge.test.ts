@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent } from "../src/event.ts";
 import { Judge, type Outgoing } from "../src/judge.ts";
-import { MALFORMED_REASONS, type MalformedReason, RUNGS } from "../src/outcome.ts";
+import { NO_REQUEST_REASONS, type NoRequest, RUNGS } from "../src/outcome.ts";
 import { makePlan, type PlanSettings } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
 import { Tally } from "../src/report/tally.ts";
@@ -14,7 +14,7 @@ import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
 const test = suite("judge");
 
-type LogRecord = LogEvent | MalformedReason;
+type LogRecord = LogEvent | NoRequest;
 const isAdvance = (step: LogRecord | Advance): step is Advance => typeof step === "object" && "is" in step;
 
 /** What a judge made of a run: the books, what the report is made of, and what it gave back, told by content. */
@@ -157,7 +157,7 @@ test("judges the same in any order of arrival within the lateness", () => {
 });
 
 test("every record has one outcome, in any order, whatever the calls", () => {
-	const record = fc.oneof(requests, prefetches, hits, fc.constantFrom(...MALFORMED_REASONS));
+	const record = fc.oneof(requests, prefetches, hits, fc.constantFrom(...NO_REQUEST_REASONS));
 	const advance = fc
 		.integer({ min: NOON - 100, max: NOON + 500 })
 		.map((watermark): Advance => ({ is: "advance", watermark }));

@@ -1,11 +1,11 @@
 import type { LogEvent } from "../event.ts";
-import type { SkipReason } from "../outcome.ts";
+import type { NoRequest, SkipReason } from "../outcome.ts";
 import type { BotTest } from "./bot.ts";
 import type { Exclusion } from "./filter.ts";
 import { isStaticPath } from "./static-path.ts";
 
 /** What a request is to us: a call of the tracker, a page that a person saw, or neither, with the reason. */
-export type Classification = "tracker-call" | "page-view" | SkipReason;
+export type Classification = "tracker-call" | "page-view" | Exclude<SkipReason, NoRequest>;
 
 /** What the judgement depends on besides the request. */
 export interface ClassifyRules {

@@ -1,20 +1,20 @@
 import type { Classification } from "../classify/classify.ts";
 import type { JoinHit } from "../join/join.ts";
-import { MALFORMED_REASONS, type MalformedReason, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
+import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import { detach } from "../visitor/detach.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";
 import type { Packer, Unpacker } from "./packing.ts";
 
 /** Everything that a record can be: the first number of each. */
-const CODES: readonly (Classification | MalformedReason)[] = [
+const CODES: readonly (Classification | NoRequest)[] = [
 	"tracker-call",
 	"page-view",
-	...SKIP_REASONS,
-	...MALFORMED_REASONS,
+	...SKIP_REASONS.filter((reason) => reason !== "header"),
+	...NO_REQUEST_REASONS,
 ];
 const CODE_OF = new Map(CODES.map((code, index) => [code, index]));
-const FIRST_MALFORMED = 2 + SKIP_REASONS.length;
+const FIRST_WITHOUT_REQUEST = CODES.length - NO_REQUEST_REASONS.length;
 
 /** Bits of what a record says of its visitor. */
 const OPTED_OUT = 1;
@@ -30,7 +30,7 @@ const DELAYED = 4;
 const TIE_IS_COPY_KEY = 8;
 
 /** Writes what is to be known of one record: of what is judged by itself, little more than that it was there. */
-export function packDigest(digest: Digest | MalformedReason, into: Packer): void {
+export function packDigest(digest: Digest | NoRequest, into: Packer): void {
 	if (typeof digest === "string") {
 		into.number(CODE_OF.get(digest));
 		return;
@@ -47,10 +47,10 @@ export function packDigest(digest: Digest | MalformedReason, into: Packer): void
 }
 
 /** Reads what is to be known of one record. Texts that are likely to be kept share no memory with others. */
-export function unpackDigest(from: Unpacker): Digest | MalformedReason {
+export function unpackDigest(from: Unpacker): Digest | NoRequest {
 	const code = from.number();
 	const kind = CODES[code];
-	if (code >= FIRST_MALFORMED || kind === undefined) return kind as MalformedReason;
+	if (code >= FIRST_WITHOUT_REQUEST || kind === undefined) return kind as NoRequest;
 	const start = from.number();
 	const bits = from.number();
 	const fingerprint = from.shared() ?? "";

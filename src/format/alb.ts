@@ -4,6 +4,7 @@ import { delimitedReader } from "./delimited.ts";
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseBalanced, parseClientPort, sumOfSeconds } from "./load-balancer.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso } from "./time.ts";
@@ -29,18 +30,7 @@ export const alb: Format = {
 	name: "alb",
 	title: "Amazon Application Load Balancer",
 	timeIs: "end",
-	lacks: [
-		"referrer",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["referrer", ...HEADERS_AND_MORE],
 	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		const [type = "", time = ""] = text.slice(from, Math.min(to, from + 60)).split(" ", 2);
@@ -53,18 +43,13 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	if (row.length < LEAST_COLUMNS) return "bad-columns";
 	if (!TYPES.has(type)) return "not-this-format";
 	const logged = parseIso(time);
-	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseClientPort(client);
-	if (ip === undefined) return "no-address";
 	const status = parseStatus(elbStatus);
-	if (Number.isNaN(status)) return "bad-field";
 	const created = parseIso(row[21] ?? "");
 	const duration = created <= logged ? logged - created : sumOfSeconds(row.slice(5, 8));
 	const balanced = parseBalanced(request);
 	return logEvent({
-		start: logged - (duration ?? 0),
 		logged,
-		ip,
+		ip: parseClientPort(client),
 		...balanced,
 		host: balanced.host ?? parseHost(row[18]),
 		status,

@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { parseRequestLine } from "./request-line.ts";
@@ -27,20 +28,9 @@ const PROCESS = /[{,] ?"process" ?: ?"?(\d{1,15})["},]/;
  */
 export const apacheJson: Format = {
 	name: "apache-json",
-	title: "Apache, JSON with remoteIP, request, query, …",
+	title: "Apache, JSON with `remoteIP`, `request`, `query`, `process` …",
 	timeIs: "start",
-	lacks: [
-		"scheme",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["scheme", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
@@ -57,30 +47,22 @@ function parse(line: string): LogEvent | MalformedReason {
 	const value = (key: string): string | undefined => present(jsonText(record[key]));
 	const time = value("time");
 	if (time === undefined) return "no-time";
-	const start = parseIso(time);
-	if (Number.isNaN(start)) return "bad-time";
-	const ip = parseIp(value("remoteIP"));
-	if (ip === undefined) return "no-address";
 	const request = jsonText(record.request);
 	if (request === undefined) return "no-url";
-	const status = parseStatus(value("status"));
-	if (Number.isNaN(status)) return "bad-field";
 	const microseconds = parseCount(value("process"));
-	const duration = microseconds === undefined ? undefined : microseconds / 1000;
 	const wanted = request.includes(" ")
 		? parseRequestLine(request)
 		: { method: value("method") ?? "", target: present(request) === undefined ? "" : request + (value("query") ?? "") };
 	return logEvent({
-		start,
-		logged: start + (duration ?? 0),
-		ip,
+		start: parseIso(time),
+		ip: parseIp(value("remoteIP")),
 		forwardedFor: forwardedBefore(value("remoteIP")),
 		...wanted,
 		host: parseHost(value("host")),
-		status,
+		status: parseStatus(value("status")),
 		userAgent: value("userAgent"),
 		referrer: value("referer"),
 		bytes: parseCount(value("bytes")),
-		duration,
+		duration: microseconds === undefined ? undefined : microseconds / 1000,
 	});
 }

@@ -26,7 +26,7 @@ const UNITS: Readonly<Record<string, Milliseconds>> = { s: 1000, ms: 1, µs: 1e-
  */
 export const caddy: Format = {
 	name: "caddy",
-	title: "Caddy, its JSON access log",
+	title: "Caddy's JSON",
 	timeIs: "end",
 	lacks: ["visitor-id", "opt-out-cookie", "completion", "request-body"],
 	parse,
@@ -47,31 +47,23 @@ function parse(line: string): LogEvent | MalformedReason {
 	if (!isJsonObject(request)) return "not-this-format";
 	const ts = present(jsonText(record.ts));
 	if (ts === undefined) return "no-time";
-	const logged = parseTime(ts);
-	if (Number.isNaN(logged)) return "bad-time";
 	const ip =
 		parseIp(jsonText(request.client_ip)) ??
 		parseIp(jsonText(request.remote_ip)) ??
 		parseIp(jsonText(request.remote_addr));
-	if (ip === undefined) return "no-address";
 	const target = jsonText(request.uri);
-	if (target === undefined) return "no-url";
-	const status = parseStatus(jsonText(record.status));
-	if (Number.isNaN(status)) return "bad-field";
-	const duration = parseDuration(record.duration);
 	const header = headersOf(request.headers);
 	return logEvent({
-		start: logged - (duration ?? 0),
-		logged,
+		logged: parseTime(ts),
 		ip,
 		method: present(jsonText(request.method)) ?? "",
 		scheme: parseScheme(header("x-forwarded-proto")) ?? (isJsonObject(request.tls) ? "https" : "http"),
 		host: parseHost(jsonText(request.host)),
-		target: present(target) ?? "",
-		status,
+		target: target === undefined ? undefined : (present(target) ?? ""),
+		status: parseStatus(jsonText(record.status)),
 		contentType: present(headersOf(record.resp_headers)("content-type")),
 		bytes: parseCount(jsonText(record.size)),
-		duration,
+		duration: parseDuration(record.duration),
 		contentLength: parseCount(header("content-length")),
 		...fromHeaders(header),
 	});

@@ -4,6 +4,7 @@ import { forwardedBefore, isAddress, parseAddresses, parseIp } from "./address.t
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Capability } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { CLF_LENGTH, parseClf } from "./time.ts";
 
@@ -13,25 +14,11 @@ const TIME_LENGTH = CLF_LENGTH + 3;
 /** Addresses with commas between them. */
 const LIST = /^(?:[^ ]{1,60}, ?){1,20}[^ ]*/;
 
-/** Another time before the line's own that is not whole, or has more behind it than a user who looks like one. */
-const CUT_TIME = /\[\d\d\/[A-Z][a-z]{2}\/(?!.*\]$)/;
+/** The beginning of a time. */
+const TIME_START = /\[\d\d\/[A-Z][a-z]{2}\//;
 
 /** What no relative of the common log format can carry, but for its referrer and user agent. */
-export const CLF_LACKS: readonly Capability[] = [
-	"milliseconds",
-	"start-time",
-	"scheme",
-	"host",
-	"language",
-	"content-type",
-	"fetch-destination",
-	"purpose",
-	"visitor-id",
-	"opt-out-cookie",
-	"dnt-gpc",
-	"completion",
-	"request-body",
-];
+export const CLF_LACKS: readonly Capability[] = ["milliseconds", "start-time", "scheme", "host", ...HEADERS_AND_MORE];
 
 /** A line of the common log format or a relative, taken apart; texts are still escaped. */
 export interface ClfLine {
@@ -70,7 +57,8 @@ export function readClf(line: string, timeEnd?: number): ClfLine | MalformedReas
 	const bytes = parseCount(size);
 	if (Number.isNaN(status) || (bytes === undefined && size !== "-")) return brokenReason(line);
 	const front = line.slice(0, dated - TIME_LENGTH - 1);
-	if (front.includes("[") && CUT_TIME.test(front)) return "torn";
+	// Another time before the line's own is a user who looks like one only if it is whole and has nothing behind it.
+	if (front.includes("[") && !front.endsWith("]") && TIME_START.test(front)) return "torn";
 	const request = line.slice(quote + 1, requestEnd);
 	if (!line.startsWith('"', bytesEnd + 1)) {
 		return {

@@ -13,7 +13,7 @@ import { stemAndQuery, w3cReading } from "./w3c-columns.ts";
  */
 export const cloudfront: Format = {
 	name: "cloudfront",
-	title: "Amazon CloudFront, standard log",
+	title: "Amazon CloudFront's standard log",
 	timeIs: "end",
 	lacks: [
 		"milliseconds",

@@ -12,7 +12,7 @@ import type { Format } from "./format.ts";
  */
 export const common: Format = {
 	name: "common",
-	title: "common log format, without user agents",
+	title: "the common log format: without user agents no request can be told to be a page view",
 	timeIs: "end",
 	lacks: ["user-agent", "referrer", ...CLF_LACKS],
 	parse: (line) => {

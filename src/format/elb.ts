@@ -4,6 +4,7 @@ import { delimitedReader } from "./delimited.ts";
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseBalanced, parseClientPort, sumOfSeconds } from "./load-balancer.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso } from "./time.ts";
@@ -26,18 +27,7 @@ export const elb: Format = {
 	name: "elb",
 	title: "Amazon Classic Load Balancer",
 	timeIs: "start",
-	lacks: [
-		"referrer",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["referrer", ...HEADERS_AND_MORE],
 	...delimitedReader({ delimiter: " ", quoted: "\\" }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		const [time = "", , client = ""] = text.slice(from, Math.min(to, from + 160)).split(" ", 3);
@@ -49,17 +39,12 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	const [time = "", , client, , , , , elbStatus, backendStatus, , sent, request = "", userAgent = ""] = row;
 	if (row.length !== COLUMNS) return "bad-columns";
 	const start = parseIso(time);
-	if (Number.isNaN(start)) return "bad-time";
-	const ip = parseClientPort(client);
-	if (ip === undefined) return "no-address";
-	const status = parseStatus(elbStatus);
-	if (Number.isNaN(status)) return "bad-field";
 	return logEvent({
 		start,
 		logged: start,
-		ip,
+		ip: parseClientPort(client),
 		...parseBalanced(request),
-		status,
+		status: parseStatus(elbStatus),
 		userAgent: present(decodeEscapes(userAgent)),
 		bytes: parseCount(sent),
 		duration: sumOfSeconds(row.slice(4, 7)),

@@ -29,8 +29,6 @@ export type Capability =
  */
 export interface LineReader {
 	readonly parse: (line: string) => LogEvent | MalformedReason;
-	/** Reads many lines at once, for formats whose reader is faster that way; same length and order as `lines`. */
-	readonly parseAll?: (lines: readonly string[]) => (LogEvent | MalformedReason)[];
 	/**
 	 * The time that orders the line in its file, and nothing else: used to find where logs were concatenated.
 	 *
@@ -53,7 +51,7 @@ export interface Misfit {
 /** A log format: everything that is particular to it, in one file. It reads lines itself, at least until a header. */
 export interface Format extends LineReader {
 	readonly name: string;
-	/** One line for `--help`, reports and the README table. */
+	/** What it is, in the words of the README's table (Markdown). */
 	readonly title: string;
 	/** Whether a line's time is the start or the end of its request. */
 	readonly timeIs: "start" | "end";

@@ -6,6 +6,7 @@ import { caddy } from "./caddy.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { common } from "./common.ts";
 import { elb } from "./elb.ts";
+import { envoy } from "./envoy.ts";
 import type { Format } from "./format.ts";
 import { gandi } from "./gandi.ts";
 import { haproxy } from "./haproxy.ts";
@@ -51,6 +52,7 @@ export const FORMATS: readonly Format[] = [
 	elb,
 	s3,
 	haproxy,
+	envoy,
 	gandi,
 	traefikClf,
 	ovh,

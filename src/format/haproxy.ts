@@ -38,7 +38,7 @@ const USER_AGENT = /^(?:Mozilla\/|[\w.+-]{1,60}\/\d)/;
  */
 export const haproxy: Format = {
 	name: "haproxy",
-	title: "HAProxy, option httplog",
+	title: "HAProxy's `option httplog`, also behind a syslog prefix; captured headers are told by their look",
 	timeIs: "start",
 	lacks: [
 		"time-zone",
@@ -78,30 +78,24 @@ function parse(line: string): LogEvent | MalformedReason {
 	const rest = line.slice(accepted.end);
 	const found = REST.exec(rest);
 	if (found === null) return "not-this-format";
-	if (Number.isNaN(accepted.time)) return "bad-time";
 	const [{ length }, frontend = "", taken = "", code, bytes, termination = "", captures = ""] = found;
 	const quote = rest.lastIndexOf('"');
 	const cut = quote < length;
 	if (cut && rest.length - length < CUT_REQUEST) return "not-this-format";
 	const { method, target } = parseRequestLine(decodeHash(rest.slice(length, cut ? undefined : quote)));
 	const place = parseUrl(target);
-	const duration = parseTaken(taken);
-	const status = parseStatus(code === "-1" ? "0" : code);
-	const ip = parseIp(accepted.client);
-	if (ip === undefined) return "no-address";
 	const captured = fromCaptures(captures);
 	return logEvent({
 		...captured,
 		start: accepted.time,
-		logged: accepted.time + duration,
-		ip,
+		ip: parseIp(accepted.client),
 		method,
 		scheme: place?.scheme ?? (frontend.endsWith("~") ? "https" : undefined),
 		host: place?.host ?? captured.host,
 		target: place?.target ?? target,
-		status,
+		status: parseStatus(code === "-1" ? "0" : code),
 		bytes: parseCount(bytes),
-		duration,
+		duration: parseTaken(taken),
 		// Who ended the session, and in which phase: the client early, or anybody while the answer was on its way.
 		complete: !(termination.startsWith("C") || termination.startsWith("D", 1)),
 	});

@@ -14,7 +14,7 @@ import type { Format } from "./format.ts";
  */
 export const icecast: Format = {
 	name: "icecast",
-	title: "Icecast 2 (only when named)",
+	title: "Icecast 2; only when named, as nothing tells it from `combined` with a number behind",
 	timeIs: "end",
 	lacks: CLF_LACKS.filter((lack) => lack !== "start-time"),
 	parse: (line) => {

@@ -1,12 +1,16 @@
 import { parseCount } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
 
 /** Columns that only IIS has. */
 const OWN = ["sc-win32-status", "sc-substatus", "s-sitename", "s-computername"];
 
 /** Ports that tell the scheme. */
-const SCHEMES: Readonly<Record<string, string>> = { "80": "http", "443": "https" };
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+	["80", "http"],
+	["443", "https"],
+]);
 
 /**
  * Microsoft's IIS: the W3C extended log format, columns as its `#Fields:` says, or IIS's default without one.
@@ -18,21 +22,9 @@ const SCHEMES: Readonly<Record<string, string>> = { "80": "http", "443": "https"
  */
 export const iis: Format = {
 	name: "iis",
-	title: "Microsoft IIS (W3C extended)",
+	title: "Microsoft IIS, by its `#Fields:`, which may change in the middle; without one IIS's default",
 	timeIs: "end",
-	lacks: [
-		"milliseconds",
-		"host",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["milliseconds", "host", ...HEADERS_AND_MORE],
 	...w3cReading({
 		delimiter: " ",
 		quoted: false,
@@ -43,6 +35,6 @@ export const iis: Format = {
 		decode: decodePlus,
 		timeTaken: parseCount,
 		place: (column) => ({ target: stemAndQuery(column), host: column("cs-host") ?? column("cs(host)") }),
-		scheme: (column) => SCHEMES[column("s-port") ?? ""],
+		scheme: (column) => SCHEMES.get(column("s-port") ?? ""),
 	}),
 };

@@ -1,5 +1,6 @@
 import { parseCount } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { w3cReading } from "./w3c-columns.ts";
 
 /**
@@ -12,19 +13,9 @@ import { w3cReading } from "./w3c-columns.ts";
  */
 export const incapsula: Format = {
 	name: "incapsula",
-	title: "Imperva Cloud WAF, once Incapsula (W3C)",
+	title: "Imperva Cloud WAF (Incapsula), W3C",
 	timeIs: "end",
-	lacks: [
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: [...HEADERS_AND_MORE],
 	...w3cReading({
 		delimiter: " ",
 		quoted: "\\",

@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { hasNested, jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
@@ -57,19 +58,9 @@ const FOREIGN = ["opt_out", "consent", "dnt", "gpc"];
  */
 export const jsonAccess: Format = {
 	name: "json-access",
-	title: "JSON with nginx's or GoAccess's usual names",
+	title: "JSON by the names of nginx's variables, or those that GoAccess and collectors use",
 	timeIs: "end",
-	lacks: [
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: [...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
@@ -94,15 +85,10 @@ function parse(line: string): LogEvent | MalformedReason {
 	const time = named("time");
 	if (time === undefined) return "no-time";
 	const logged = parseTime(time);
-	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseIp(named("ip"));
-	if (ip === undefined) return "no-address";
 	const wanted = wantedBy(named, record.request);
-	if (wanted === undefined) return "no-url";
 	const requestTime = value("request_time");
 	const duration = requestTime === undefined ? undefined : parseSeconds(requestTime);
-	const status = parseStatus(named("status"));
-	if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
+	if (Number.isNaN(duration)) return "bad-field";
 	const headers = fromHeaders((name) => value(`http_${name.replaceAll("-", "_")}`));
 	const completion = jsonText(record.request_completion);
 	const upstreamStatus = jsonText(record.upstream_status);
@@ -111,11 +97,11 @@ function parse(line: string): LogEvent | MalformedReason {
 		forwardedFor: forwardedBefore(named("ip"), headers.forwardedFor),
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
-		ip,
-		...wanted,
+		ip: parseIp(named("ip")),
+		...(wanted ?? { method: "", target: undefined }),
 		scheme: parseScheme(named("scheme")),
 		host: parseHost(named("host")),
-		status,
+		status: parseStatus(named("status")),
 		userAgent: named("userAgent"),
 		referrer: named("referrer"),
 		contentType: named("contentType"),

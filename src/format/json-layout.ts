@@ -14,6 +14,8 @@ const LINES_BETWEEN_LESSONS = 1000;
 /** Longer lines are left to `JSON.parse`: the regular expression's backtracking takes memory by length. */
 const MAX_LENGTH = 65_536;
 const MAX_KEYS = 64;
+/** Keys and blanks may be very long in damaged lines; regular expressions of twice the length are refused when first used. */
+const MAX_PATTERN = 16_384;
 /** Distinct values remembered unescaped: client hints are a few hundred values in a million lines. */
 const MAX_REMEMBERED = 1000;
 const MAX_REMEMBERED_LENGTH = 256;
@@ -134,9 +136,11 @@ function compileLayout(line: string, keys: readonly string[], escapable: Readonl
 		pattern += literal(before) + (wanted ? `(${escapable.has(key) ? ESCAPED : PLAIN})` : ESCAPED) + literal(after);
 		separator = next;
 	}
+	pattern += `${literal(line.slice(MEMBER.lastIndex))}$`;
+	if (pattern.length > MAX_PATTERN) return undefined;
 	const groups = keys.map((key) => groupOf.get(key) ?? 0);
 	return {
-		pattern: new RegExp(`${pattern}${literal(line.slice(MEMBER.lastIndex))}$`),
+		pattern: new RegExp(pattern),
 		groups,
 		isInOrder: groups.every((group, index) => group === index + 1),
 		escapable: keys.flatMap((key, index) => (escapable.has(key) && groupOf.has(key) ? [index + 1] : [])),

@@ -2,6 +2,9 @@ import type { Format, LineReader } from "./format.ts";
 
 const HASH = 0x23;
 
+/** @see https://www.w3.org/TR/WD-logfile.html#sec-directives */
+const DIRECTIVE = /^#(?:Version|Fields|Software|(?:Start-|End-)?Date|Remark):/i;
+
 /** How each of some formats reads the lines at one place of a log: headers change it. */
 export class LineReaders {
 	readonly #formats: readonly Format[];
@@ -27,6 +30,17 @@ export class LineReaders {
 	/** Whether a line is a header of any of the formats. */
 	isHeader(line: string): boolean {
 		return maybeHeader(line) && this.#formats.some(({ behind }) => behind?.(line) !== undefined);
+	}
+
+	/**
+	 * Whether a line that cannot be read is no damage: a comment of a log with headers, or what stands around these.
+	 *
+	 * @param own the format of the log, as far as that is known
+	 */
+	isComment(line: string, own: Format | undefined): boolean {
+		if (!maybeHeader(line)) return false;
+		if (own?.behind !== undefined || this.#header !== undefined) return true;
+		return this.#formats.length > 0 && DIRECTIVE.test(line);
 	}
 
 	/** Takes up a header: it counts for the lines behind it. */

@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { hasNested, jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso, parseSeconds } from "./time.ts";
@@ -36,22 +37,9 @@ const DATE = /[{,]\s{0,9}"date"\s{0,9}:\s{0,9}"([^"]{1,40})"/;
  */
 export const matomoJson: Format = {
 	name: "matomo-json",
-	title: "nginx, JSON for Matomo's log importer (nginx_json)",
+	title: "nginx, JSON for Matomo's own log importer (`nginx_json`)",
 	timeIs: "end",
-	lacks: [
-		"method",
-		"milliseconds",
-		"scheme",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["method", "milliseconds", "scheme", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
@@ -68,24 +56,19 @@ function parse(line: string): LogEvent | MalformedReason {
 	const date = value("date");
 	if (date === undefined) return "no-time";
 	const logged = parseIso(date);
-	if (Number.isNaN(logged)) return "bad-time";
-	const ip = parseIp(value("ip"));
-	if (ip === undefined) return "no-address";
 	const target = jsonText(record.path);
-	if (target === undefined) return "no-url";
 	const requestTime = value("generation_time_milli");
 	const duration = requestTime === undefined ? undefined : parseSeconds(requestTime);
-	const status = parseStatus(value("status"));
-	if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
+	if (Number.isNaN(duration)) return "bad-field";
 	return logEvent({
 		start: Math.round(logged - (duration ?? 0)),
 		logged,
-		ip,
+		ip: parseIp(value("ip")),
 		forwardedFor: forwardedBefore(value("ip")),
 		method: "GET",
 		host: parseHost(value("host")),
-		target: present(target) ?? "",
-		status,
+		target: target === undefined ? undefined : (present(target) ?? ""),
+		status: parseStatus(value("status")),
 		userAgent: value("user_agent"),
 		referrer: value("referrer"),
 		bytes: parseCount(value("length")),

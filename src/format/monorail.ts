@@ -64,7 +64,7 @@ const DURATION = /[{,][ \t]*"duration_ms"[ \t]*:[ \t]*"?([^",}]*)/;
  */
 export const monorail: Format = {
 	name: "monorail",
-	title: "Monorail's own, one JSON object a line, for any application",
+	title: "the reference: one JSON object a request, below",
 	timeIs: "start",
 	lacks: ["completion"],
 	parse,

@@ -11,7 +11,7 @@ import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
  */
 export const netscaler: Format = {
 	name: "netscaler",
-	title: "NetScaler web server logging (W3C extended)",
+	title: "NetScaler's web server logging (NSWL), W3C",
 	timeIs: "end",
 	lacks: [
 		"milliseconds",

@@ -14,7 +14,7 @@ import type { Format } from "./format.ts";
  */
 export const nginxCombined: Format = {
 	name: "nginx-combined",
-	title: "nginx and Apache, stock format combined",
+	title: "stock nginx and Apache `combined`, also nginx's `main`",
 	timeIs: "end",
 	lacks: CLF_LACKS,
 	parse: (line) => {

@@ -27,7 +27,7 @@ const layouts = new JsonLayouts(
  */
 export const nginxJson: Format = {
 	name: "nginx-json",
-	title: "nginx, one JSON object a line (preset nginx-json)",
+	title: "nginx, one JSON object a request: the preset `nginx`",
 	timeIs: "end",
 	lacks: [],
 	parse,

@@ -15,7 +15,7 @@ import { parseSeconds } from "./time.ts";
  */
 export const nginxTsv: Format = {
 	name: "nginx-tsv",
-	title: "nginx, tab-separated (preset nginx-tsv)",
+	title: "nginx, tab-separated: the preset `nginx-tsv`",
 	timeIs: "end",
 	lacks: [],
 	...delimitedReader({ delimiter: "\t", quoted: false }, eventOf, (line) =>

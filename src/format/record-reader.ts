@@ -1,9 +1,9 @@
 import type { LogEvent, Milliseconds } from "../event.ts";
-import type { MalformedReason } from "../outcome.ts";
+import type { NoRequest } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
-import { splitGluedClf, splitGluedJson, splitNuls } from "./glued.ts";
+import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
@@ -12,10 +12,13 @@ const NON_ASCII = /[^\x00-\x7f]/;
 /** Lines looked at to tell a part's format. */
 const LOOKED_AT = 200;
 
+/** Shorter pieces of a line are no records of any format, and are not given to all of them: there may be very many. */
+const SHORTEST = 30;
+
 /** Why a log is read in a format. */
 export interface Detection {
 	readonly format: Format;
-	/** How many of its first lines were looked at; 0 when the format was given. */
+	/** How many of its first lines were looked at, headers aside; 0 when the format was given. */
 	readonly lookedAt: number;
 	/** Which formats read any of them, best first. */
 	readonly readableBy: readonly Readable[];
@@ -29,7 +32,7 @@ export class RecordReader {
 	/** Lines of the last {@link read} that another format than the log's own has read, by index. */
 	readonly #foreign = new Map<number, Format>();
 	readonly #clockOffset: Milliseconds;
-	readonly #rescued = new Map<number, readonly (LogEvent | MalformedReason)[]>();
+	readonly #rescued = new Map<number, readonly (LogEvent | NoRequest)[]>();
 	#detection: Detection | undefined;
 
 	/**
@@ -59,12 +62,12 @@ export class RecordReader {
 	 * What lines of the last {@link read} hold besides their first record, by index: the others of a line that was torn, or
 	 * glued to the next.
 	 */
-	get rescued(): ReadonlyMap<number, readonly (LogEvent | MalformedReason)[]> {
+	get rescued(): ReadonlyMap<number, readonly (LogEvent | NoRequest)[]> {
 		return this.#rescued;
 	}
 
 	/**
-	 * The format that has read a line of the last {@link read}; for a malformed line the one that says why.
+	 * The format that has read a line of the last {@link read}; for a line without a request the one that says why.
 	 *
 	 * @param index of the line, from 0
 	 */
@@ -78,12 +81,12 @@ export class RecordReader {
 	 *
 	 * @param ascii whether all lines are known to be ASCII, which saves looking for what must be decoded
 	 */
-	read(latin1: readonly string[], ascii: boolean): (LogEvent | MalformedReason)[] {
+	read(latin1: readonly string[], ascii: boolean): (LogEvent | NoRequest)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#foreign.clear();
 		this.#rescued.clear();
 		this.#detection ??= this.#detect(lines.slice(0, LOOKED_AT));
-		const records: (LogEvent | MalformedReason)[] = [];
+		const records: (LogEvent | NoRequest)[] = [];
 		let from = 0;
 		for (let index = 0; index < lines.length; index++) {
 			const line = lines[index] ?? "";
@@ -97,16 +100,26 @@ export class RecordReader {
 
 	/** By whole lines; where all of them are torn, by what they are made of. */
 	#detect(lines: readonly string[]): Detection | undefined {
-		const { header } = this.#readers;
-		return detect(lines, this.#formats, header) ?? detect(lines.flatMap(piecesOf), this.#formats, header);
+		return this.#detectBy(lines) ?? this.#detectBy(lines.flatMap(splitGlued));
+	}
+
+	#detectBy(lines: readonly string[]): Detection | undefined {
+		const readable = readableBy(lines, this.#formats, this.#readers.header);
+		const format = readable[0]?.format;
+		if (format === undefined) return undefined;
+		const lookedAt = lines.filter((line) => !this.#readers.isComment(line, format)).length;
+		return { format, lookedAt, readableBy: readable };
 	}
 
 	/** Reads lines between which there is no header; the first of them has the index `first`. */
-	#readRun(lines: readonly string[], first: number): (LogEvent | MalformedReason)[] {
+	#readRun(lines: readonly string[], first: number): (LogEvent | NoRequest)[] {
 		const format = this.#detection?.format;
-		if (!format) return lines.map((line) => (line === "" ? "empty-line" : "unknown-format"));
-		const reader = this.#readers.of(format);
-		const records = reader.parseAll ? reader.parseAll(lines) : parseEach(lines, reader);
+		if (!format) {
+			const reasonOf = (line: string): NoRequest =>
+				this.#readers.isComment(line, format) ? "header" : "unknown-format";
+			return lines.map((line) => (line === "" ? "empty-line" : reasonOf(line)));
+		}
+		const records = parseEach(lines, this.#readers.of(format));
 		let foreign = 0;
 		for (let index = 0; index < records.length; index++) {
 			const record = records[index];
@@ -116,13 +129,15 @@ export class RecordReader {
 			records[index] =
 				line === ""
 					? "empty-line"
-					: (this.#readByOthers(line, format, first + index) ?? this.#rescue(line, format, first + index) ?? record);
+					: (this.#readByOthers(line, format, first + index) ??
+						this.#rescue(line, format, first + index) ??
+						(this.#readers.isComment(line, format) ? "header" : record));
 		}
 		this.#count(format, records.length - foreign);
 		return this.#onTime(records);
 	}
 
-	#onTime(records: (LogEvent | MalformedReason)[]): (LogEvent | MalformedReason)[] {
+	#onTime(records: (LogEvent | NoRequest)[]): (LogEvent | NoRequest)[] {
 		return this.#clockOffset === 0 ? records : records.map((record) => moved(record, this.#clockOffset));
 	}
 
@@ -139,11 +154,12 @@ export class RecordReader {
 	}
 
 	/** Reads what is left of a line that is no record. @returns its first record, or why that is none */
-	#rescue(line: string, own: Format, index: number): LogEvent | MalformedReason | undefined {
-		const pieces = piecesOf(line);
+	#rescue(line: string, own: Format, index: number): LogEvent | NoRequest | undefined {
+		const pieces = splitGlued(line);
 		if (pieces.length === 0) return "empty-line";
 		if (pieces.length === 1 && pieces[0] === line) return undefined;
-		const read = pieces.map((piece): LogEvent | MalformedReason => {
+		const read = pieces.map((piece): LogEvent | NoRequest => {
+			if (piece.length < SHORTEST) return "torn";
 			const record = this.#readers.of(own).parse(piece);
 			if (typeof record !== "string") this.#count(own, 1);
 			return typeof record === "string" ? (this.#readByOthers(piece, own, index) ?? "torn") : record;
@@ -159,28 +175,13 @@ export class RecordReader {
 	}
 }
 
-function moved(record: LogEvent | MalformedReason, offset: Milliseconds): LogEvent | MalformedReason {
+function moved(record: LogEvent | NoRequest, offset: Milliseconds): LogEvent | NoRequest {
 	if (typeof record === "string") return record;
 	return { ...record, start: record.start + offset, logged: record.logged + offset };
 }
 
-function detect(
-	lines: readonly string[],
-	formats: readonly Format[],
-	header: string | undefined,
-): Detection | undefined {
-	const readable = readableBy(lines, formats, header);
-	const [best] = readable;
-	return best && { format: best.format, lookedAt: lines.length, readableBy: readable };
-}
-
-/** What a line is made of, where it is certain that another record begins. */
-function piecesOf(line: string): readonly string[] {
-	return splitNuls(line).flatMap(splitGluedJson).flatMap(splitGluedClf);
-}
-
-function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | MalformedReason)[] {
-	const records = new Array<LogEvent | MalformedReason>(lines.length);
+function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | NoRequest)[] {
+	const records = new Array<LogEvent | NoRequest>(lines.length);
 	for (let index = 0; index < lines.length; index++) {
 		const line = lines[index] ?? "";
 		records[index] = line === "" ? "empty-line" : parse(line);

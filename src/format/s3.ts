@@ -4,6 +4,7 @@ import { parseIp } from "./address.ts";
 import { delimitedReader } from "./delimited.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { logEvent } from "./log-event.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { CLF_LENGTH, parseClf } from "./time.ts";
@@ -24,20 +25,9 @@ const START = /^[^ {"]{20,128} [^ ]{3,255} \[/;
  */
 export const s3: Format = {
 	name: "s3",
-	title: "Amazon S3, server access log",
+	title: "Amazon S3's server access log",
 	timeIs: "start",
-	lacks: [
-		"milliseconds",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["milliseconds", ...HEADERS_AND_MORE],
 	...delimitedReader({ delimiter: " ", quoted: '"' }, eventOf, (line) => START.test(line)),
 	loggedAt: (text, from, to): EpochMs => {
 		// Owner and bucket come before the time, 64 and up to 63 characters long.
@@ -55,21 +45,16 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 	if (row.length < LEAST_COLUMNS) return "bad-columns";
 	if (!day.startsWith("[") || !zone.endsWith("]")) return "not-this-format";
 	const start = parseClf(`${day.slice(1)} ${zone.slice(0, -1)}`);
-	if (Number.isNaN(start)) return "bad-time";
-	const address = parseIp(ip);
-	if (address === undefined) return "no-address";
-	const status = parseStatus(logged);
-	if (Number.isNaN(status)) return "bad-field";
 	const cipher = row[21];
 	return logEvent({
 		start,
 		logged: start,
-		ip: address,
+		ip: parseIp(ip),
 		...parseRequestLine(request),
 		scheme: cipher === undefined ? undefined : present(cipher) === undefined ? "http" : "https",
 		// A bucket that serves a site has the name of its host.
 		host: parseHost(row[23]) ?? (bucket.includes(".") ? parseHost(bucket) : undefined),
-		status,
+		status: parseStatus(logged),
 		userAgent: present(row[17]),
 		referrer: present(row[16]),
 		bytes: parseCount(sent),

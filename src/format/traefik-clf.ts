@@ -16,7 +16,7 @@ const REST = /^ (?:\d{1,20}|-) "[^"]*" "[^"]*" (\d{1,12})ms$/;
  */
 export const traefikClf: Format = {
 	name: "traefik-clf",
-	title: "Traefik, its common log format",
+	title: "Traefik's default",
 	timeIs: "start",
 	lacks: ["user-agent", "referrer", ...CLF_LACKS.filter((lack) => lack !== "start-time")],
 	parse: (line) => {

@@ -3,6 +3,7 @@ import type { MalformedReason } from "../outcome.ts";
 import { parseIp } from "./address.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { jsonText, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
@@ -25,21 +26,9 @@ const HEADER = "request_";
  */
 export const traefikJson: Format = {
 	name: "traefik-json",
-	title: "Traefik, JSON",
+	title: "Traefik's JSON",
 	timeIs: "start",
-	lacks: [
-		"user-agent",
-		"referrer",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["user-agent", "referrer", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
@@ -56,32 +45,22 @@ function parse(line: string): LogEvent | MalformedReason {
 	const value = (key: string): string | undefined => present(jsonText(record[key]));
 	const startUtc = value("StartUTC");
 	if (startUtc === undefined) return "no-time";
-	const start = parseIso(startUtc);
-	if (Number.isNaN(start)) return "bad-time";
-	const ip = parseIp(value("ClientHost"));
-	if (ip === undefined) return "no-address";
-	const target = value("RequestPath");
-	if (target === undefined) return "no-url";
-	const status = parseStatus(value("DownstreamStatus"));
-	if (Number.isNaN(status)) return "bad-field";
-	const duration = parseDuration(value("Duration"));
 	const origin = value("OriginStatus");
 	const headers = new Map<string, string | undefined>();
 	for (const key of Object.keys(record)) {
 		if (key.startsWith(HEADER)) headers.set(key.slice(HEADER.length).toLowerCase(), value(key));
 	}
 	return logEvent({
-		start,
-		logged: start + (duration ?? 0),
-		ip,
+		start: parseIso(startUtc),
+		ip: parseIp(value("ClientHost")),
 		method: value("RequestMethod") ?? "",
 		scheme: parseScheme(value("RequestScheme")),
 		host: parseHost(value("RequestHost")),
-		target,
-		status,
+		target: value("RequestPath"),
+		status: parseStatus(value("DownstreamStatus")),
 		contentType: value("downstream_Content-Type") ?? value("origin_Content-Type"),
 		bytes: parseCount(value("DownstreamContentSize")),
-		duration,
+		duration: parseDuration(value("Duration")),
 		upstreamStatus: origin === "0" ? undefined : origin, // 0: answered by Traefik itself
 		contentLength: parseCount(value("RequestContentSize")),
 		...fromHeaders((name) => headers.get(name)),

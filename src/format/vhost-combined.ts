@@ -17,7 +17,7 @@ const HOST_BEHIND =
  */
 export const vhostCombined: Format = {
 	name: "vhost-combined",
-	title: "combined with the virtual host before or behind",
+	title: "`combined` with the virtual host before (Debian's `vhost_combined`) or behind",
 	timeIs: "end",
 	lacks: CLF_LACKS.filter((lack) => lack !== "host"),
 	parse: (line) => {

@@ -10,7 +10,7 @@ import type { Format } from "./format.ts";
  */
 export const vhostCommon: Format = {
 	name: "vhost-common",
-	title: "common log format with the virtual host in front",
+	title: "the common log format with the virtual host in front",
 	timeIs: "end",
 	lacks: ["user-agent", "referrer", ...CLF_LACKS.filter((lack) => lack !== "host")],
 	parse: (line) => {

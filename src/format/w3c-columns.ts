@@ -4,6 +4,7 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { type Delimiting, delimitedReader, hasColumns } from "./delimited.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format, LineReader } from "./format.ts";
+import { maybeHeader } from "./line-readers.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
 import { parseIso } from "./time.ts";
@@ -44,10 +45,10 @@ const NOTHING: LineReader = { parse: () => "not-this-format", loggedAt: () => Nu
  *
  * @see https://www.w3.org/TR/WD-logfile.html
  */
-export function w3cReading(dialect: W3cDialect): Pick<Format, "parse" | "parseAll" | "loggedAt" | "behind"> {
+export function w3cReading(dialect: W3cDialect): Pick<Format, "parse" | "loggedAt" | "behind"> {
 	const own = dialect.usual === undefined ? undefined : readerOf(dialect, dialect.usual.split(" "));
 	return {
-		...(own ?? { ...NOTHING, parse: (line) => (line.startsWith("#") ? "header" : "not-this-format") }),
+		...(own ?? NOTHING),
 		behind: (line) => {
 			const [, names] = FIELDS.exec(line) ?? [];
 			const columns = names?.trim().toLowerCase().split(/\s+/, MAX_COLUMNS);
@@ -79,18 +80,16 @@ function readerOf(dialect: W3cDialect, columns: readonly string[]): LineReader {
 			return index === undefined ? undefined : present(row[index]);
 		});
 	};
-	const fits = (line: string): boolean =>
-		dialect.quoted === false ? hasColumns(line, dialect.delimiter, columns.length) : line.includes(dialect.delimiter);
-	const { parse, parseAll } = delimitedReader(dialect, eventOf, fits);
-	const isHeader = (line: string) => line.startsWith("#");
 	const first = columns[0] === "date" && columns[1] === "time";
+	const fits = (line: string): boolean =>
+		!maybeHeader(line) &&
+		(dialect.quoted === false ? hasColumns(line, dialect.delimiter, columns.length) : line.includes(dialect.delimiter));
+	const { parse } = delimitedReader(dialect, eventOf, fits);
 	return {
-		parse: (line) => (isHeader(line) ? "header" : parse(line)),
-		parseAll: (lines) =>
-			lines.some(isHeader) ? lines.map((line) => (isHeader(line) ? "header" : parse(line))) : parseAll(lines),
+		parse,
 		loggedAt: (text, from, to) => {
 			// Unquoted, a line of ours has as many columns as its header.
-			if (dialect.quoted === false && !hasColumns(text, dialect.delimiter, columns.length, from, to)) return Number.NaN;
+			if (dialect.quoted === false && !fits(text.slice(from, to))) return Number.NaN;
 			if (first && dialect.quoted === false)
 				return parseUtc(text.slice(from, from + 10), text.slice(from + 11, from + DATE_TIME));
 			const event = parse(text.slice(from, to));
@@ -106,14 +105,8 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	const logged = parseUtc(date, time);
 	if (Number.isNaN(logged)) return "bad-time";
 	const client = column("c-ip");
-	const ip = parseIp(client);
-	if (ip === undefined) return "no-address";
 	const { target, host } = dialect.place(column);
-	if (target === undefined) return "no-url";
-	const status = parseStatus(column("sc-status") ?? dialect.statusWithout?.(column));
-	if (Number.isNaN(status)) return "bad-field";
 	const taken = column("time-taken");
-	const duration = taken === undefined ? undefined : dialect.timeTaken(taken);
 	const contentType = column("sc-content-type");
 	const forwardedFor = column("x-forwarded-for");
 	const header = (name: string): string | undefined => {
@@ -123,19 +116,19 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	const headers = fromHeaders(header);
 	return logEvent({
 		...headers,
-		start: dialect.start?.(column) ?? logged - (duration ?? 0),
+		start: dialect.start?.(column),
 		logged,
-		ip,
+		ip: parseIp(client),
 		forwardedFor: forwardedBefore(client, headers.forwardedFor ?? (forwardedFor && dialect.decode(forwardedFor))),
 		method: column("cs-method") ?? "GET",
 		scheme: parseScheme(dialect.scheme(column)),
 		host: parseHost(host),
 		target,
-		status,
+		status: parseStatus(column("sc-status") ?? dialect.statusWithout?.(column)),
 		referrer: headers.referrer ?? column("cs(referrer)"),
 		contentType: contentType && dialect.decode(contentType),
 		bytes: parseCount(column("sc-bytes")),
-		duration,
+		duration: taken === undefined ? undefined : dialect.timeTaken(taken),
 		contentLength: parseCount(column("cs(content-length)")),
 		requestId: column("x-edge-request-id"),
 	});

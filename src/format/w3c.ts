@@ -1,4 +1,5 @@
 import type { Format } from "./format.ts";
+import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseSeconds } from "./time.ts";
 import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
 
@@ -12,23 +13,9 @@ import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
  */
 export const w3c: Format = {
 	name: "w3c",
-	title: "W3C extended, by its #Fields",
+	title: "any other W3C extended log, by its `#Fields:`",
 	timeIs: "end",
-	lacks: [
-		"milliseconds",
-		"start-time",
-		"scheme",
-		"host",
-		"language",
-		"content-type",
-		"fetch-destination",
-		"purpose",
-		"visitor-id",
-		"opt-out-cookie",
-		"dnt-gpc",
-		"completion",
-		"request-body",
-	],
+	lacks: ["milliseconds", "start-time", "scheme", "host", ...HEADERS_AND_MORE],
 	...w3cReading({
 		delimiter: " ",
 		quoted: '"',

@@ -1,9 +1,9 @@
 import type { LogEvent } from "../event.ts";
 import type { RecordReader } from "../format/record-reader.ts";
-import type { MalformedReason } from "../outcome.ts";
+import type { NoRequest } from "../outcome.ts";
 import { type Line, TOO_LONG } from "../source/line-splitter.ts";
 
-type Entry = LogEvent | MalformedReason;
+type Entry = LogEvent | NoRequest;
 
 /** What some lines say. */
 export interface LineRecords {

@@ -2,7 +2,7 @@ import type { Digest } from "../digest/digest.ts";
 import { packDigest, unpackDigest } from "../digest/digest-packing.ts";
 import type { Packer, Unpacker } from "../digest/packing.ts";
 import type { Format } from "../format/format.ts";
-import type { MalformedReason } from "../outcome.ts";
+import type { NoRequest } from "../outcome.ts";
 import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
@@ -34,7 +34,7 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 		const count = from.number();
 		if (format) counts.set(format, count);
 	}
-	const digests = new Array<Digest | MalformedReason>(from.number());
+	const digests = new Array<Digest | NoRequest>(from.number());
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
 	const lines = Array.from({ length: from.number() }, () => from.number());
 	return { firstLine, bytes, counts, digests, lines: lines.length === 0 ? undefined : lines, records: undefined };

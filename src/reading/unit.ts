@@ -1,7 +1,7 @@
 import type { Digest } from "../digest/digest.ts";
 import type { LogEvent } from "../event.ts";
 import type { Format } from "../format/format.ts";
-import type { MalformedReason } from "../outcome.ts";
+import type { NoRequest } from "../outcome.ts";
 import type { LogPart } from "../source/log-part.ts";
 
 /** Some lines of a part, read and digested: as many as end in one chunk of its bytes, possibly none. */
@@ -13,7 +13,7 @@ export interface Unit {
 	/** Lines of the part that each format has read up to here. */
 	readonly counts: ReadonlyMap<Format, number>;
 	/** One for each record: most lines are one. */
-	readonly digests: readonly (Digest | MalformedReason)[];
+	readonly digests: readonly (Digest | NoRequest)[];
 	/** Of each record the line it stands in, counted from the first; `undefined` when each line is one. */
 	readonly lines: readonly number[] | undefined;
 	/** What the lines say, where that is at hand. */
@@ -22,8 +22,8 @@ export interface Unit {
 
 /** The records of a unit, by index. */
 export interface Records {
-	readonly all: readonly (LogEvent | MalformedReason)[];
-	/** Which format has read one; of a malformed one the format of its log. */
+	readonly all: readonly (LogEvent | NoRequest)[];
+	/** Which format has read one; of one without a request the format of its log. */
 	readonly formatOf: (index: number) => Format | undefined;
 }
 

@@ -10,7 +10,7 @@ import type { Decision } from "../../src/join/fate.ts";
 import { Join, type JoinHit } from "../../src/join/join.ts";
 import { decidedBefore } from "../../src/join/rule.ts";
 import { SilenceGuard } from "../../src/join/silence-guard.ts";
-import type { MalformedReason } from "../../src/outcome.ts";
+import type { NoRequest } from "../../src/outcome.ts";
 import type { Plan } from "../../src/plan.ts";
 import type { Observer } from "../../src/report/observer.ts";
 import type { Tally } from "../../src/report/tally.ts";
@@ -65,10 +65,10 @@ export class PlainJudge {
 		};
 	};
 
-	takeDigest(digest: Digest | MalformedReason, position: Position): void {
+	takeDigest(digest: Digest | NoRequest, position: Position): void {
 		this.#tally.record();
 		if (typeof digest === "string") {
-			this.#tally.count({ is: "malformed", reason: digest });
+			this.#tally.count(digest === "header" ? { is: "skipped", reason: digest } : { is: "malformed", reason: digest });
 			return;
 		}
 		const { kind, call, view, start } = digest;

@@ -8,7 +8,7 @@ import { digester } from "../../src/digest/digester.ts";
 import { PackedEvent } from "../../src/digest/packed-event.ts";
 import { Packer, Unpacker } from "../../src/digest/packing.ts";
 import type { LogEvent } from "../../src/event.ts";
-import { MALFORMED_REASONS, type MalformedReason } from "../../src/outcome.ts";
+import { NO_REQUEST_REASONS, type NoRequest } from "../../src/outcome.ts";
 import { makePlan } from "../../src/plan.ts";
 import { pageEvent, trackerEvent } from "../helpers/log-event.ts";
 
@@ -76,7 +76,7 @@ test("records are what they were after packing", () => {
 });
 
 /** What of a digest travels: all but the record, but for that of a page view, wherever its bytes are. */
-function travels(whole: Digest | MalformedReason): unknown {
+function travels(whole: Digest | NoRequest): unknown {
 	if (typeof whole === "string") return whole;
 	const { call, event, view, ...rest } = whole;
 	return {
@@ -113,7 +113,7 @@ const EVENTS: readonly LogEvent[] = [
 ];
 
 test("what is to be known of a record arrives as it was", () => {
-	const all = [...MALFORMED_REASONS, ...EVENTS.map(digest)];
+	const all = [...NO_REQUEST_REASONS, ...EVENTS.map(digest)];
 	const unpacker = there((into) => {
 		for (const one of all) packDigest(one, into);
 	});

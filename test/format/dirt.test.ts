@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import type { LogEvent } from "../../src/event.ts";
 import { FORMATS } from "../../src/format/formats.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
-import type { MalformedReason } from "../../src/outcome.ts";
+import type { NoRequest } from "../../src/outcome.ts";
 
 const test = suite("format/dirt");
 
@@ -33,6 +33,8 @@ const CASES: readonly (readonly [what: string, line: string, given: Given])[] = 
 	["lines between NUL bytes", `${nginx("/1")}\0\0${combined("/2")}\0${nginx("/3")}`, ["/1", "/2", "/3"]],
 	["a torn line before NUL bytes", `${half(nginx("/"))}\0\0${nginx("/whole")}`, ["torn", "/whole"]],
 	["a NUL byte inside a line", nginx("/a\0b"), ["not-json"]],
+	["a whole line among crumbs", `{"\0a\0${nginx("/whole")}\0b`, ["torn", "torn", "/whole", "torn"]],
+	["nothing but crumbs", "a\0".repeat(500), ["not-json"]],
 
 	["two objects", nginx("/1") + nginx("/2"), ["/1", "/2"]],
 	["two objects and a blank", `${monorail("/1")} ${monorail("/2")}`, ["/1", "/2"]],
@@ -80,7 +82,7 @@ const CASES: readonly (readonly [what: string, line: string, given: Given])[] = 
 ];
 
 /** Reads a line among others of its kind, so that the log's format is known. */
-function given(line: string): (LogEvent | MalformedReason)[] {
+function given(line: string): (LogEvent | NoRequest)[] {
 	const reader = new RecordReader(FORMATS);
 	const good = line.includes("HTTP/1.1") && !line.includes("{") ? combined : nginx;
 	const records = reader.read([good("/start"), line, good("/end")], false);
@@ -90,7 +92,7 @@ function given(line: string): (LogEvent | MalformedReason)[] {
 	return [records[1] ?? "unknown-format", ...(reader.rescued.get(1) ?? [])];
 }
 
-const targetOf = (record: LogEvent | MalformedReason): string => (typeof record === "string" ? record : record.target);
+const targetOf = (record: LogEvent | NoRequest): string => (typeof record === "string" ? record : record.target);
 
 test("what is in logs besides lines, and what is wrong with lines", () => {
 	const wrong = CASES.flatMap(([what, line, expected]) => {
@@ -99,7 +101,7 @@ test("what is in logs besides lines, and what is wrong with lines", () => {
 		return same ? [] : [[what, found, expected]];
 	});
 	assert.equal(wrong, []);
-	assert.is(CASES.length, 46);
+	assert.is(CASES.length, 48);
 });
 
 test("addresses are the same, however they are written, in all formats that show them", () => {

@@ -33,8 +33,8 @@ for (const name of readdirSync(FOLDER)) {
 			const isHeader = readers.isHeader(line);
 			if (isHeader) readers.see(line);
 			const reader = readers.of(format);
-			const result = isHeader ? "header" : reader.parse(line);
-			if (reader.parseAll) assert.equal(reader.parseAll([line, line]), [result, result], "all at once as one by one");
+			const result = reader.parse(line);
+			if (isHeader || readers.isComment(line, format)) return { skipped: "header" };
 			const raw = latin1[index] ?? "";
 			if (typeof result === "object") {
 				assert.is(reader.loggedAt(`[}"${raw}\n`, 3, 3 + raw.length), result.logged, `line ${index + 1}`);

@@ -51,6 +51,9 @@ const DOES_NOT_FIT: readonly (readonly [teacher: string, line: string])[] = [
 	['{"x":"1"}', '{"x":"\n"}'],
 	['{"x":"1"}', '{"x":"\\q"}'],
 	// Nothing is learned of these.
+	[`{"${"k".repeat(40_000)}":"1","a":"2"}`, `{"${"k".repeat(40_000)}":"1","a":"2"}`],
+	[`{"a":"1"${" ".repeat(40_000)}}`, `{"a":"1"${" ".repeat(40_000)}}`],
+	[`{"a":"1"}${" ".repeat(40_000)}`, `{"a":"1"}${" ".repeat(40_000)}`],
 	['{"a":"1","a":"2"}', '{"a":"1","a":"2"}'],
 	['{"a":1}', '{"a":1}'],
 	['{"a":"1","x":null}', '{"a":"1","x":null}'],
@@ -64,7 +67,7 @@ const DOES_NOT_FIT: readonly (readonly [teacher: string, line: string])[] = [
 test("reads what fits a layout, and nothing else", () => {
 	for (const [teacher, line, values] of FITS) assert.equal(readAfter(teacher, line), values, line);
 	for (const [teacher, line] of DOES_NOT_FIT) assert.is(readAfter(teacher, line), undefined, line);
-	assert.is(FITS.length + DOES_NOT_FIT.length, 34);
+	assert.is(FITS.length + DOES_NOT_FIT.length, 37);
 });
 
 test("knows several layouts, and forgets the one that is not used", () => {

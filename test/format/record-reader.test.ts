@@ -5,7 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { FORMATS, formatNamed } from "../../src/format/formats.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
-import { MALFORMED_REASONS } from "../../src/outcome.ts";
+import { NO_REQUEST_REASONS } from "../../src/outcome.ts";
 import { holds } from "./holds.ts";
 import { root } from "./root.ts";
 
@@ -93,7 +93,7 @@ const line = fc.oneof(
 
 test("every line is an event or has its reason, in its place, and is counted", () => {
 	assert.ok(LINES.length > 100);
-	const reasons: ReadonlySet<string> = new Set(MALFORMED_REASONS);
+	const reasons: ReadonlySet<string> = new Set(NO_REQUEST_REASONS);
 	const formats = fc.constantFrom(FORMATS, ...FORMATS.map((format) => [format]));
 	holds(
 		fc.property(formats, fc.array(fc.array(line, { maxLength: 12 }), { maxLength: 4 }), (some, chunks) => {
@@ -161,12 +161,27 @@ test("headers count for the lines behind them, in one go or several, and where a
 	const reader = new RecordReader(FORMATS);
 	assert.equal(
 		lines.flatMap((one) => read(reader, [one])),
-		["unknown-format", ...results.slice(1)],
+		results,
 	);
 	assert.equal(counts(reader), { iis: 2, "nginx-combined": 1 });
 	assert.is(reader.detection?.format.name, "iis");
 	assert.equal(read(new RecordReader(FORMATS, FIELDS), lines.slice(3, 4)), ["/few"]);
 	assert.equal(read(new RecordReader(FORMATS), lines.slice(3, 4)), ["unknown-format"]);
+});
+
+test("headers and comments are no damage: alone, in a log of another format, and where none of the lines can be read", () => {
+	const headers = ["#Version: 1.0", "#Software: IIS", "#Date: 2026-11-22 12:00:55", FIELDS];
+	const all = headers.map(() => "header");
+	assert.equal(read(new RecordReader(FORMATS), headers), all);
+	assert.equal(read(new RecordReader(FORMATS), [COMBINED, ...headers, COMBINED]), ["/a", ...all, "/a"]);
+	assert.equal(read(new RecordReader(FORMATS), [...headers, IIS, "# mine"]), [...all, "unknown-format", "header"]);
+	const other = new RecordReader(FORMATS);
+	assert.equal(read(other, [NGINX, "# mine", "#Fields"]), ["/n", "not-json", "not-json"]);
+	const told = new RecordReader([formatNamed("nginx-json")]);
+	assert.equal(read(told, ["#Version: 1.0"]), ["not-json"], "where no format with headers may be");
+	const iis = new RecordReader(FORMATS);
+	read(iis, [...headers.slice(0, 3), IIS, IIS, "junk"]);
+	assert.equal(iis.detection?.lookedAt, 3, "and are none of the lines that tell a format");
 });
 
 test("formatOf tells who has read a line, whatever headers stand between", () => {

@@ -1,108 +1,155 @@
-import { performance } from "node:perf_hooks";
+import type { LogEvent } from "../../src/event.ts";
 import { decodeLatin1 } from "../../src/format/escape.ts";
 import { FORMATS } from "../../src/format/formats.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
-import { MALFORMED_REASONS } from "../../src/outcome.ts";
+import { NO_REQUEST_REASONS, type NoRequest } from "../../src/outcome.ts";
 import { createRandom } from "../demo/random.ts";
-import { mutatedLine } from "./lines.ts";
+import { mutatedLine, SEEDS, type SeedLines } from "./lines.ts";
+import { kilobytes, LIMIT_MS_PER_KB, leastTime } from "./speed.ts";
 
-/** No line may take longer, for each begun kilobyte of it. */
-const LIMIT_MS_PER_KB = 1;
-/** Lines that are read together. */
-const BATCH = 50;
-/** Tries at a line that seems slow: another program, or the garbage collector, may have had the time. */
-const TRIES = 8;
+/** Lines of one log. */
+const LOG = 250;
+/** Lines that take longer are looked at more closely. Nothing that is thrown costs a stack then, hence less than half. */
+const SUSPECT_MS_PER_KB = LIMIT_MS_PER_KB / 3;
+const REASONS: ReadonlySet<string> = new Set(NO_REQUEST_REASONS);
 
 /** What came of reading many lines. */
 export interface Fuzzed {
+	/** Mutated lines: each was given to all formats, and read as a line of a log. */
 	readonly lines: number;
+	readonly characters: number;
+	/** Records that the lines held, as lines of logs. */
 	readonly events: number;
 	/** Lines that were read as several records. */
 	readonly rescued: number;
-	readonly formats: ReadonlySet<string>;
-	/** The slowest of those that were looked at more closely, in milliseconds for each KB; 0 when none had to be. */
+	/** Names of the formats that have read any. */
+	readonly formats: readonly string[];
+	/** Of the lines that seemed slow the slowest when looked at more closely, in milliseconds for each KB; 0 when none did. */
 	readonly slowest: number;
 }
 
 /**
- * Reads mutated lines in all formats.
+ * Reads mutated lines in all formats: first each format alone, then as lines of a log that has a format of its own, one
+ * by one and all at once.
  *
  * @param onProgress called now and then with the number of lines so far
- * @throws Error when a reader throws, returns what it must not, or takes too long; it shows the line and how to get it again
+ * @throws Error when a reader throws, returns what it must not, or takes too long; it shows the line and the seed
  */
 export function fuzz(count: number, seed: string, onProgress: (lines: number) => void = () => undefined): Fuzzed {
-	const random = createRandom(seed);
-	const reasons: ReadonlySet<string> = new Set(MALFORMED_REASONS);
-	const formats = new Set<string>();
-	let [lines, events, rescued, slowest] = [0, 0, 0, 0];
-	while (lines < count) {
-		const batch = Array.from({ length: Math.min(BATCH, count - lines) }, () => mutatedLine(random.float));
-		const start = performance.now();
-		const reader = new RecordReader(FORMATS);
-		const records = guarded(batch, seed, () => reader.read(batch, false));
-		const took = performance.now() - start;
-		const others = [...reader.rescued.values()].flat();
-		if (records.length !== batch.length) throw broken("a line too many or too few", batch, seed);
-		for (const record of [...records, ...others]) {
-			if (typeof record !== "string") events++;
-			else if (!reasons.has(record)) throw broken(`no reason: ${record}`, batch, seed);
-		}
-		rescued += reader.rescued.size;
-		for (const { name } of reader.counts.keys()) formats.add(name);
-		// Every line alone, in every format, and for its time.
-		const singles = performance.now();
-		for (const line of batch) guarded([line], seed, () => readByAll(line));
-		const each = performance.now() - singles;
-		if (took > budget(batch) || each > budget(batch)) {
-			for (const line of batch) slowest = Math.max(slowest, checkedSpeed(line, seed));
-		}
-		lines += batch.length;
-		if (lines % 100_000 < BATCH) onProgress(lines);
+	const { stackTraceLimit } = Error;
+	// Refusals are thrown and caught inside; whoever throws out of a format is asked again for the stack.
+	Error.stackTraceLimit = 0;
+	try {
+		return fuzzed(count, seed, onProgress);
+	} finally {
+		Error.stackTraceLimit = stackTraceLimit;
 	}
-	return { lines, events, rescued, formats, slowest };
 }
 
-/** Milliseconds that the lines may take, if each takes half of what it may. */
-const budget = (lines: readonly string[]): number =>
-	lines.reduce((sum, line) => sum + Math.ceil(line.length / 1024), 0) * LIMIT_MS_PER_KB * 0.5;
+function fuzzed(count: number, seed: string, onProgress: (lines: number) => void): Fuzzed {
+	const { float } = createRandom(seed);
+	const formats = new Set<string>();
+	let [lines, characters, events, rescued, slowest] = [0, 0, 0, 0, 0];
+	while (lines < count) {
+		const home = SEEDS[Math.floor(float() * SEEDS.length)];
+		if (home === undefined) throw new Error("there are no fixtures");
+		const log = Array.from({ length: Math.min(LOG, count - lines) }, () => mutatedLine(float, home));
+		const reader = readerOf(home);
+		for (const line of log) {
+			guarded(seed, [line], () => {
+				slowest = Math.max(slowest, speedInAllFormats(line));
+				const start = performance.now();
+				const records = recordsOf(reader, [line]);
+				const took = (performance.now() - start) / kilobytes(line);
+				if (took > SUSPECT_MS_PER_KB) slowest = Math.max(slowest, speedInLog(line, home));
+				events += records.filter((record) => typeof record !== "string").length;
+				if (records.length > 1) rescued++;
+			});
+			characters += line.length;
+		}
+		guarded(seed, log, () => recordsOf(new RecordReader([home.format]), log));
+		for (const { name } of reader.counts.keys()) formats.add(name);
+		lines += log.length;
+		if (lines % 100_000 < LOG) onProgress(lines);
+	}
+	return { lines, characters, events, rescued, formats: [...formats], slowest };
+}
 
-function readByAll(latin1: string): void {
-	const line = decodeLatin1(latin1);
+/** One that knows the format of its log, and the header. */
+function readerOf({ lines }: SeedLines): RecordReader {
+	const reader = new RecordReader(FORMATS);
+	reader.read(lines.slice(0, lines.findIndex((line) => !line.startsWith("#")) + 1), false);
+	return reader;
+}
+
+/**
+ * Gives a line to every format alone.
+ *
+ * @returns milliseconds for each KB in the slowest one, when all together were slow; else 0
+ * @throws Error when one takes too long
+ */
+function speedInAllFormats(latin1: string): number {
+	const text = decodeLatin1(latin1);
+	const start = performance.now();
 	for (const { parse, loggedAt } of FORMATS) {
-		parse(line);
+		parse(text);
 		loggedAt(latin1, 0, latin1.length);
 	}
-}
-
-/** @returns milliseconds for each KB in the slowest format */
-function checkedSpeed(latin1: string, seed: string): number {
-	const line = decodeLatin1(latin1);
-	const kilobytes = Math.max(1, Math.ceil(latin1.length / 1024));
-	let slowest = 0;
-	for (const { name, parse, loggedAt } of FORMATS) {
-		let least = Number.POSITIVE_INFINITY;
-		for (let left = TRIES; left > 0 && least > LIMIT_MS_PER_KB / 4; left--) {
-			const start = performance.now();
-			parse(line);
+	if ((performance.now() - start) / kilobytes(latin1) <= SUSPECT_MS_PER_KB) return 0;
+	return FORMATS.reduce((slowest, { name, parse, loggedAt }) => {
+		const least = leastTime(latin1, () => {
+			parse(text);
 			loggedAt(latin1, 0, latin1.length);
-			least = Math.min(least, (performance.now() - start) / kilobytes);
-		}
-		if (least > LIMIT_MS_PER_KB) throw broken(`${name} takes ${least.toFixed(1)} ms for each KB`, [latin1], seed);
-		slowest = Math.max(slowest, least);
-	}
-	return slowest;
+		});
+		return Math.max(slowest, within(least, name));
+	}, 0);
 }
 
-function guarded<T>(lines: readonly string[], seed: string, read: () => T): T {
+/** The same of a line of a log: it is given to one format after the other until one can read it, or a part of it. */
+function speedInLog(latin1: string, home: SeedLines): number {
+	const reader = readerOf(home);
+	return within(
+		leastTime(latin1, () => recordsOf(reader, [latin1])),
+		`a log in ${home.format.name}`,
+	);
+}
+
+function within(time: number, where: string): number {
+	if (time > LIMIT_MS_PER_KB) throw new Error(`${where} takes ${time.toFixed(1)} ms for each KB`);
+	return time;
+}
+
+function recordsOf(reader: RecordReader, lines: readonly string[]): readonly (LogEvent | NoRequest)[] {
+	const first = reader.read(lines, false);
+	if (first.length !== lines.length) throw new Error("a line too many or too few");
+	const records = [...first, ...[...reader.rescued.values()].flat()];
+	for (const record of records) {
+		if (typeof record === "string" && !REASONS.has(record)) throw new Error(`no reason: ${record}`);
+	}
+	return records;
+}
+
+function guarded<T>(seed: string, lines: readonly string[], read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		throw broken(error instanceof Error ? (error.stack ?? error.message) : String(error), lines, seed);
+		const shown = lines.map((line) => JSON.stringify(line)).join("\n");
+		throw new Error(`${cut(withStack(read, error))}\nseed ${seed}, in one of these lines:\n${shown}`);
 	}
 }
 
-function broken(what: string, lines: readonly string[], seed: string): Error {
-	return new Error(
-		`${what}\nseed ${seed}, in one of these lines:\n${lines.map((line) => JSON.stringify(line)).join("\n")}`,
-	);
+/** What is thrown when all is done once more with stacks. */
+function withStack(read: () => unknown, first: unknown): string {
+	Error.stackTraceLimit = 20;
+	try {
+		read();
+	} catch (error) {
+		if (error instanceof Error) return error.stack ?? error.message;
+	}
+	return String(first);
+}
+
+/** Errors may quote a whole line, or what was made of it. */
+function cut(text: string): string {
+	return text.length > 2000 ? `${text.slice(0, 1000)} … ${text.slice(-1000)}` : text;
 }

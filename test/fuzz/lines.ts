@@ -1,15 +1,25 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Format } from "../../src/format/format.ts";
+import { FORMATS } from "../../src/format/formats.ts";
 import { root } from "../format/root.ts";
 
-const FOLDER = join(root, "fixtures", "formats");
+/** A format, and the lines of its fixture, as latin1. */
+export interface SeedLines {
+	readonly format: Format;
+	readonly lines: readonly string[];
+}
 
-/** Every line of the fixtures of all formats, as latin1. */
-export const SEEDS: readonly string[] = readdirSync(FOLDER).flatMap((name) =>
-	readFileSync(join(FOLDER, name, "input.log"), "latin1")
+/** Every format. */
+export const SEEDS: readonly SeedLines[] = FORMATS.map((format) => ({
+	format,
+	lines: readFileSync(join(root, "fixtures", "formats", format.name, "input.log"), "latin1")
 		.split("\n")
 		.slice(0, -1),
-);
+}));
+
+/** All of their lines. */
+export const ALL_LINES: readonly string[] = SEEDS.flatMap(({ lines }) => lines);
 
 /** What means something to a format. */
 const PIECES: readonly string[] = [
@@ -35,7 +45,22 @@ const PIECES: readonly string[] = [
 		"%zz",
 		"+",
 	],
-	...["\0", "\r", "\x1b", "\x7f", "\x80", "\xff", "\xef\xbb\xbf", "\xc3", "(", " s) ", "ms"],
+	...[
+		"\0",
+		"a\0",
+		'{"\0',
+		'{"a":"\\x22"}\0',
+		"\r",
+		"\x1b",
+		"\x7f",
+		"\x80",
+		"\xff",
+		"\xef\xbb\xbf",
+		"\xc3",
+		"(",
+		" s) ",
+		"ms",
+	],
 	...['{"msec":"1"', '"request":{', '{"time":', '":', '","', "null", "true", "1e400", "-1", "0", "9".repeat(20)],
 	...["[22/Nov/2026:12:00:55 +0000] ", '" 200 1 "-" "', "GET / HTTP/1.1", "203.0.113.7", "::ffff:1.2.3.4", "unknown, "],
 	...[
@@ -53,9 +78,13 @@ export type Chance = () => number;
 const below = (chance: Chance, limit: number): number => Math.floor(chance() * limit);
 const pick = <T>(chance: Chance, list: readonly T[], none: T): T => list[below(chance, list.length)] ?? none;
 
-/** A line of a fixture with a few things wrong, and now and then with very much of something. */
-export function mutatedLine(chance: Chance): string {
-	let line = pick(chance, SEEDS, "");
+/**
+ * A line of a fixture with a few things wrong, and now and then with very much of something.
+ *
+ * @param home of which every second line is
+ */
+export function mutatedLine(chance: Chance, home: SeedLines): string {
+	let line = pick(chance, chance() < 0.5 ? home.lines : ALL_LINES, "");
 	for (let left = 1 + below(chance, 4); left > 0; left--) line = mutated(line, chance);
 	// A line end would make two of it.
 	return line.replaceAll("\n", " ");
@@ -77,9 +106,9 @@ function mutated(line: string, chance: Chance): string {
 		case 4:
 			return line.slice(0, from) + String.fromCharCode(below(chance, 256)) + line.slice(from + 1);
 		case 5:
-			return line.slice(0, from) + pick(chance, SEEDS, "").slice(from);
+			return line.slice(0, from) + pick(chance, ALL_LINES, "").slice(from);
 		case 6:
-			return line + pick(chance, SEEDS, "");
+			return line + pick(chance, ALL_LINES, "");
 		default: {
 			const often = chance() < 0.01 ? 5_000 : 30;
 			return line.slice(0, from) + (piece || line.slice(from, to)).repeat(below(chance, often)) + line.slice(from);

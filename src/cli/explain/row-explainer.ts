@@ -2,7 +2,7 @@ import type { LogEvent, Position } from "../../event.ts";
 import type { Explanation } from "../../explanation.ts";
 import type { Format } from "../../format/format.ts";
 import { absoluteUrl } from "../../matomo/params.ts";
-import type { MalformedReason } from "../../outcome.ts";
+import type { NoRequest } from "../../outcome.ts";
 import type { SitePlan } from "../../plan.ts";
 import type { LogPart } from "../../source/log-part.ts";
 import { detach } from "../../visitor/detach.ts";
@@ -52,7 +52,7 @@ export class RowExplainer implements Explaining {
 		this.#only = new Set(options.only);
 	}
 
-	read(part: LogPart, position: Position, record: LogEvent | MalformedReason, format: Format | undefined): void {
+	read(part: LogPart, position: Position, record: LogEvent | NoRequest, format: Format | undefined): void {
 		const entry = new Entry({ position, format: format?.name, shown: this.#shown(record) });
 		this.#unexplained.set(position, entry);
 		this.#order.add(part, entry);
@@ -77,7 +77,7 @@ export class RowExplainer implements Explaining {
 	}
 
 	/** Nothing of those who say themselves that they opted out. */
-	#shown(record: LogEvent | MalformedReason): ReadRecord["shown"] {
+	#shown(record: LogEvent | NoRequest): ReadRecord["shown"] {
 		if (typeof record === "string" || record.optOut !== undefined) return undefined;
 		return { url: detach(absoluteUrl(record, this.#options.site)), start: record.start };
 	}

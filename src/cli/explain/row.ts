@@ -8,7 +8,7 @@ import type { Rung, TrackerHitKind } from "../../outcome.ts";
  * addresses nor user agents; of requests of those who opted out nothing but what became of them.
  */
 export interface Row extends Position {
-	/** The format that has read the line; of a malformed one that of its log. */
+	/** The format that has read the line; of one without a request that of its log. */
 	readonly format: string | undefined;
 	readonly outcome: Explanation["is"];
 	/** Of calls of the tracker: what they were. */

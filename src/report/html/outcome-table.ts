@@ -19,7 +19,10 @@ export function outcomeTable(report: Report): Markup | undefined {
 				reason,
 				`a line that is ${MALFORMED_MEANING[reason]}`,
 			]),
-			...kind("skipped", SKIP_REASONS, outcomes.skipped, (reason) => [reason, `a request ${SKIP_MEANING[reason]}`]),
+			...kind("skipped", SKIP_REASONS, outcomes.skipped, (reason) => [
+				reason,
+				reason === "header" ? SKIP_MEANING.header : `a request ${SKIP_MEANING[reason]}`,
+			]),
 			...kind("tracker-hits", TRACKER_HIT_KINDS, outcomes["tracker-hits"], (hit) => [TRACKER_HIT_NAME[hit], ""]),
 			sum("page views", "pageViews", pageViews),
 			...RUNGS.filter((rung) => (outcomes.matched[rung] ?? 0) > 0).map((rung) =>

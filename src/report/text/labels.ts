@@ -10,7 +10,6 @@ import type {
 /** What each reason means, in words that complete "a line that is …". */
 export const MALFORMED_MEANING: Readonly<Record<MalformedReason, string>> = {
 	"empty-line": "nothing but blanks",
-	header: "a header that names columns, or a comment",
 	"not-json": "no JSON",
 	"not-an-object": "JSON, but no object",
 	"no-time": "without a time",
@@ -25,8 +24,9 @@ export const MALFORMED_MEANING: Readonly<Record<MalformedReason, string>> = {
 	torn: "cut off, or glued to another",
 };
 
-/** What each reason means, in words that complete "a request that is …". */
+/** What each reason means, in words that complete "a request that is …"; a header is one of the log's, and no request. */
 export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
+	header: "no request, but a header or comment of the log",
 	"tracker-script": "for the tracker's script",
 	excluded: "excluded by the configuration",
 	method: "of a method that views no page",

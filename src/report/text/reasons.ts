@@ -8,12 +8,12 @@ import { MALFORMED_MEANING, SKIP_MEANING } from "./labels.ts";
 import { counted, percent, thousands } from "./numbers.ts";
 import { table } from "./table.ts";
 
-/** Requests that are no page views, by reason, most frequent first. */
+/** What is no page view, by reason, most frequent first. */
 export function skipped({ outcomes }: Report, frame: Frame): Section | undefined {
 	const all = total(outcomes.skipped);
 	if (all === 0) return undefined;
 	return {
-		title: `Skipped: ${counted(all, "request")}, no page views`,
+		title: `Skipped: ${counted(all, "record")}, no page views`,
 		lines: reasonTable(SKIP_REASONS, outcomes.skipped, SKIP_MEANING, frame),
 	};
 }
