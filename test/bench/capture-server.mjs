@@ -27,3 +27,4 @@ process.on("message", async (asked) => {
 	await logger?.close();
 	process.send(logger?.stats ?? {}, () => process.disconnect());
 });
+process.on("disconnect", () => process.exit());
