@@ -18,8 +18,12 @@ export function behindProxies(
 		return ip === record.ip && record.forwardedFor === undefined ? record : { ...record, ip, forwardedFor: undefined };
 	};
 	const behind = <Reader extends LineReader>(reader: Reader): Reader => {
-		const { parse } = reader;
-		return { ...reader, parse: (line: string) => resolved(parse(line)) };
+		const { parse, parseAll } = reader;
+		return {
+			...reader,
+			parse: (line: string) => resolved(parse(line)),
+			...(parseAll && { parseAll: (lines: readonly string[]) => parseAll(lines).map(resolved) }),
+		};
 	};
 	return formats.map((format) => {
 		const { behind: behindHeader } = format;
