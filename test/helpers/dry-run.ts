@@ -24,7 +24,7 @@ export interface Found {
 /**
  * A dry run: files (`-` for standard input) through everything but the command line.
  *
- * @param otherThreads that read for this one; 0 when it reads itself
+ * @param otherThreads that look through logs and read them for this one; 0 when it does so itself
  */
 export async function dryRun(
 	inputs: readonly string[],
@@ -46,6 +46,7 @@ export async function dryRun(
 		now: Date.now,
 		dump: async (line) => void dump.push(line),
 	});
+	const threads = otherThreads > 0 ? new ReadingThreads(plan, otherThreads) : undefined;
 	const sources = await openSources(inputs, {
 		formats: plan.formats,
 		lateness: plan.join.lateness,
@@ -53,8 +54,11 @@ export async function dryRun(
 		stdin: Readable.from(stdin.length > 0 ? [Buffer.from(stdin)] : [], { objectMode: false }),
 		onNotice: (notice) => notices.push(notice),
 		onScanned: () => undefined,
+		...(threads && { surveyElsewhere: threads.survey }),
+	}).catch(async (error: unknown) => {
+		await threads?.end();
+		throw error;
 	});
-	const threads = otherThreads > 0 ? new ReadingThreads(plan, otherThreads) : undefined;
 	try {
 		const lines = await runPipeline({
 			parts: sources.parts,
