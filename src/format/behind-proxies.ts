@@ -18,12 +18,8 @@ export function behindProxies(
 		return ip === record.ip && record.forwardedFor === undefined ? record : { ...record, ip, forwardedFor: undefined };
 	};
 	const behind = <Reader extends LineReader>(reader: Reader): Reader => {
-		const { parse, parseAll } = reader;
-		return {
-			...reader,
-			parse: (line: string) => resolved(parse(line)),
-			...(parseAll && { parseAll: (lines: readonly string[]) => parseAll(lines).map(resolved) }),
-		};
+		const { parse } = reader;
+		return { ...reader, parse: (line: string) => resolved(parse(line)) };
 	};
 	return formats.map((format) => {
 		const { behind: behindHeader } = format;

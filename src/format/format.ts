@@ -29,8 +29,6 @@ export type Capability =
  */
 export interface LineReader {
 	readonly parse: (line: string) => LogEvent | MalformedReason;
-	/** Reads many lines at once, for formats whose reader is faster that way; same length and order as `lines`. */
-	readonly parseAll?: (lines: readonly string[]) => (LogEvent | MalformedReason)[];
 	/**
 	 * The time that orders the line in its file, and nothing else: used to find where logs were concatenated.
 	 *

@@ -119,8 +119,7 @@ export class RecordReader {
 				this.#readers.isComment(line, format) ? "header" : "unknown-format";
 			return lines.map((line) => (line === "" ? "empty-line" : reasonOf(line)));
 		}
-		const reader = this.#readers.of(format);
-		const records: (LogEvent | NoRequest)[] = reader.parseAll ? reader.parseAll(lines) : parseEach(lines, reader);
+		const records = parseEach(lines, this.#readers.of(format));
 		let foreign = 0;
 		for (let index = 0; index < records.length; index++) {
 			const record = records[index];

@@ -45,7 +45,7 @@ const NOTHING: LineReader = { parse: () => "not-this-format", loggedAt: () => Nu
  *
  * @see https://www.w3.org/TR/WD-logfile.html
  */
-export function w3cReading(dialect: W3cDialect): Pick<Format, "parse" | "parseAll" | "loggedAt" | "behind"> {
+export function w3cReading(dialect: W3cDialect): Pick<Format, "parse" | "loggedAt" | "behind"> {
 	const own = dialect.usual === undefined ? undefined : readerOf(dialect, dialect.usual.split(" "));
 	return {
 		...(own ?? NOTHING),
@@ -80,17 +80,16 @@ function readerOf(dialect: W3cDialect, columns: readonly string[]): LineReader {
 			return index === undefined ? undefined : present(row[index]);
 		});
 	};
+	const first = columns[0] === "date" && columns[1] === "time";
 	const fits = (line: string): boolean =>
 		!maybeHeader(line) &&
 		(dialect.quoted === false ? hasColumns(line, dialect.delimiter, columns.length) : line.includes(dialect.delimiter));
-	const { parse, parseAll } = delimitedReader(dialect, eventOf, fits);
-	const first = columns[0] === "date" && columns[1] === "time";
+	const { parse } = delimitedReader(dialect, eventOf, fits);
 	return {
 		parse,
-		parseAll,
 		loggedAt: (text, from, to) => {
 			// Unquoted, a line of ours has as many columns as its header.
-			if (dialect.quoted === false && !hasColumns(text, dialect.delimiter, columns.length, from, to)) return Number.NaN;
+			if (dialect.quoted === false && !fits(text.slice(from, to))) return Number.NaN;
 			if (first && dialect.quoted === false)
 				return parseUtc(text.slice(from, from + 10), text.slice(from + 11, from + DATE_TIME));
 			const event = parse(text.slice(from, to));
