@@ -19,9 +19,12 @@ export function leastTime(line: string, read: () => void): number {
 	let least = Number.POSITIVE_INFINITY;
 	for (let left = TRIES; left > 0 && least > LIMIT_MS_PER_KB / 2; left--) {
 		forgetJson();
-		const start = performance.now();
+		const [start, processor] = [performance.now(), process.cpuUsage()];
 		read();
-		least = Math.min(least, (performance.now() - start) / kilobytes(line));
+		const took = performance.now() - start;
+		const { user, system } = process.cpuUsage(processor);
+		// The clock goes on while other programs run, and the processor's also counts other threads of this one.
+		least = Math.min(least, Math.min(took, (user + system) / 1000) / kilobytes(line));
 	}
 	Error.stackTraceLimit = stackTraceLimit;
 	return least;
