@@ -117,6 +117,8 @@ export class Outlet {
 	async #view({ is, item }: Missed): Promise<void> {
 		const { recall, dump, send, tally, observer, held } = this.#options;
 		const { event, position, fingerprint } = item;
+		// Named one by one below: objects that are spread and then added to have a shape of their own each, for good.
+		const { source, line } = position;
 		// As the log says it: the identity must be the same whatever is known of its clock.
 		const start = item.start - this.#clockOffset(position);
 		// Before anything else: every page view has its number among its equals, whatever becomes of them.
@@ -131,14 +133,14 @@ export class Outlet {
 			return;
 		}
 		const request = this.#requestOf(item, event, identity);
-		await dump?.({ ...position, outcome: is === "released" ? "unmatched" : "held", request });
+		await dump?.({ source, line, outcome: is === "released" ? "unmatched" : "held", request });
 		if (is !== "released") {
 			if (is === "too-recent") this.#tooRecent++;
 			else observer?.held(item.start);
 			held?.(item.start);
 			this.#count(item, { is: "held" });
 		} else if (send)
-			await send({ request, visitor: fingerprint, item: { ...position, identity, start, at: item.start } });
+			await send({ request, visitor: fingerprint, item: { source, line, identity, start, at: item.start } });
 		else this.#count(item, this.#wouldBe(request));
 	}
 
@@ -173,8 +175,9 @@ export class Outlet {
 			},
 			{ id: hit.site },
 		);
-		await dump?.({ ...position, outcome: "failed-hit", request });
-		const item = { ...position, identity, start, at: hit.start, isReplay: true };
+		const { source, line } = position;
+		await dump?.({ source, line, outcome: "failed-hit", request });
+		const item = { source, line, identity, start, at: hit.start, isReplay: true };
 		if (send) await send({ request, visitor, item });
 		else tally.replays.count(this.#wouldBe(request).is);
 	}
