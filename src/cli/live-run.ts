@@ -95,6 +95,7 @@ export class LiveRun {
 			onDelivered: async (watermark: EpochMs) => {
 				this.#watermark = Math.max(this.#watermark, watermark);
 				if (Number.isFinite(watermark)) await resume?.keepBeginnings();
+				await upload?.lookIntoOutbox();
 				if (!resume?.isDue(now())) return;
 				await upload?.flush();
 				await this.#save();

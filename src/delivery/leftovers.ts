@@ -6,7 +6,7 @@ import type { OutboxBatch, OutboxEntry } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import type { Doubts, OnAmbiguous } from "./doubts.ts";
 
-/** What dealing with the batches of earlier runs needs. */
+/** What dealing with batches that were left in the outbox needs. */
 export interface LeftoverOptions {
 	readonly state: Pick<State, "outbox" | "ledger">;
 	readonly doubts: Pick<Doubts, "ask">;
@@ -21,7 +21,7 @@ export interface LeftoverOptions {
 	readonly only?: ReadonlySet<string>;
 }
 
-/** What became of the batches of earlier runs, in page views. */
+/** What became of them, in page views, but for those that are sent. */
 export interface LeftoverCounts {
 	/** Matomo had them. */
 	readonly found: number;
@@ -35,7 +35,7 @@ export interface LeftoverCounts {
 const WORTH_A_WORD: Milliseconds = 2_000;
 
 /**
- * Deals with the batches that earlier runs have left in the outbox, before anything else is sent: asks Matomo for those
+ * Deals with the batches that were left in the outbox, while nothing else is sent: asks Matomo for those
  * that it may have, and sends what it has not.
  *
  * @throws UserError when the state cannot be read or written
@@ -51,7 +51,7 @@ export async function dealWithLeftovers(options: LeftoverOptions): Promise<Lefto
 		if (mayBeStored) {
 			const wait = Math.min(settle, posted + settle - clock.now());
 			if (wait > WORTH_A_WORD) {
-				say(`${entries.length} page views of an earlier run may have reached Matomo: asking it in ${seconds(wait)}`);
+				say(`${entries.length} page views in the outbox may have reached Matomo: asking it in ${seconds(wait)}`);
 			}
 			const resolution = await doubts.ask(entries, wait, signal);
 			if (resolution.is === "unknown") {

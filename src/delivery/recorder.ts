@@ -10,7 +10,7 @@ import type { OnAmbiguous } from "./doubts.ts";
 import type { Frontier } from "./frontier.ts";
 import { OpenBatches } from "./open-batches.ts";
 
-/** What became of page views of earlier runs, which are none of this one's records. */
+/** What became of page views that were left in the outbox, by earlier runs or this one: they are counted already. */
 export interface EarlierViews {
 	sent: number;
 	rejected: number;
@@ -36,7 +36,8 @@ export class Recorder {
 	readonly #frontier: Frontier<SentView>;
 	readonly #fromEarlier = new Set<SentView>();
 	#doubtful: Recorder["doubtful"];
-	readonly #earlier: EarlierViews = { sent: 0, rejected: 0, held: 0, ambiguous: 0 };
+	#earlier: EarlierViews = { sent: 0, rejected: 0, held: 0, ambiguous: 0 };
+	#left = 0;
 
 	/** @param state without one, fates are counted only. @throws UserError when it cannot be written */
 	static async open(tally: Tally, state: State | undefined, options: RecorderOptions): Promise<Recorder> {
@@ -68,12 +69,20 @@ export class Recorder {
 		return this.#doubtful;
 	}
 
-	/** What became of page views of earlier runs. */
-	get earlier(): Readonly<EarlierViews> {
+	/** Page views that were left in the outbox since the round began. */
+	get left(): number {
+		return this.#left;
+	}
+
+	/** All that is in the outbox is dealt with once more. @returns where it is counted what becomes of what is adopted */
+	newRound(): Readonly<EarlierViews> {
+		this.#left = 0;
+		this.#doubtful = undefined;
+		this.#earlier = { sent: 0, rejected: 0, held: 0, ambiguous: 0 };
 		return this.#earlier;
 	}
 
-	/** A batch of an earlier run is to be sent. */
+	/** A batch that was left in the outbox is to be sent. */
 	adopt(id: string, deliveries: readonly Delivery<SentView>[]): void {
 		this.#batches?.adopt(id, deliveries);
 		for (const { item } of deliveries) this.#fromEarlier.add(item);
@@ -100,6 +109,7 @@ export class Recorder {
 			crashPoint("after-ledger");
 		}
 		await this.#batches?.settled(deliveries, isDropped ? { is: "sent" } : fate);
+		if ((fate.is === "ambiguous" && !isDropped) || fate.is === "held") this.#left += deliveries.length;
 		if (fate.is === "ambiguous") {
 			this.#doubtful = { views: (this.#doubtful?.views ?? 0) + deliveries.length, reason: fate.reason };
 		}

@@ -9,7 +9,7 @@ import { crashPoint } from "../state/crash-point.ts";
 import type { State } from "../state/state.ts";
 import { Doubts, type OnAmbiguous } from "./doubts.ts";
 import { Frontier } from "./frontier.ts";
-import { dealWithLeftovers, type LeftoverCounts } from "./leftovers.ts";
+import { OutboxRounds } from "./outbox-rounds.ts";
 import { Presence } from "./presence.ts";
 import { type Recall, recallFrom } from "./recall.ts";
 import { Recorder } from "./recorder.ts";
@@ -55,6 +55,8 @@ export interface PageViewDelivery {
 	readonly decidedUpTo: EpochMs;
 	/** Sends what waits for its batch to fill, and waits until it has its fate. */
 	flush(): Promise<void>;
+	/** For runs that go on: deals from time to time with what had to be left in the outbox; waits until that is done. */
+	lookIntoOutbox(): Promise<void>;
 	/** Page views on their way to Matomo. */
 	readonly waiting: number;
 	/** Waits until each has its fate, and that is recorded. */
@@ -108,24 +110,15 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 				),
 		}),
 	});
-	const left =
+	const rounds =
 		state &&
-		(await dealWithLeftovers({
+		new OutboxRounds({
 			...settings,
-			state,
-			doubts,
-			clock,
-			say,
-			signal: deadline,
+			...{ state, doubts, clock, say, recorder, sender, signal: deadline },
 			...(options.only && { only: options.only }),
-			async resend(id, deliveries) {
-				recorder.adopt(id, deliveries);
-				for (const delivery of deliveries) await sender.add(delivery);
-			},
-		}));
+		});
 	// Before the log is read, which may hold the same page views: by then it must be known what became of these.
-	await sender.flush();
-	if (left) sayWhatWasLeft(left, recorder, say);
+	await rounds?.round();
 	const recall = state && !settings.again ? await recallFrom(state) : undefined;
 	return {
 		recall,
@@ -158,23 +151,11 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 		get isOver() {
 			return sender.isOver;
 		},
+		async lookIntoOutbox() {
+			await rounds?.roundIfDue();
+		},
 		get isBehind() {
-			const { rejected, held, ambiguous } = recorder.earlier;
-			return rejected + held + ambiguous + (left?.inDoubt ?? 0) > 0;
+			return rounds?.isBehind ?? false;
 		},
 	};
-}
-
-function sayWhatWasLeft(left: LeftoverCounts, { earlier }: Recorder, say: (text: string) => void): void {
-	const doubtful = left.inDoubt + earlier.ambiguous;
-	const facts = [
-		[left.found, "had reached Matomo"],
-		[earlier.sent, "were sent now"],
-		[earlier.rejected, "were refused"],
-		[earlier.held, "wait in the outbox"],
-		[left.dropped, "were in doubt and given up"],
-		[doubtful, "are in doubt: see monorail state"],
-	] as const;
-	const told = facts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
-	if (told.length > 0) say(`page views of earlier runs: ${told.join(", ")}`);
 }

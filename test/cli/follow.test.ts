@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { appendFileSync, readFileSync, renameSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -44,9 +44,9 @@ async function newMatomo(): Promise<MatomoStandIn> {
 	return matomo;
 }
 
-function uploading(log: string, matomo: MatomoStandIn, token = TOKEN): Running {
-	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--state", `${log}.state`, ...QUICK, log];
-	return startMonorail(args, { env: { MATOMO_TOKEN_AUTH: token } });
+function uploading(log: string, matomo: MatomoStandIn, token = TOKEN, args: readonly string[] = []): Running {
+	const given = ["--matomo-url", matomo.url, "--site-id", "1", "--state", `${log}.state`, ...QUICK, ...args];
+	return startMonorail(["upload", ...given, log], { env: { MATOMO_TOKEN_AUTH: token } });
 }
 
 const urls = ({ stored }: MatomoStandIn): readonly string[] => stored.map(({ url }) => url);
@@ -135,6 +135,35 @@ for (const [by, status] of [
 		assert.equal([...urls(matomo)].sort(), [...expected].sort());
 	});
 }
+
+/** A service for whose Matomo some things go wrong at first, and which nobody starts again. */
+async function patient(): Promise<{ ended: Ended; matomo: MatomoStandIn; expected: readonly string[]; left: number }> {
+	const log = smallLog({ missed: 20 });
+	const path = folder.write("patient.log", "");
+	const matomo = await newMatomo();
+	matomo.settings.maintenance = true;
+	matomo.behave(["process", "php-dies", "php-dies-late"]);
+	const run = uploading(path, matomo, TOKEN, ["--batch-size", "4", "--lanes", "1"]);
+	await once(run.stderr, "data");
+	appendFileSync(path, log.text);
+	const outbox = () => readdirSync(join(`${path}.state`, "outbox"));
+	await until(() => matomo.stored.length === 16);
+	const left = outbox().length;
+	matomo.settings.maintenance = false;
+	await until(() => matomo.stored.length === 20 && outbox().length === 0);
+	run.child.kill("SIGTERM");
+	return { ended: await run.ended, matomo, expected: log.missed, left };
+}
+
+const waited = patient();
+
+test("what was left in the outbox is dealt with while the service goes on", async () => {
+	const { ended, matomo, expected, left } = await waited;
+	assert.is(ended.status, EXIT.terminated, ended.stderr);
+	assert.is(left, 2);
+	assert.equal([...urls(matomo)].sort(), [...expected].sort());
+	assert.match(ended.stderr, /page views that waited in the outbox: 4 had reached Matomo, 4 were sent now$/m);
+});
 
 async function dry(): Promise<{ ended: Ended; output: string; dump: string }> {
 	const output = join(folder.path, "report.json");

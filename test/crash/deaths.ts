@@ -80,8 +80,8 @@ export async function dieAndRestart(seed: number, deaths: number, only?: Form): 
 	}
 }
 
-/** Of runs that nobody killed: Matomo did not take something, or was not there, or they were stopped. */
-const MAY_END_WITH: ReadonlySet<number> = new Set([EXIT.matomo, EXIT.incomplete, EXIT.terminated]);
+/** Of runs that nobody killed: Matomo did not take something, was not there, seemed to be off, or they were stopped. */
+const MAY_END_WITH: ReadonlySet<number> = new Set([EXIT.matomo, EXIT.incomplete, EXIT.silent, EXIT.terminated]);
 
 async function toTheEnd(next: () => Call, run: (call: Call) => Promise<Ended>): Promise<void> {
 	let hangs = 0;
