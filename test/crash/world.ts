@@ -57,18 +57,11 @@ export interface Setting {
 	readonly state: string;
 }
 
+const BATCH_FORMS = ["file", "gzip", "stdin", "two logs", "rotated", "rotated and zipped", "overlapping"] as const;
+const FOLLOWED_FORMS = ["followed", "two logs followed"] as const;
+
 /** Forms in which logs come. */
-export const FORMS = [
-	"file",
-	"gzip",
-	"stdin",
-	"two logs",
-	"rotated",
-	"rotated and zipped",
-	"overlapping",
-	"followed",
-	"two logs followed",
-] as const;
+export const FORMS = [...BATCH_FORMS, ...FOLLOWED_FORMS] as const;
 
 /** One of {@link FORMS}. */
 export type Form = (typeof FORMS)[number];
@@ -76,20 +69,18 @@ export type Form = (typeof FORMS)[number];
 /** A log in one of the forms in which logs come, and a Matomo with its days. */
 export function makeWorld(seed: number, folder: TempFolder, stored: () => number, only?: Form): Setting {
 	const roll = dice(seed);
-	const form = only ?? oneOf(roll, ...FORMS);
+	const any = roll() < 0.4 ? oneOf(roll, ...FOLLOWED_FORMS) : oneOf(roll, ...BATCH_FORMS);
+	const form = only ?? any;
+	const temper = oneOf(roll, ...TEMPERS);
 	const state = join(folder.path, `world-${seed}.state`);
+	const options = [
+		...["--batch-size", oneOf(roll, "1", "7", "20", "100")],
+		...["--lanes", oneOf(roll, "1", "2", "4")],
+		...["--state", state],
+	];
 	const world =
 		form === "followed" || form === "two logs followed"
 			? followedWorld({ roll, folder, stored, isSplit: form === "two logs followed" })
 			: batchWorld(form, roll, folder);
-	return {
-		world,
-		temper: oneOf(roll, ...TEMPERS),
-		options: [
-			...["--batch-size", oneOf(roll, "1", "7", "20", "100")],
-			...["--lanes", oneOf(roll, "1", "2", "4")],
-			...["--state", state],
-		],
-		state,
-	};
+	return { world, temper, options, state };
 }
