@@ -137,7 +137,7 @@ for (const [by, status] of [
 }
 
 /** A service for whose Matomo some things go wrong at first, and which nobody starts again. */
-async function patient(): Promise<{ ended: Ended; matomo: MatomoStandIn; expected: readonly string[]; left: number }> {
+async function patient(): Promise<{ ended: Ended; matomo: MatomoStandIn; expected: readonly string[] }> {
 	const log = smallLog({ missed: 20 });
 	const path = folder.write("patient.log", "");
 	const matomo = await newMatomo();
@@ -147,20 +147,19 @@ async function patient(): Promise<{ ended: Ended; matomo: MatomoStandIn; expecte
 	await once(run.stderr, "data");
 	appendFileSync(path, log.text);
 	const outbox = () => readdirSync(join(`${path}.state`, "outbox"));
-	await until(() => matomo.stored.length === 16);
-	const left = outbox().length;
+	// The last batch leaves the outbox a moment after Matomo has it.
+	await until(() => matomo.stored.length === 16 && outbox().length === 2);
 	matomo.settings.maintenance = false;
 	await until(() => matomo.stored.length === 20 && outbox().length === 0);
 	run.child.kill("SIGTERM");
-	return { ended: await run.ended, matomo, expected: log.missed, left };
+	return { ended: await run.ended, matomo, expected: log.missed };
 }
 
 const waited = patient();
 
 test("what was left in the outbox is dealt with while the service goes on", async () => {
-	const { ended, matomo, expected, left } = await waited;
+	const { ended, matomo, expected } = await waited;
 	assert.is(ended.status, EXIT.terminated, ended.stderr);
-	assert.is(left, 2);
 	assert.equal([...urls(matomo)].sort(), [...expected].sort());
 	assert.match(ended.stderr, /page views that waited in the outbox: 4 had reached Matomo, 4 were sent now$/m);
 });
