@@ -35,7 +35,7 @@ async function run(deaths: number, firstSeed: number, jobs: number): Promise<voi
 	let seed = firstSeed;
 	const work = async (): Promise<void> => {
 		while (sum() < deaths) {
-			endings.push(await dieAndRestart(seed++, DEATHS_IN_A_WORLD, form));
+			endings.push(await dieAndRestart(seed++, DEATHS_IN_A_WORLD, form && { form }));
 			process.stderr.write(`\r${sum()} deaths in ${endings.length} worlds`);
 		}
 	};

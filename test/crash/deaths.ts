@@ -8,7 +8,7 @@ import { tempFolder } from "../helpers/temp-folder.ts";
 import { type Accident, accident, runOnce } from "./call.ts";
 import { dice } from "./dice.ts";
 import { temper } from "./mishaps.ts";
-import { type Call, type CallReport, type Form, makeWorld, type World } from "./world.ts";
+import { type Call, type CallReport, makeWorld, type Wanted, type World } from "./world.ts";
 
 /** How a world ended. */
 export interface Ending {
@@ -21,8 +21,9 @@ export interface Ending {
 	readonly runs: number;
 }
 
-/** Runs after which it must be done. */
+/** Runs after which it must be done; and when nobody dies any more. */
 const MOST_RUNS = 60;
+const MOST_ATTEMPTS = 12;
 
 /** A machine that stands still for half a minute kills as well as we do. */
 const MOST_HANGS = 2;
@@ -32,9 +33,9 @@ const HANGS_AFTER = 25_000;
  * Imports a world again and again with a process that is killed each time, until the deaths are used up or all is done;
  * then lets it end, and asserts that Matomo has every page view exactly once and that nothing is left to do.
  *
- * @param only the form of its logs, when not any will do
+ * @param only what kind of world it must be
  */
-export async function dieAndRestart(seed: number, deaths: number, only?: Form): Promise<Ending> {
+export async function dieAndRestart(seed: number, deaths: number, only?: Wanted): Promise<Ending> {
 	const folder = tempFolder();
 	const matomo = await startMatomo();
 	const { world, options, state, ...setting } = makeWorld(seed, folder, () => matomo.stored.length, only);
@@ -86,6 +87,7 @@ const MAY_END_WITH: ReadonlySet<number> = new Set([EXIT.matomo, EXIT.incomplete,
 async function toTheEnd(next: () => Call, run: (call: Call) => Promise<Ended>): Promise<void> {
 	let hangs = 0;
 	for (let attempt = 1; ; attempt++) {
+		assert.ok(attempt <= MOST_ATTEMPTS, "some are never delivered");
 		const call = next();
 		const began = Date.now();
 		const { status, stdout, stderr } = await run(call);

@@ -66,12 +66,18 @@ export const FORMS = [...BATCH_FORMS, ...FOLLOWED_FORMS] as const;
 /** One of {@link FORMS}. */
 export type Form = (typeof FORMS)[number];
 
+/** What a world must have; the rest is rolled for. */
+export interface Wanted {
+	readonly form?: Form;
+	readonly temper?: Temper;
+}
+
 /** A log in one of the forms in which logs come, and a Matomo with its days. */
-export function makeWorld(seed: number, folder: TempFolder, stored: () => number, only?: Form): Setting {
+export function makeWorld(seed: number, folder: TempFolder, stored: () => number, only: Wanted = {}): Setting {
 	const roll = dice(seed);
 	const any = roll() < 0.4 ? oneOf(roll, ...FOLLOWED_FORMS) : oneOf(roll, ...BATCH_FORMS);
-	const form = only ?? any;
-	const temper = oneOf(roll, ...TEMPERS);
+	const form = only.form ?? any;
+	const anyTemper = oneOf(roll, ...TEMPERS);
 	const state = join(folder.path, `world-${seed}.state`);
 	const options = [
 		...["--batch-size", oneOf(roll, "1", "7", "20", "100")],
@@ -82,5 +88,5 @@ export function makeWorld(seed: number, folder: TempFolder, stored: () => number
 		form === "followed" || form === "two logs followed"
 			? followedWorld({ roll, folder, stored, isSplit: form === "two logs followed" })
 			: batchWorld(form, roll, folder);
-	return { world, temper, options, state };
+	return { world, temper: only.temper ?? anyTemper, options, state };
 }
