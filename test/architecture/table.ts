@@ -153,7 +153,10 @@ export const BUILTIN_HOMES: Homes = {
 		"source/fifo.ts": "pipes that may stay silent",
 		"capture/": "what an address and a network is",
 	},
-	"node:v8": { "cli/young-generation.ts": "how much memory is taken" },
+	"node:v8": {
+		"cli/young-generation.ts": "how much memory is taken",
+		"reading/reading-threads.ts": "how much a thread takes",
+	},
 	"node:worker_threads": { "reading/": "threads that read logs" },
 	"node:os": {
 		"cli/reading-threads.ts": "how many threads there may be",
