@@ -113,7 +113,7 @@ const EVENTS: readonly LogEvent[] = [
 ];
 
 test("what is to be known of a record arrives as it was", () => {
-	const all = [...NO_REQUEST_REASONS, ...EVENTS.map(digest)];
+	const all = [...NO_REQUEST_REASONS, ...EVENTS.map((event) => digest(event))];
 	const unpacker = there((into) => {
 		for (const one of all) packDigest(one, into);
 	});
