@@ -6,10 +6,6 @@ import { templateOf } from "./json-template.ts";
 const LINES_BETWEEN_LESSONS = 1000;
 /** Longer lines teach nothing: the regular expression's backtracking takes memory by length. */
 const MAX_LENGTH = 65_536;
-/** Distinct values remembered unescaped: client hints are a few hundred values in a million lines. */
-const MAX_REMEMBERED = 1000;
-const MAX_REMEMBERED_LENGTH = 256;
-
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -19,14 +15,18 @@ const CARRIAGE_RETURN = 0x0d;
  * it; what does not is left to the caller, by whom templates are learned.
  *
  * It goes from line to line, and what it tells is of the line where it is. It remembers templates and values, on which
- * only its speed depends.
+ * only its speed depends: that values which come again are one string, which shares no memory with any line, makes it fast
+ * to compare and to look up what they lead to.
  */
 export class JsonBlock {
 	readonly #keys: readonly string[];
 	readonly #templates: Template[] = [];
 	/** Of each template the number of the lesson before which it was seen to fit last. */
 	readonly #usedBefore: number[] = [];
-	readonly #unescaped = new Map<string, string>();
+	/** By column, whether its values come again. */
+	readonly #isCommon: readonly boolean[];
+	/** Those that came, by the scanner's numbers. */
+	readonly #common: string[] = [];
 	#scanner: Scanner | undefined;
 	#rows: Int32Array = new Int32Array();
 	/** Lines that are still to be scanned. */
@@ -40,9 +40,13 @@ export class JsonBlock {
 	#lessons = 0;
 	#untilLesson = 0;
 
-	/** @param keys whose values are wanted; the place of each is its column */
-	constructor(keys: readonly string[]) {
+	/**
+	 * @param keys whose values are wanted; the place of each is its column
+	 * @param common those whose values come again in many lines
+	 */
+	constructor(keys: readonly string[], common: ReadonlySet<string>) {
 		this.#keys = keys;
+		this.#isCommon = keys.map((key) => common.has(key));
 	}
 
 	/** Whether any template is known: without one every line would be left to the caller. */
@@ -110,8 +114,35 @@ export class JsonBlock {
 		const place = this.#row + ROW_HEAD + 2 * column;
 		const from = this.#rows[place] ?? -1;
 		if (from < 0) return undefined;
-		const text = this.#text.slice(from, this.#rows[place + 1]);
-		return (this.#word(3) & (1 << column)) === 0 ? text : this.#unescape(text);
+		const to = this.#rows[place + 1] ?? from;
+		// What is shorter than two characters V8 has but once.
+		if (to - from > 1 && this.#isCommon[column]) return this.#commonText(column, from, to);
+		return this.#isEscaped(column) ? this.#unescaped(from, to) : this.#text.slice(from, to);
+	}
+
+	#commonText(column: number, from: number, to: number): string {
+		const number = this.#scanner?.numberOf(from, to) ?? -1;
+		if (number < 0) {
+			this.#scanner?.forgetTexts();
+			this.#common.length = 0;
+			return this.#commonText(column, from, to);
+		}
+		const known = this.#common[number];
+		if (known !== undefined) return known;
+		// Either way a copy: a slice would keep all of the text alive that it was cut from.
+		const text = this.#isEscaped(column)
+			? this.#unescaped(from, to)
+			: Buffer.from(this.#text.slice(from, to), "latin1").toString("latin1");
+		this.#common[number] = text;
+		return text;
+	}
+
+	#isEscaped(column: number): boolean {
+		return (this.#word(3) & (1 << column)) !== 0;
+	}
+
+	#unescaped(from: number, to: number): string {
+		return JSON.parse(`"${this.#text.slice(from, to)}"`);
 	}
 
 	#word(index: number): number {
@@ -150,18 +181,6 @@ export class JsonBlock {
 		this.#rows = Int32Array.of(0, size, -1, 0);
 		this.#row = 0;
 		return fit > 0;
-	}
-
-	#unescape(value: string): string {
-		if (value.length > MAX_REMEMBERED_LENGTH) return JSON.parse(`"${value}"`);
-		let text = this.#unescaped.get(value);
-		if (text === undefined) {
-			text = JSON.parse(`"${value}"`) as string;
-			if (this.#unescaped.size >= MAX_REMEMBERED) this.#unescaped.clear();
-			// A copy: `value` is a slice, which would keep all of the text alive that its line was cut from.
-			this.#unescaped.set(` ${value}`.slice(1), text);
-		}
-		return text;
 	}
 }
 

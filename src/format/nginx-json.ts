@@ -4,7 +4,7 @@ import { repairJsonEscapes } from "./escape.ts";
 import type { Format } from "./format.ts";
 import { JsonBlock } from "./json-block.ts";
 import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
-import { NGINX_COLUMNS } from "./nginx-columns.ts";
+import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
 import { nginxEvent } from "./nginx-event.ts";
 import { NginxRequest } from "./nginx-request.ts";
 import { parseSeconds, skipDigits } from "./time.ts";
@@ -14,7 +14,10 @@ const START = '{"msec":"';
 
 const COLUMNS: ReadonlySet<string> = new Set(NGINX_COLUMNS);
 
-const lines = new JsonBlock(NGINX_COLUMNS);
+/** Long, of many lines, and looked up: who made the request, and with what. */
+const COMMON: ReadonlySet<NginxColumn> = new Set(["remote_addr", "user_agent", "language", "ch_ua"]);
+
+const lines = new JsonBlock(NGINX_COLUMNS, COMMON);
 const request = new NginxRequest(lines);
 
 /**

@@ -51,15 +51,20 @@ export function readBlock(
 		for (const record of all) add(record);
 		count++;
 	};
-	for (const line of first) readOne(line);
 	const { lines } = block;
-	reader.readBlock(block, whole, lineLimit, (event) => {
-		if (event === undefined) readOne(withinLimit(lines.line, lineLimit));
-		else {
-			add(event);
-			count++;
-		}
-	});
+	const readAll = (bytes: Buffer) =>
+		reader.readBlock(block, bytes, lineLimit, (event) => {
+			if (event === undefined) readOne(withinLimit(lines.line, lineLimit));
+			else {
+				add(event);
+				count++;
+			}
+		});
+	for (const line of first) {
+		if (line === TOO_LONG) readOne(line);
+		else readAll(Buffer.from(`${line}\n`, "latin1"));
+	}
+	readAll(whole);
 	return { count, digests, lines: places };
 }
 

@@ -10,9 +10,11 @@ interface Program {
 	readonly memory: ProgramMemory;
 	know(templates: number): void;
 	scan(from: number, to: number): number;
+	forgetTexts(): void;
+	numberOf(from: number, to: number): number;
 }
 
-/** Numbers by the names that `assembly/scan.ts` gives them, and explains. */
+/** Numbers by the names that `assembly/memory.ts` gives them, and explains. */
 type Constants = Readonly<
 	Record<
 		| "TEMPLATES"
@@ -74,6 +76,7 @@ export class Scanner {
 		this.#program = does;
 		this.#is = is as Constants;
 		this.#bytes = Buffer.from(memory.buffer);
+		this.#program.forgetTexts();
 		this.templates = this.#is.TEMPLATES;
 		this.room = this.#is.BLOCK;
 		this.rowLength = this.#is.ROW / WORD;
@@ -122,6 +125,21 @@ export class Scanner {
 	 */
 	scan(from: number): number {
 		return this.#program.scan(from, this.#length);
+	}
+
+	/**
+	 * The number of a text of the block, which is the same for the same bytes until texts are {@link forgetTexts forgotten};
+	 * new ones are numbered from 0 in a row.
+	 *
+	 * @returns -1 when it is new and too many are known
+	 */
+	numberOf(from: number, to: number): number {
+		return this.#program.numberOf(from, to);
+	}
+
+	/** Forgets all texts; then any text of the block has room. */
+	forgetTexts(): void {
+		this.#program.forgetTexts();
 	}
 
 	#write({ fields, end, absent }: Template, index: number): void {

@@ -95,7 +95,7 @@ test("loggedAt stays inside its line", () => {
 });
 
 const value = fc.oneof(
-	{ weight: 8, arbitrary: fc.string({ unit: "binary-ascii" }) },
+	{ weight: 30, arbitrary: fc.string({ unit: "binary-ascii" }) },
 	fc.constantFrom("", "-", "1", "OK", "200", "0.114", "1795348855.879", "f463614ea04e99e8", "Shop.test:80", "https"),
 	fc.string({ unit: "grapheme" }),
 	fc.string({ unit: "binary" }),
@@ -108,7 +108,7 @@ const order = fc.shuffledSubarray([...NGINX_COLUMNS], { minLength: NGINX_COLUMNS
 
 /** What is made of a line by what was learned from it, if anything, in a copy with the keys of all events. */
 function readInBlock(line: string): LogEvent | MalformedReason | undefined {
-	const block = new JsonBlock(NGINX_COLUMNS);
+	const block = new JsonBlock(NGINX_COLUMNS, new Set(["remote_addr", "user_agent", "ch_ua"]));
 	block.learn(line);
 	if (!block.isTaught) return undefined;
 	block.take(Buffer.from(`${line}\n`));
@@ -140,7 +140,7 @@ test("the fast way agrees with JSON.parse, whatever the keys, their order and th
 		),
 		{ numRuns: 500 },
 	);
-	assert.ok(events > 80, `${events} events`);
+	assert.ok(events > 200, `${events} events`);
 });
 
 test.run();

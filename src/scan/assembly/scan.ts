@@ -1,43 +1,11 @@
 // AssemblyScript, which is TypeScript with the machine's own numbers, compiled to WebAssembly by `npm run build`: it looks
 // at sixteen bytes in one step, which nothing else in Node can. It knows no memory but that at fixed addresses below.
 
-/** Templates that lines are tried against. */
-export const TEMPLATES: i32 = 4;
-/** Columns whose values are told; as many as a row's word of escapes has bits. */
-export const COLUMNS: i32 = 32;
-/** Fields of a template, its end included. */
-export const FIELDS: i32 = 128;
-/** Bytes of one template's literal texts. */
-export const LITERALS: i32 = 16 * 1024;
-/** Bytes of one field: where its literal is, the literal's length, its column, what it is. */
-export const FIELD: i32 = 16;
-/** Bytes of a template. */
-export const TEMPLATE: i32 = FIELDS * FIELD + LITERALS;
-/** Rows that one call makes at most. */
-export const ROWS: i32 = 1024;
-/** Bytes of a row: the line's start and end, its template or -1, which values have escapes; start and end of each value. */
-export const ROW: i32 = 16 + 8 * COLUMNS;
-/** Bytes that are looked through at once. */
-export const BLOCK: i32 = 64 * 1024;
+import { ABSENT, BLOCK_AT, END, FIELD, ROW, ROWS, ROWS_AT, TEMPLATE, TEMPLATES_AT, UNWANTED } from "./memory";
+import { isSame } from "./texts";
 
-/** A field that is a value behind its literal text. */
-export const VALUE: i32 = 0;
-/** A field that says that the template does not have its column. */
-export const ABSENT: i32 = 1;
-/** A field that is the literal text behind all values. */
-export const END: i32 = 2;
-
-/** A value whose column nobody wants. */
-export const UNWANTED: i32 = -1;
-
-/** Where templates are: behind the compiler's own first bytes. */
-export const TEMPLATES_AT: i32 = 1024;
-/** Where rows are. */
-export const ROWS_AT: i32 = TEMPLATES_AT + TEMPLATES * TEMPLATE;
-/** Where the block is. */
-export const BLOCK_AT: i32 = ROWS_AT + ROWS * ROW;
-/** Line feeds behind the block: no step looks further. */
-export const SLACK: i32 = 64;
+export * from "./memory";
+export { forgetTexts, numberOf } from "./texts";
 
 const QUOTE: u32 = 0x22;
 const BACKSLASH: u32 = 0x5c;
@@ -106,7 +74,7 @@ function fit(template: i32, line: i32, row: i32): i32 {
 			continue;
 		}
 		const length = load<i32>(field, 4);
-		if (!same(load<i32>(field), at, length)) return 0;
+		if (!isSame(load<i32>(field), at, length)) return 0;
 		at += length;
 		if (kind === END) break;
 		const end = endOfText(at, column);
@@ -182,15 +150,4 @@ function find(byte: u32, from: i32): i32 {
 		if (found !== 0) return at + ctz(found);
 		at += 16;
 	}
-}
-
-/** Whether two texts of a length are the same. */
-function same(one: i32, other: i32, length: i32): bool {
-	let at = 0;
-	for (; at + 16 <= length; at += 16) {
-		if (!i8x16.all_true(i8x16.eq(v128.load(one + at), v128.load(other + at)))) return false;
-	}
-	const rest = (1 << (length - at)) - 1;
-	const equal = i8x16.bitmask(i8x16.eq(v128.load(one + at), v128.load(other + at)));
-	return (equal & rest) === rest;
 }
