@@ -13,7 +13,7 @@ import { PackedEvent } from "./packed-event.ts";
  */
 export function digestedView(event: LogEvent, { fingerprint, ip, userAgent }: Visitor): DigestedView {
 	const { target, host, visitorId } = event;
-	const agent = event.userAgent === undefined ? undefined : userAgent;
+	const agent = userAgent === "" ? undefined : userAgent;
 	const page = detach(canonicalTarget(target));
 	const path = pathOf(target);
 	return {
