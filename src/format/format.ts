@@ -38,6 +38,13 @@ export interface LineReader {
 	 * @returns `NaN` when the line is none of this format's
 	 */
 	readonly loggedAt: (text: string, from: number, to: number) => EpochMs;
+	/**
+	 * The same of many lines at once, where that is faster.
+	 *
+	 * @param lines whole lines, each with its line feed
+	 * @param take gets each line's place in them, to behind its line feed, and its time; `NaN` for one to ask by itself
+	 */
+	readonly times?: (lines: Buffer, take: (from: number, to: number, time: EpochMs) => void) => void;
 	/** Where a line is not as a format says that its user has written; `undefined` for a line that is. */
 	readonly misfit?: (line: string) => Misfit | undefined;
 }

@@ -1,3 +1,4 @@
+import { firstLine, wholeLines } from "../scan/program.ts";
 import { ROW_HEAD, Scanner } from "../scan/scanner.ts";
 import type { Template } from "../scan/template.ts";
 import { templateOf } from "./json-template.ts";
@@ -6,7 +7,6 @@ import { templateOf } from "./json-template.ts";
 const LINES_BETWEEN_LESSONS = 1000;
 /** Longer lines teach nothing: the regular expression's backtracking takes memory by length. */
 const MAX_LENGTH = 65_536;
-const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
@@ -172,8 +172,8 @@ export class JsonBlock {
 	/** Gives the scanner as many lines as it takes. @returns `false` for a line that is too long for it */
 	#load(scanner: Scanner): boolean {
 		const rest = this.#rest;
-		const fit = rest.length <= scanner.room ? rest.length : rest.lastIndexOf(LINE_FEED, scanner.room - 1) + 1;
-		const size = fit > 0 ? fit : rest.indexOf(LINE_FEED) + 1;
+		const fit = wholeLines(rest, scanner.room);
+		const size = fit > 0 ? fit : firstLine(rest);
 		const lines = rest.subarray(0, size);
 		this.#rest = rest.subarray(size);
 		this.#scanned = fit > 0 ? 0 : size;

@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { TimeScanner } from "../scan/time-scanner.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import type { Format } from "./format.ts";
 import { JsonBlock } from "./json-block.ts";
@@ -19,6 +20,7 @@ const COMMON: ReadonlySet<NginxColumn> = new Set(["remote_addr", "user_agent", "
 
 const lines = new JsonBlock(NGINX_COLUMNS, COMMON);
 const request = new NginxRequest(lines);
+let times: TimeScanner | undefined;
 
 /**
  * nginx with `log_format … escape=json`, one object a line, keys as in `NGINX_COLUMNS`, in any order, others ignored.
@@ -35,6 +37,10 @@ export const nginxJson: Format = {
 	lacks: [],
 	parse,
 	loggedAt,
+	times: (lines, take) => {
+		times ??= new TimeScanner(START);
+		times.read(lines, take);
+	},
 	block: { lines, event: () => (lines.fits && request.fill() === undefined ? request : undefined) },
 };
 

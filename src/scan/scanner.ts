@@ -1,52 +1,13 @@
-import { readFileSync } from "node:fs";
+import { Scanning } from "./program.ts";
 import type { Template } from "./template.ts";
-import { compile, type ProgramMemory, start } from "./web-assembly.ts";
-
-/** What was compiled of `assembly/scan.ts`. */
-const PROGRAM = new URL(import.meta.url.endsWith(".ts") ? "../../dist/scan/scan.wasm" : "./scan.wasm", import.meta.url);
-
-/** What it exports: numbers that both sides must know, and what it does. */
-interface Program {
-	readonly memory: ProgramMemory;
-	know(templates: number): void;
-	scan(from: number, to: number): number;
-	forgetTexts(): void;
-	numberOf(from: number, to: number): number;
-}
-
-/** Numbers by the names that `assembly/memory.ts` gives them, and explains. */
-type Constants = Readonly<
-	Record<
-		| "TEMPLATES"
-		| "COLUMNS"
-		| "FIELDS"
-		| "FIELD"
-		| "LITERALS"
-		| "TEMPLATE"
-		| "ROW"
-		| "BLOCK"
-		| "SLACK"
-		| "VALUE"
-		| "ABSENT"
-		| "END"
-		| "UNWANTED"
-		| "TEMPLATES_AT"
-		| "ROWS_AT"
-		| "BLOCK_AT",
-		number
-	>
->;
 
 /** Words of a row in front of its values: start and end of the line, its template, which values have escapes. */
 export const ROW_HEAD = 4;
 
-const LINE_FEED = 0x0a;
 /** What literal texts are made of: no line feed, and no character that is several bytes. */
 const LITERAL = /^[\t\r\x20-\x7e]*$/;
 
 const WORD = Int32Array.BYTES_PER_ELEMENT;
-
-let compiled: object | undefined;
 
 /**
  * Cuts blocks of bytes into lines, and lines that fit a template into values, without making a text of anything.
@@ -64,28 +25,21 @@ export class Scanner {
 	/** Words of a row. */
 	readonly rowLength: number;
 	readonly rows: Int32Array;
-	readonly #program: Program;
-	readonly #is: Constants;
-	readonly #bytes: Buffer;
+	readonly #scanning = new Scanning();
 	#length = 0;
 
 	constructor() {
-		compiled ??= compile(readFileSync(PROGRAM));
-		const { does, is } = start<Program>(compiled);
-		const { memory } = does;
-		this.#program = does;
-		this.#is = is as Constants;
-		this.#bytes = Buffer.from(memory.buffer);
-		this.#program.forgetTexts();
-		this.templates = this.#is.TEMPLATES;
-		this.room = this.#is.BLOCK;
-		this.rowLength = this.#is.ROW / WORD;
-		this.rows = new Int32Array(memory.buffer, this.#is.ROWS_AT);
+		const { does, is } = this.#scanning;
+		does.forgetTexts();
+		this.templates = is.TEMPLATES;
+		this.room = is.BLOCK;
+		this.rowLength = is.ROW / WORD;
+		this.rows = new Int32Array(does.memory.buffer, is.ROWS_AT);
 	}
 
 	/** Whether a template is neither too long nor has too many values or columns, and its literal texts are ASCII. */
 	takes({ fields, end, absent }: Template): boolean {
-		const { FIELDS, COLUMNS, LITERALS } = this.#is;
+		const { FIELDS, COLUMNS, LITERALS } = this.#scanning.is;
 		const literal = [...fields.map(({ before }) => before), end].join("");
 		const columns = [...fields.map(({ column }) => column ?? 0), ...absent];
 		return (
@@ -104,16 +58,13 @@ export class Scanner {
 	know(templates: readonly Template[]): void {
 		if (templates.length > this.templates) throw new RangeError(`${templates.length} templates, ${this.templates} fit`);
 		for (const [index, template] of templates.entries()) this.#write(template, index);
-		this.#program.know(templates.length);
+		this.#scanning.does.know(templates.length);
 	}
 
 	/** Takes whole lines, each with its line feed, of at most {@link room} bytes together. @returns their text, as latin1 */
 	load(lines: Buffer): string {
-		const { BLOCK_AT, SLACK } = this.#is;
-		if (lines.length > this.room) throw new RangeError(`${lines.length} bytes, ${this.room} fit`);
-		lines.copy(this.#bytes, BLOCK_AT);
+		this.#scanning.load(lines);
 		this.#length = lines.length;
-		this.#bytes.fill(LINE_FEED, BLOCK_AT + this.#length, BLOCK_AT + this.#length + SLACK);
 		return lines.toString("latin1");
 	}
 
@@ -124,7 +75,7 @@ export class Scanner {
 	 * @returns how many; 0 when there are no more
 	 */
 	scan(from: number): number {
-		return this.#program.scan(from, this.#length);
+		return this.#scanning.does.scan(from, this.#length);
 	}
 
 	/**
@@ -134,22 +85,23 @@ export class Scanner {
 	 * @returns -1 when it is new and too many are known
 	 */
 	numberOf(from: number, to: number): number {
-		return this.#program.numberOf(from, to);
+		return this.#scanning.does.numberOf(from, to);
 	}
 
 	/** Forgets all texts; then any text of the block has room. */
 	forgetTexts(): void {
-		this.#program.forgetTexts();
+		this.#scanning.does.forgetTexts();
 	}
 
 	#write({ fields, end, absent }: Template, index: number): void {
-		const { TEMPLATES_AT, TEMPLATE, FIELDS, FIELD, VALUE, ABSENT, END, UNWANTED } = this.#is;
+		const { TEMPLATES_AT, TEMPLATE, FIELDS, FIELD, VALUE, ABSENT, END, UNWANTED } = this.#scanning.is;
 		const start = TEMPLATES_AT + index * TEMPLATE;
 		let literalAt = start + FIELDS * FIELD;
 		let fieldAt = start;
 		const write = (literal: string, column: number, kind: number) => {
-			for (const word of [literalAt, literal.length, column, kind]) fieldAt = this.#bytes.writeInt32LE(word, fieldAt);
-			literalAt += this.#bytes.write(literal, literalAt, "latin1");
+			for (const word of [literalAt, literal.length, column, kind])
+				fieldAt = this.#scanning.bytes.writeInt32LE(word, fieldAt);
+			literalAt += this.#scanning.bytes.write(literal, literalAt, "latin1");
 		};
 		for (const column of absent) write("", column, ABSENT);
 		for (const { before, column } of fields) write(before, column ?? UNWANTED, VALUE);

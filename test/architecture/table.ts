@@ -139,7 +139,7 @@ export const BUILTIN_HOMES: Homes = {
 		"state/": "what outlives a run",
 		"cli/": "token, configuration, results",
 		"capture/log-file.ts": "the last lines of a log, when the process ends",
-		"scan/scanner.ts": "the compiled program beside it",
+		"scan/program.ts": "the compiled program beside it",
 	},
 	"node:fs/promises": {
 		"source/": "logs and spools",

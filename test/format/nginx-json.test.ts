@@ -94,6 +94,47 @@ test("loggedAt stays inside its line", () => {
 	assert.is(LOGGED.length, 14);
 });
 
+test("times of many lines at once are those of each line, as far as they are told", () => {
+	const lines = [...LOGGED.map(([line]) => line), `{"msec":"17","x":"${"y".repeat(70_000)}"}`, '{"msec":"17.5"}\r', ""];
+	const bytes = Buffer.from(
+		lines
+			.map((line) => `${line}\n`)
+			.join("")
+			.repeat(3),
+	);
+	const texts: string[] = [];
+	let told = 0;
+	nginxJson.times?.(bytes, (from, to, time) => {
+		const line = bytes.toString("latin1", from, to - 1);
+		texts.push(line);
+		if (Number.isNaN(time)) return;
+		told++;
+		assert.is(time, nginxJson.loggedAt(line, 0, line.length), line);
+	});
+	assert.equal(texts.join("\n"), bytes.toString("latin1").slice(0, -1));
+	assert.ok(told >= 6, `${told} of ${texts.length}`);
+
+	const many = Buffer.from('{"msec":"1795348855.879","more":""}\n'.repeat(30_000));
+	let sum = 0;
+	nginxJson.times?.(many, (_from, _to, time) => {
+		sum += time === 1795348855879 ? 1 : Number.NaN;
+	});
+	assert.is(sum, 30_000);
+});
+
+test("any decimal seconds are read to the same bit", () => {
+	holds(
+		fc.property(fc.stringMatching(/^[0-9]{0,13}[.,]?[0-9]{0,9}$/), (seconds) => {
+			const line = `{"msec":"${seconds}"}`;
+			nginxJson.times?.(Buffer.from(`${line}\n`), (_from, _to, time) => {
+				if (!Number.isNaN(time)) assert.is(time, nginxJson.loggedAt(line, 0, line.length));
+				else assert.not.match(seconds, /^\d{1,11}\.\d{1,6}$/);
+			});
+		}),
+		{ numRuns: 2000 },
+	);
+});
+
 const value = fc.oneof(
 	{ weight: 30, arbitrary: fc.string({ unit: "binary-ascii" }) },
 	fc.constantFrom("", "-", "1", "OK", "200", "0.114", "1795348855.879", "f463614ea04e99e8", "Shop.test:80", "https"),

@@ -54,3 +54,11 @@ export const SLOTS_AT: i32 = BLOCK_AT + BLOCK + LITERALS + SLACK;
 export const TEXTS_AT: i32 = SLOTS_AT + 4 * SLOTS;
 /** Where the texts themselves are. */
 export const TEXTS_BYTES_AT: i32 = TEXTS_AT + TEXT * TEXTS;
+/** Times that one call reads at most; they stand where rows do. */
+export const TIMES: i32 = 8 * 1024;
+/** Bytes of a time: where the next line begins, and from the eighth byte on the time itself. */
+export const TIME: i32 = 16;
+/** Where the text is that times stand behind. */
+export const PREFIX_AT: i32 = TEXTS_BYTES_AT + TEXTS_BYTES;
+/** Its most bytes. */
+export const PREFIX: i32 = 256;

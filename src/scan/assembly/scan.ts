@@ -2,10 +2,11 @@
 // at sixteen bytes in one step, which nothing else in Node can. It knows no memory but that at fixed addresses below.
 
 import { ABSENT, BLOCK_AT, END, FIELD, ROW, ROWS, ROWS_AT, TEMPLATE, TEMPLATES_AT, UNWANTED } from "./memory";
-import { isSame } from "./texts";
+import { find, isSame } from "./texts";
 
 export * from "./memory";
 export { forgetTexts, numberOf } from "./texts";
+export { times } from "./times";
 
 const QUOTE: u32 = 0x22;
 const BACKSLASH: u32 = 0x5c;
@@ -140,14 +141,4 @@ function lengthOfEscape(at: i32): i32 {
 function isHex(byte: u32): bool {
 	const letter = byte | 0x20;
 	return (byte >= 0x30 && byte <= 0x39) || (letter >= 0x61 && letter <= 0x66);
-}
-
-/** Where a byte is next; it must be there. */
-function find(byte: u32, from: i32): i32 {
-	let at = from;
-	while (true) {
-		const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte)));
-		if (found !== 0) return at + ctz(found);
-		at += 16;
-	}
 }

@@ -2,6 +2,9 @@ import { BLOCK_AT, SLOTS, SLOTS_AT, TEXT, TEXTS, TEXTS_AT, TEXTS_BYTES, TEXTS_BY
 
 // Texts that come again and again, by numbers: a hash table of places in a list of texts, which are bytes in a row.
 
+/** 2^64 divided by the golden ratio, in two halves: a number of JavaScript would not be exact. */
+const GOLDEN: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
+
 let texts: i32 = 0;
 let bytes: i32 = 0;
 
@@ -68,7 +71,7 @@ function hashOf(at: i32, length: i32): i32 {
 }
 
 function mixed(hash: u64, more: u64): u64 {
-	const product = (hash ^ more) * 0x9e3779b97f4a7c15;
+	const product = (hash ^ more) * GOLDEN;
 	return product ^ (product >> 29);
 }
 
@@ -81,4 +84,14 @@ export function isSame(one: i32, other: i32, length: i32): bool {
 	const rest = (1 << (length - at)) - 1;
 	const equal = i8x16.bitmask(i8x16.eq(v128.load(one + at), v128.load(other + at)));
 	return (equal & rest) === rest;
+}
+
+/** Where a byte is next; it must be there. */
+export function find(byte: u32, from: i32): i32 {
+	let at = from;
+	while (true) {
+		const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte)));
+		if (found !== 0) return at + ctz(found);
+		at += 16;
+	}
 }
