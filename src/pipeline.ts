@@ -36,6 +36,7 @@ export interface PipelineOptions {
 	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
+	/** Who wants to know them; goes with a judge that explains, which must have them. */
 	readonly records?: RecordSink;
 	/** When page views are still to be held for which a tracker hit may be logged later; without it none is. */
 	readonly now?: EpochMs;
@@ -50,7 +51,8 @@ export interface PipelineOptions {
  */
 export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
 	const { judge, deliver, onRead, records, signal, formats, lineLimit } = options;
-	const open = options.open ?? ((part) => readPart(part, { formats, lineLimit, digest: judge.digest }));
+	const keepsRecords = records !== undefined;
+	const open = options.open ?? ((part) => readPart(part, { formats, lineLimit, digest: judge.digest, keepsRecords }));
 	const merge = new Merge(options.parts, open);
 	const counts = new Map<LogPart, ReadonlyMap<Format, number>>();
 	const seen = new Set<Format>();

@@ -55,6 +55,7 @@ test("pure folders have no clock, no chance, no process and no timers", () => as
 
 for (const [path, line] of [
 	["join/planted.ts", 'import { Tally } from "../report/tally.ts";'],
+	["scan/assembly/planted.ts", 'import { Scanner } from "../scanner.ts";'],
 	["format/planted.ts", 'import type { Judge } from "../judge.ts";'],
 	["report/text/planted.ts", 'export { Sender } from "../../send/sender.ts";'],
 	["event.ts", 'import "./errors.ts";'],

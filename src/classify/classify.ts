@@ -39,7 +39,7 @@ const PREFETCH = /prefetch|prerender|preview|instant/i;
  * asked only of the few that are left. Opt-outs are no reason here: whoever opted out still viewed a page, and is
  * counted as such.
  *
- * @param knownUserAgent the event's, in a copy that was looked up before: that is faster to look up again
+ * @param knownUserAgent the event's, in a copy that was looked up before, which is faster to look up again; `""` for none
  */
 export function classify(event: LogEvent, rules: ClassifyRules, knownUserAgent = event.userAgent): Classification {
 	const path = pathOf(event.target);
@@ -48,7 +48,7 @@ export function classify(event: LogEvent, rules: ClassifyRules, knownUserAgent =
 	if (rules.isExcluded?.(event, path)) return "excluded";
 	if (event.method !== "GET") return "method";
 	if (isStaticPath(path)) return "static";
-	const { status, contentType, fetchDest, userAgent } = event;
+	const { status, contentType, fetchDest } = event;
 	if (!PAGE_STATUS.has(status))
 		return status >= 300 && status < 400 ? "redirect" : status === 499 ? "aborted" : "status";
 	// Over HTTP/2 an aborted page is logged as 200; the missing completion, or at least the missing body, tells.
@@ -56,8 +56,8 @@ export function classify(event: LogEvent, rules: ClassifyRules, knownUserAgent =
 	if (event.bytes === 0 && status !== 304) return "empty";
 	if (contentType !== undefined && !PAGE_CONTENT_TYPE.test(contentType)) return "content-type";
 	if (fetchDest !== undefined && fetchDest !== "document") return "fetch-destination";
-	if (userAgent === undefined) return "no-user-agent";
-	if (rules.isBot(knownUserAgent ?? userAgent)) return "bot";
+	if (knownUserAgent === undefined || knownUserAgent === "") return "no-user-agent";
+	if (rules.isBot(knownUserAgent)) return "bot";
 	// Behind all that is no page view anyway, so that what is counted is what a site would add.
 	if (rules.hasSite !== undefined && !rules.hasSite(event.host)) return "no-site";
 	// Last: what a person's browser fetched ahead may still turn out to have been viewed.

@@ -81,9 +81,7 @@ export class LineWriter {
 		this.#pending = "";
 		if (text === "") return;
 		if (!this.#stream) return this.#print(text);
-		if (!this.#stream.write(text)) {
-			await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(() => undefined);
-		}
+		if (!this.#stream.write(text)) await emptied(this.#stream);
 		this.#rethrow();
 	}
 
@@ -98,6 +96,15 @@ export class LineWriter {
 	#rethrow(): void {
 		if (this.#error !== undefined) throw cannotWrite(this.#path, this.#error);
 	}
+}
+
+/** Waits until a stream takes more, or never will. */
+async function emptied(stream: WriteStream): Promise<void> {
+	const either = new AbortController();
+	const { signal } = either;
+	await Promise.race([once(stream, "drain", { signal }), once(stream, "close", { signal })]).catch(() => undefined);
+	// What did not happen is not waited for any longer: listeners would pile up.
+	either.abort();
 }
 
 /** The error of a file that cannot be written. */

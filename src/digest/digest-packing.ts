@@ -83,6 +83,7 @@ function packView(view: DigestedView, into: Packer): void {
 	into.text(view.tie);
 	into.number(view.event.start);
 	into.number(view.event.logged);
+	into.shared(view.event.ip);
 	into.bytes(view.event.bytes, view.event.from, view.event.to);
 }
 
@@ -115,8 +116,9 @@ function unpackView(from: Unpacker): DigestedView {
 function unpackEvent(userAgent: string | undefined, from: Unpacker): PackedEvent {
 	const start = from.number();
 	const logged = from.number();
+	const ip = from.shared() ?? "";
 	const begin = from.skipBytes();
-	return new PackedEvent(start, logged, userAgent, from.allBytes, begin, from.nextBytes);
+	return new PackedEvent({ start, logged, ip, userAgent }, from.allBytes, begin, from.nextBytes);
 }
 
 function packCall({ kind, hits, replays }: DigestedCall, into: Packer): void {

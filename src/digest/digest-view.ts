@@ -11,9 +11,9 @@ import { PackedEvent } from "./packed-event.ts";
  * What there is to know of a page view. Its texts are copied out of the chunk that they were read with, which would
  * else stay in memory, a quarter of a megabyte, for as long as the page view waits.
  */
-export function digestedView(event: LogEvent, { fingerprint, userAgent }: Visitor): DigestedView {
+export function digestedView(event: LogEvent, { fingerprint, ip, userAgent }: Visitor): DigestedView {
 	const { target, host, visitorId } = event;
-	const agent = event.userAgent === undefined ? undefined : userAgent;
+	const agent = userAgent === "" ? undefined : userAgent;
 	const page = detach(canonicalTarget(target));
 	const path = pathOf(target);
 	return {
@@ -27,7 +27,7 @@ export function digestedView(event: LogEvent, { fingerprint, userAgent }: Visito
 		tie: detach(event.requestId ?? contentOf(event, fingerprint)),
 		fetchMetadata: event.fetchDest !== undefined,
 		language: event.language !== undefined,
-		event: PackedEvent.of(event.body === undefined ? event : { ...event, body: undefined }, agent),
+		event: PackedEvent.of(event, { ip, userAgent: agent }),
 	};
 }
 

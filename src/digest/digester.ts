@@ -11,8 +11,12 @@ import { replaysOf } from "./failed-requests.ts";
 /** What digests depend on besides the record. */
 export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof"> & Partial<Pick<Plan, "replayFailed">>;
 
-/** Makes the digest of a record. */
-export type Digester = (event: LogEvent) => Digest;
+/**
+ * Makes the digest of a record.
+ *
+ * @param keep whether the record stays at hand for those who take the digest; by default it does
+ */
+export type Digester = (event: LogEvent, keep?: boolean) => Digest;
 
 /** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
 const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
@@ -21,7 +25,7 @@ const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content
 export function digester(by: DigestRules): Digester {
 	const { rules, visitorOf, browserProof } = by;
 	const asksForProof = browserProof !== "off";
-	return (event) => {
+	return (event, keep = true) => {
 		const visitor = visitorOf(event);
 		const kind = classify(event, rules, visitor.userAgent);
 		const { start, referrer, optOut } = event;
@@ -42,7 +46,7 @@ export function digester(by: DigestRules): Digester {
 			call,
 			view: isView ? digestedView(event, visitor) : undefined,
 			siteless: kind === "no-site" ? (event.host ?? "") : undefined,
-			event,
+			event: keep ? event : undefined,
 		};
 	};
 }

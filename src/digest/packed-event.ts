@@ -2,7 +2,6 @@ import type { ClientHints, EpochMs, LogEvent, OptOutSignal } from "../event.ts";
 
 /** What an event has besides its times, in the order of packing; what is `undefined` is `null`. */
 type Values = readonly [
-	ip: string,
 	forwardedFor: string | null,
 	method: string,
 	scheme: string | null,
@@ -15,7 +14,6 @@ type Values = readonly [
 	bytes: number | null,
 	duration: number | null,
 	upstreamStatus: string | null,
-	body: string | null,
 	contentLength: number | null,
 	fetchDest: string | null,
 	purpose: string | null,
@@ -45,12 +43,14 @@ let slab = Buffer.allocUnsafeSlow(SLAB);
 let free = 0;
 
 /**
- * A whole record in a third of the memory, for the minute or so that page views wait: most of them turn out to be tracked,
+ * A whole record but for its body, in a third of the memory, for the minute or so that page views wait: most of them turn out to be tracked,
  * and nobody asks what they said. Shares no memory with its line.
  */
 export class PackedEvent {
 	readonly start: EpochMs;
 	readonly logged: EpochMs;
+	/** By itself, as it is asked for alone. */
+	readonly ip: string;
 	/** By itself, as many have the same. */
 	readonly userAgent: string | undefined;
 	/** Bytes of which some are everything else: a list in JSON, without the names of what is in it, in UTF-8. */
@@ -59,9 +59,15 @@ export class PackedEvent {
 	readonly to: number;
 
 	/** Takes what another packed event has. */
-	constructor(start: EpochMs, logged: EpochMs, userAgent: string | undefined, bytes: Buffer, from: number, to: number) {
+	constructor(
+		{ start, logged, ip, userAgent }: Pick<LogEvent, "start" | "logged" | "ip" | "userAgent">,
+		bytes: Buffer,
+		from: number,
+		to: number,
+	) {
 		this.start = start;
 		this.logged = logged;
+		this.ip = ip;
 		this.userAgent = userAgent;
 		this.bytes = bytes;
 		this.from = from;
@@ -71,16 +77,16 @@ export class PackedEvent {
 	/**
 	 * Packs a record, whose numbers must be finite.
 	 *
-	 * @param userAgent the record's, in a copy that may be shared
+	 * @param copies of texts of the record, which may be shared
 	 */
-	static of(event: LogEvent, userAgent: string | undefined): PackedEvent {
-		const { ip, forwardedFor, method, scheme, host, target, status, referrer, language } = event;
-		const { contentType, bytes, duration, upstreamStatus, body, contentLength, fetchDest, purpose } = event;
+	static of(event: LogEvent, { ip, userAgent }: Pick<LogEvent, "ip" | "userAgent">): PackedEvent {
+		const { start, logged, forwardedFor, method, scheme, host, target, status, referrer, language } = event;
+		const { contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose } = event;
 		const { clientHints, visitorId, optOut, consent, complete, requestId, title } = event;
 		// biome-ignore format: in the order of the fields
 		const values = [
-			ip, forwardedFor, method, scheme, host, target, status, referrer, language,
-			contentType, bytes, duration, upstreamStatus, body, contentLength, fetchDest, purpose,
+			forwardedFor, method, scheme, host, target, status, referrer, language,
+			contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose,
 			clientHints, visitorId, optOut, consent, complete, requestId, title,
 		];
 		const text = JSON.stringify(values);
@@ -91,25 +97,20 @@ export class PackedEvent {
 		}
 		const from = free;
 		free += slab.write(text, from);
-		return new PackedEvent(event.start, event.logged, userAgent, slab, from, free);
-	}
-
-	/** The address alone. */
-	get ip(): string {
-		return this.read().ip;
+		return new PackedEvent({ start, logged, ip, userAgent }, slab, from, free);
 	}
 
 	/** The record, made anew each time. */
 	read(): LogEvent {
 		const values: Values = JSON.parse(this.bytes.toString("utf8", this.from, this.to));
-		const [ip, forwardedFor, method, scheme, host, target, status, referrer, language, ...more] = values;
-		const [contentType, bytes, duration, upstreamStatus, body, contentLength, fetchDest, purpose, ...rest] = more;
+		const [forwardedFor, method, scheme, host, target, status, referrer, language, ...more] = values;
+		const [contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose, ...rest] = more;
 		const [hints, visitorId, optOut, consent, complete, requestId, title] = rest;
 		// A literal: events that are put together key by key are slow to copy.
 		return {
 			start: this.start,
 			logged: this.logged,
-			ip,
+			ip: this.ip,
 			forwardedFor: forwardedFor ?? undefined,
 			method,
 			scheme: scheme ?? undefined,
@@ -123,7 +124,7 @@ export class PackedEvent {
 			bytes: bytes ?? undefined,
 			duration: duration ?? undefined,
 			upstreamStatus: upstreamStatus ?? undefined,
-			body: body ?? undefined,
+			body: undefined,
 			contentLength: contentLength ?? undefined,
 			fetchDest: fetchDest ?? undefined,
 			purpose: purpose ?? undefined,

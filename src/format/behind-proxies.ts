@@ -1,6 +1,6 @@
 import type { LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
-import type { Format, LineReader } from "./format.ts";
+import type { BlockReader, Format, LineReader } from "./format.ts";
 
 /**
  * The same formats, of servers behind proxies: their events have the address of the client, and nothing else of the
@@ -21,9 +21,19 @@ export function behindProxies(
 		const { parse } = reader;
 		return { ...reader, parse: (line: string) => resolved(parse(line)) };
 	};
+	const blockBehind = ({ lines, event }: BlockReader): BlockReader => ({
+		lines,
+		event: () => {
+			const record = event();
+			if (record === undefined) return undefined;
+			record.ip = clientOf(record.ip, record.forwardedFor);
+			record.forwardedFor = undefined;
+			return record;
+		},
+	});
 	return formats.map((format) => {
-		const { behind: behindHeader } = format;
-		if (behindHeader === undefined) return behind(format);
+		const { behind: behindHeader, block } = format;
+		if (behindHeader === undefined) return { ...behind(format), ...(block && { block: blockBehind(block) }) };
 		const readerBehind = (header: string) => {
 			const reader = behindHeader(header);
 			return reader && behind(reader);

@@ -1,10 +1,13 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { TimeScanner } from "../scan/time-scanner.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import type { Format } from "./format.ts";
-import { JsonLayouts } from "./json-layout.ts";
+import { JsonBlock } from "./json-block.ts";
 import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
-import { NGINX_COLUMNS, nginxEvent } from "./nginx-event.ts";
+import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
+import { nginxEvent } from "./nginx-event.ts";
+import { NginxRequest } from "./nginx-request.ts";
 import { parseSeconds, skipDigits } from "./time.ts";
 
 /** How the preset's lines begin. */
@@ -12,10 +15,12 @@ const START = '{"msec":"';
 
 const COLUMNS: ReadonlySet<string> = new Set(NGINX_COLUMNS);
 
-const layouts = new JsonLayouts(
-	NGINX_COLUMNS,
-	new Set(["request_uri", "referer", "user_agent", "language", "ch_ua", "ch_platform", "body"]),
-);
+/** Long, of many lines, and looked up: who made the request, and with what. */
+const COMMON: ReadonlySet<NginxColumn> = new Set(["remote_addr", "user_agent", "language", "ch_ua"]);
+
+const lines = new JsonBlock(NGINX_COLUMNS, COMMON);
+const request = new NginxRequest(lines);
+let times: TimeScanner | undefined;
 
 /**
  * nginx with `log_format … escape=json`, one object a line, keys as in `NGINX_COLUMNS`, in any order, others ignored.
@@ -32,21 +37,24 @@ export const nginxJson: Format = {
 	lacks: [],
 	parse,
 	loggedAt,
+	times: (lines, take) => {
+		times ??= new TimeScanner(START);
+		times.read(lines, take);
+	},
+	block: { lines, event: () => (lines.fits && request.fill() === undefined ? request : undefined) },
 };
 
 function parse(line: string): LogEvent | MalformedReason {
-	const values = layouts.read(line);
-	if (values !== undefined) return nginxEvent(values);
 	const record = parseJsonRecord(line, "msec", repairJsonEscapes);
 	if (typeof record === "string") return record;
-	layouts.learn(line);
+	lines.learn(line);
 	return nginxEventOfRecord(record);
 }
 
 /** The event of a line that has been through `JSON.parse`. */
 export function nginxEventOfRecord(record: JsonRecord): LogEvent | MalformedReason {
 	if (hasNested(record, COLUMNS)) return "bad-field";
-	return nginxEvent([undefined, ...NGINX_COLUMNS.map((column) => jsonText(record[column]))]);
+	return nginxEvent(NGINX_COLUMNS.map((column) => jsonText(record[column])));
 }
 
 function loggedAt(text: string, from: number, to: number): EpochMs {

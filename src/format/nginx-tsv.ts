@@ -3,7 +3,8 @@ import type { MalformedReason } from "../outcome.ts";
 import { delimitedReader, hasColumns } from "./delimited.ts";
 import { decodeEscapes } from "./escape.ts";
 import type { Format } from "./format.ts";
-import { NGINX_COLUMNS, nginxEvent } from "./nginx-event.ts";
+import { NGINX_COLUMNS } from "./nginx-columns.ts";
+import { nginxEvent } from "./nginx-event.ts";
 import { parseSeconds } from "./time.ts";
 
 /**
@@ -29,5 +30,5 @@ export const nginxTsv: Format = {
 };
 
 function eventOf(row: readonly string[]): LogEvent | MalformedReason {
-	return row.length === NGINX_COLUMNS.length ? nginxEvent([undefined, ...row.map(decodeEscapes)]) : "bad-columns";
+	return row.length === NGINX_COLUMNS.length ? nginxEvent(row.map(decodeEscapes)) : "bad-columns";
 }

@@ -1,7 +1,7 @@
 import type { LogEvent, Milliseconds } from "../event.ts";
 import type { NoRequest } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
-import type { Format, LineReader } from "./format.ts";
+import type { BlockReader, Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
 import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
@@ -34,7 +34,6 @@ export class RecordReader {
 	readonly #clockOffset: Milliseconds;
 	readonly #rescued = new Map<number, readonly (LogEvent | NoRequest)[]>();
 	#detection: Detection | undefined;
-
 	/**
 	 * @param formats those that may be; a single one is taken without looking
 	 * @param header the last before the log's first line, where it was cut out of a longer one
@@ -73,6 +72,37 @@ export class RecordReader {
 	 */
 	formatOf(index: number): Format | undefined {
 		return this.#foreign.get(index) ?? this.#detection?.format;
+	}
+
+	/** What can read the next lines at once; `undefined` when they must be read one by one. */
+	get block(): BlockReader | undefined {
+		const block = this.#detection?.format.block;
+		return block?.lines.isTaught ? block : undefined;
+	}
+
+	/**
+	 * Reads the next lines at once.
+	 *
+	 * @param longest bytes of a line, its end included; longer ones are left
+	 * @param take gets what each line says, valid until the next one, or `undefined` when it must be {@link read} by itself
+	 */
+	readBlock(
+		{ lines, event }: BlockReader,
+		bytes: Buffer,
+		longest: number,
+		take: (event: LogEvent | undefined) => void,
+	): void {
+		let read = 0;
+		for (lines.take(bytes); lines.next(); ) {
+			const record = lines.length > longest ? undefined : event();
+			if (record !== undefined) {
+				read++;
+				record.start += this.#clockOffset;
+				record.logged += this.#clockOffset;
+			}
+			take(record);
+		}
+		if (this.#detection) this.#count(this.#detection.format, read);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
 import { type Line, LineSplitter } from "../source/line-splitter.ts";
 import type { LogPart } from "../source/log-part.ts";
+import { readBlock } from "./read-block.ts";
 import { readLines } from "./read-lines.ts";
 import type { Unit } from "./unit.ts";
 
@@ -13,12 +14,14 @@ export interface ReadingOptions {
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly digest: Digester;
+	/** Whether anybody asks what the records were: then they are read one by one, and kept for as long as their unit. */
+	readonly keepsRecords?: boolean;
 }
 
 /** Reads a part in this thread. */
 export async function* readPart(
 	part: Pick<LogPart, "firstLine" | "header" | "clockOffset" | "open">,
-	{ formats, lineLimit, digest }: ReadingOptions,
+	{ formats, lineLimit, digest, keepsRecords = false }: ReadingOptions,
 ): AsyncGenerator<Unit, void> {
 	const splitter = new LineSplitter(lineLimit);
 	const reader = new RecordReader(formats, part.header, part.clockOffset);
@@ -31,14 +34,25 @@ export async function* readPart(
 			firstLine,
 			bytes,
 			counts: reader.counts,
-			digests: all.map((record) => (typeof record === "string" ? record : digest(record))),
+			digests: all.map((record) => (typeof record === "string" ? record : digest(record, keepsRecords))),
 			lines: places,
-			records: { all, formatOf: (index: number) => reader.formatOf(places?.[index] ?? index) },
+			records: keepsRecords
+				? { all, formatOf: (index: number) => reader.formatOf(places?.[index] ?? index) }
+				: undefined,
 		};
 		firstLine += lines.length;
 		return unit;
 	};
 	for await (const chunk of part.open()) {
+		const block = keepsRecords ? undefined : reader.block;
+		if (block) {
+			const { first, whole } = splitter.pushEnds(chunk);
+			const { count, digests, lines } = readBlock(first, whole, { reader, block, lineLimit, digest });
+			yield { firstLine, bytes: chunk.length, counts: reader.counts, digests, lines, records: undefined };
+			firstLine += count;
+			tailIsAscii = false;
+			continue;
+		}
 		const lines = splitter.push(chunk);
 		const chunkIsAscii = isAscii(chunk);
 		const ascii: boolean = chunkIsAscii && tailIsAscii;

@@ -10,8 +10,8 @@ import { packUnit } from "./unit-packing.ts";
 
 // Runs in a thread of its own: reads parts for the thread that judges, which takes parcels of units as it needs them.
 
-/** Units that travel together: a message costs as much as some lines, and larger ones more memory. */
-const UNITS = 2;
+/** Units that travel together: a message costs as much as fifty lines, and larger ones more memory. */
+const UNITS = 4;
 
 const { settings }: ThreadStart = workerData;
 // Each part comes with its own clock.

@@ -43,4 +43,4 @@ export type Parcel =
 	| { readonly is: "failed"; readonly part: number; readonly error: unknown };
 
 /** Parcels of one part that may wait to be taken: enough that nobody waits, and few enough that memory stays small. */
-export const MOST_PARCELS = 6;
+export const MOST_PARCELS = 3;

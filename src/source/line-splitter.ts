@@ -45,18 +45,26 @@ export class LineSplitter {
 	/** @returns the lines that end in this chunk */
 	push(chunk: Buffer): Line[] {
 		this.#lines = [];
-		const first = chunk.indexOf(LINE_FEED) + 1;
-		const last = chunk.lastIndexOf(LINE_FEED) + 1;
+		const [first, last] = wholeLines(chunk);
 		// In three pieces: split2 adds what it gets to what it holds, and the whole lines in between, nearly all there
 		// is, need not be copied for that.
-		for (const [from, to] of [
-			[0, first],
-			[first, last],
-			[last, chunk.length],
-		] as const) {
-			if (to > from) this.#write(chunk.toString("latin1", from, to));
-		}
+		this.#writeBytes(chunk, 0, first);
+		this.#writeBytes(chunk, first, last);
+		this.#writeBytes(chunk, last, chunk.length);
 		return this.#lines;
+	}
+
+	/**
+	 * Takes of a chunk what whole lines leave: the end of a line before them and the beginning of one behind.
+	 *
+	 * @returns the line that ends with the chunk's first line feed, if there is one, and the bytes of the lines behind it
+	 */
+	pushEnds(chunk: Buffer): { readonly first: Line[]; readonly whole: Buffer } {
+		this.#lines = [];
+		const [first, last] = wholeLines(chunk);
+		this.#writeBytes(chunk, 0, first);
+		this.#writeBytes(chunk, last, chunk.length);
+		return { first: this.#lines, whole: chunk.subarray(first, last) };
 	}
 
 	/** @returns the last line, if it lacked its end */
@@ -67,6 +75,10 @@ export class LineSplitter {
 		return this.#lines;
 	}
 
+	#writeBytes(chunk: Buffer, from: number, to: number): void {
+		if (to > from) this.#write(chunk.toString("latin1", from, to));
+	}
+
 	#write(text: string): void {
 		const wasDropping = this.#stream.overflow;
 		const before = this.#lines.length;
@@ -75,4 +87,9 @@ export class LineSplitter {
 		// split2 drops an overlong line without a word; the first line end after it is where it stood.
 		if (wasDropping && text.includes("\n")) this.#lines.splice(before, 0, TOO_LONG);
 	}
+}
+
+/** Where the first line ends that may have begun before a chunk, and where the last line ends that ends in it. */
+function wholeLines(chunk: Buffer): readonly [first: number, last: number] {
+	return [chunk.indexOf(LINE_FEED) + 1, chunk.lastIndexOf(LINE_FEED) + 1];
 }

@@ -21,6 +21,8 @@ export interface Stretch {
 /** First lines that are kept, for whoever must say why none can be read. */
 const KEPT_LINES = 20;
 
+const LINE_FEED = 0x0a;
+
 /** How much of a line is looked at: times stand near the start, and an overlong line must not cost memory. */
 const LOOKED_AT = 64 * 1024;
 
@@ -89,7 +91,26 @@ export class PartScanner {
 	}
 
 	push(chunk: Buffer): void {
-		const text = chunk.toString("latin1");
+		const times = this.#format && this.#firstLines.length === KEPT_LINES && this.#readers.of(this.#format).times;
+		if (!times) {
+			this.#pushText(chunk.toString("latin1"));
+			return;
+		}
+		const first = chunk.indexOf(LINE_FEED) + 1;
+		const last = chunk.lastIndexOf(LINE_FEED) + 1;
+		this.#pushText(chunk.toString("latin1", 0, first));
+		const lines = chunk.subarray(first, last);
+		times(lines, (from, to, time) => {
+			if (Number.isNaN(time)) {
+				const line = lines.toString("latin1", from, Math.min(to - 1, from + LOOKED_AT));
+				this.#see(line, 0, line.length);
+			} else this.#seen(time);
+			this.#next(to - from);
+		});
+		this.#pushText(chunk.toString("latin1", last));
+	}
+
+	#pushText(text: string): void {
 		let from = 0;
 		let to = text.indexOf("\n");
 		if (to >= 0 && this.#tailBytes > 0) {
@@ -152,7 +173,10 @@ export class PartScanner {
 			}
 		}
 		const time = this.#timeOf(text, from, to);
-		if (Number.isNaN(time)) return;
+		if (!Number.isNaN(time)) this.#seen(time);
+	}
+
+	#seen(time: EpochMs): void {
 		if (time > this.#highest) this.#highest = time;
 		if (this.#latest === Number.NEGATIVE_INFINITY && time < this.#since) return;
 		if (time < this.#latest - this.#lateness) this.#cut();

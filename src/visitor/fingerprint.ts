@@ -24,6 +24,8 @@ export const FINGERPRINT_FIELDS = Object.keys(FIELDS) as readonly FingerprintFie
 export interface Visitor {
 	/** Equal strings, same visitor. Lives in memory only and is never written anywhere. */
 	readonly fingerprint: string;
+	/** Of the request, in a copy. */
+	readonly ip: string;
 	/** Of the request, in a copy that many requests share; `""` when it has none. */
 	readonly userAgent: string;
 }
@@ -68,6 +70,7 @@ export function visitorsBy(fields: readonly string[]): VisitorOf {
 	const userAgents = new Intern();
 	return (event) => ({
 		fingerprint: detach(readers.map((read) => short(read(event))).join("\n")),
+		ip: detach(event.ip),
 		userAgent: userAgents.of(event.userAgent ?? ""),
 	});
 }
@@ -81,9 +84,10 @@ function byAddress(short: (text: string) => string): VisitorOf {
 		if (known?.userAgent === userAgent) return known;
 		const visitor = {
 			fingerprint: detach(`${ip}\n${short(userAgent)}`),
+			ip: detach(ip),
 			userAgent: userAgents.of(userAgent),
 		};
-		last.set(detach(ip), visitor);
+		last.set(visitor.ip, visitor);
 		return visitor;
 	};
 }

@@ -26,6 +26,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["clock-offsets"],
 	["source", "send", "state", "report", "capture"],
 	["format", "classify", "visitor", "join", "matomo"],
+	["scan"],
 	[...BASE],
 ];
 
@@ -64,11 +65,12 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	report: ["visitor", ...BASE],
 	capture: ["format", "matomo", ...BASE],
 
-	format: [...BASE],
+	format: ["scan", ...BASE],
 	classify: ["visitor", ...BASE],
 	visitor: [...BASE],
 	join: [...BASE],
 	matomo: [...BASE],
+	scan: [],
 
 	event: [],
 	errors: [],
@@ -137,6 +139,7 @@ export const BUILTIN_HOMES: Homes = {
 		"state/": "what outlives a run",
 		"cli/": "token, configuration, results",
 		"capture/log-file.ts": "the last lines of a log, when the process ends",
+		"scan/program.ts": "the compiled program beside it",
 	},
 	"node:fs/promises": {
 		"source/": "logs and spools",

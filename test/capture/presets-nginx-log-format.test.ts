@@ -5,7 +5,7 @@ import { NGINX } from "../../src/capture/presets/nginx.ts";
 import { NGINX_COMBINED } from "../../src/capture/presets/nginx-combined.ts";
 import { jsonLogFormat, type NginxLog, tsvLogFormat } from "../../src/capture/presets/nginx-log-format.ts";
 import { NGINX_TSV } from "../../src/capture/presets/nginx-tsv.ts";
-import { NGINX_COLUMNS } from "../../src/format/nginx-event.ts";
+import { NGINX_COLUMNS } from "../../src/format/nginx-columns.ts";
 
 const test = suite("nginx log formats");
 

@@ -78,6 +78,15 @@ test("dump and report go to files; the dump is for its owner only", async () => 
 
 const device = monorail(["report", "--output", "/dev/null", log], { asNobody: true });
 
+test("a long dump is written without a word", async () => {
+	const { text } = smallLog({ missed: 4000 });
+	const path = join(folder.path, "long.ndjson");
+	const run = await monorail(["upload", "--dry-run", "--quiet", "--dump", path, folder.write("long.log", text)]);
+	assert.is(run.stderr, "");
+	assert.is(run.status, EXIT.ok);
+	assert.is(readFileSync(path, "utf8").split("\n").length, 4001);
+});
+
 test("a device may be written by whoever may", async () => {
 	const { status, stdout, stderr } = await device;
 	assert.is(status, EXIT.ok, stderr);

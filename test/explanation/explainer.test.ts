@@ -17,7 +17,11 @@ function explainer() {
 		explained: ({ line }: Position, { is }: { readonly is: string }, optedOut: boolean) =>
 			void told.push(`${line} ${is}${optedOut ? ", of one who opted out" : ""}`),
 	};
-	return { told, optOuts, explainer: new Explainer(sink, optOuts, ({ ip }) => ({ fingerprint: ip, userAgent: "" })) };
+	return {
+		told,
+		optOuts,
+		explainer: new Explainer(sink, optOuts, ({ ip }) => ({ fingerprint: ip, ip, userAgent: "" })),
+	};
 }
 
 test("waits until it is certain that nobody opts out later", () => {

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { NGINX_COLUMNS, type NginxColumn } from "../../src/format/nginx-event.ts";
+import { NGINX_COLUMNS, type NginxColumn } from "../../src/format/nginx-columns.ts";
 import { nginxTsv } from "../../src/format/nginx-tsv.ts";
 
 const test = suite("format/nginx-tsv");

@@ -97,9 +97,9 @@ export const MUTATIONS: readonly Mutation[] = [
 	},
 	{
 		rule: "requests are joined by their start",
-		file: "src/format/nginx-event.ts",
-		find: "start: Math.round(logged - (duration ?? 0)),",
-		replace: "start: Math.round(logged),",
+		file: "src/format/nginx-request.ts",
+		find: "this.start = Math.round(logged - (duration ?? 0));",
+		replace: "this.start = Math.round(logged);",
 		scenario: "slow-pages",
 		figure: "duplicates",
 	},

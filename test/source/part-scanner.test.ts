@@ -230,4 +230,32 @@ function assertOrdered(times: readonly number[]): void {
 
 const lineCount = (bytes: Buffer): number => bytes.filter((byte) => byte === 10).length;
 
+/** Lines of nginx, most of them long ago or now, some with another beginning, and other lines. */
+const nginxLine = fc
+	.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 0, max: 90 }))
+	.map(([kind, time, length]) => {
+		if (kind === 0) return "x".repeat(length);
+		if (kind === 1) return `{"status":"200","msec":"${time}.5"}`;
+		return `{"msec":"${time}.${length}","x":"${"y".repeat(kind === 2 ? 70_000 : length)}"}`;
+	});
+
+test("many lines at once are seen as each by itself", () => {
+	const one = formatNamed("nginx-json");
+	const { times, ...slow } = one;
+	assert.ok(times);
+	fc.assert(
+		fc.property(
+			fc.array(nginxLine, { minLength: 25, maxLength: 60 }),
+			fc.array(fc.nat(), { maxLength: 6 }),
+			(lines, places) => {
+				const bytes = Buffer.from(lines.join("\n"));
+				const ends = [...places.map((place) => place % bytes.length).sort((a, b) => a - b), bytes.length];
+				const chunks = ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+				assert.equal(scan(chunks, [one]), scan(chunks, [slow]));
+			},
+		),
+		{ numRuns: 200 },
+	);
+});
+
 test.run();

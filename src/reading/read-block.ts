@@ -1,0 +1,73 @@
+import type { Digest } from "../digest/digest.ts";
+import type { Digester } from "../digest/digester.ts";
+import type { LogEvent } from "../event.ts";
+import type { BlockReader } from "../format/format.ts";
+import type { RecordReader } from "../format/record-reader.ts";
+import type { NoRequest } from "../outcome.ts";
+import { type Line, TOO_LONG } from "../source/line-splitter.ts";
+import { readLines } from "./read-lines.ts";
+
+/** What reads and digests lines. */
+export interface BlockReading {
+	readonly reader: RecordReader;
+	readonly block: BlockReader;
+	/** Longest line in bytes. */
+	readonly lineLimit: number;
+	readonly digest: Digester;
+}
+
+/** Lines that were read at once, digested. */
+export interface BlockDigests {
+	/** Lines. */
+	readonly count: number;
+	/** One for each record: most lines are one. */
+	readonly digests: readonly (Digest | NoRequest)[];
+	/** Of each record the line it stands in, counted from the first; `undefined` when each line is one. */
+	readonly lines: readonly number[] | undefined;
+}
+
+/**
+ * Reads whole lines by a block reader, which makes a text of few of their bytes; those that it leaves are read one by one.
+ *
+ * @param first lines before the block
+ * @param whole bytes of the lines of the block
+ */
+export function readBlock(
+	first: readonly Line[],
+	whole: Buffer,
+	{ reader, block, lineLimit, digest }: BlockReading,
+): BlockDigests {
+	const digests: (Digest | NoRequest)[] = [];
+	let places: number[] | undefined;
+	let count = 0;
+	const add = (record: LogEvent | NoRequest) => {
+		places?.push(count);
+		digests.push(typeof record === "string" ? record : digest(record, false));
+	};
+	const readOne = (line: Line) => {
+		const { all } = readLines(reader, [line], false);
+		// From the first line on that is several records it must be told where each stands.
+		if (all.length > 1) places ??= digests.map((_, index) => index);
+		for (const record of all) add(record);
+		count++;
+	};
+	const { lines } = block;
+	const readAll = (bytes: Buffer) =>
+		reader.readBlock(block, bytes, lineLimit, (event) => {
+			if (event === undefined) readOne(withinLimit(lines.line, lineLimit));
+			else {
+				add(event);
+				count++;
+			}
+		});
+	for (const line of first) {
+		if (line === TOO_LONG) readOne(line);
+		else readAll(Buffer.from(`${line}\n`, "latin1"));
+	}
+	readAll(whole);
+	return { count, digests, lines: places };
+}
+
+function withinLimit(line: string, limit: number): Line {
+	return line.length > limit ? TOO_LONG : line;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { compile, type ProgramMemory, start } from "./web-assembly.ts";
+
+/** What was compiled of `assembly/scan.ts`. */
+const PROGRAM = new URL(import.meta.url.endsWith(".ts") ? "../../dist/scan/scan.wasm" : "./scan.wasm", import.meta.url);
+
+/** What it does: `assembly/` explains. */
+export interface Program {
+	readonly memory: ProgramMemory;
+	know(templates: number): void;
+	scan(from: number, to: number): number;
+	times(from: number, to: number, prefix: number): number;
+	forgetTexts(): void;
+	numberOf(from: number, to: number): number;
+}
+
+/** Numbers by the names that `assembly/memory.ts` gives them, and explains. */
+export type Constants = Readonly<
+	Record<
+		| "TEMPLATES"
+		| "COLUMNS"
+		| "FIELDS"
+		| "FIELD"
+		| "LITERALS"
+		| "TEMPLATE"
+		| "ROW"
+		| "BLOCK"
+		| "SLACK"
+		| "VALUE"
+		| "ABSENT"
+		| "END"
+		| "UNWANTED"
+		| "TEMPLATES_AT"
+		| "ROWS_AT"
+		| "BLOCK_AT"
+		| "TIME"
+		| "PREFIX"
+		| "PREFIX_AT",
+		number
+	>
+>;
+
+const LINE_FEED = 0x0a;
+
+let compiled: object | undefined;
+
+/** A started program with a memory of its own, of some two megabytes. */
+export class Scanning {
+	readonly does: Program;
+	readonly is: Constants;
+	readonly bytes: Buffer;
+
+	constructor() {
+		compiled ??= compile(readFileSync(PROGRAM));
+		const { does, is } = start<Program>(compiled);
+		this.does = does;
+		this.is = is as Constants;
+		this.bytes = Buffer.from(does.memory.buffer);
+	}
+
+	/**
+	 * Takes a block of whole lines, each with its line feed.
+	 *
+	 * @throws RangeError when it has more bytes than a block
+	 */
+	load(lines: Buffer): void {
+		const { BLOCK, BLOCK_AT, SLACK } = this.is;
+		if (lines.length > BLOCK) throw new RangeError(`${lines.length} bytes, ${BLOCK} fit`);
+		lines.copy(this.bytes, BLOCK_AT);
+		const end = BLOCK_AT + lines.length;
+		this.bytes.fill(LINE_FEED, end, end + SLACK);
+	}
+}
+
+/** How many bytes of whole lines are at most `room`; 0 when the first line has more. */
+export function wholeLines(lines: Buffer, room: number): number {
+	return lines.length <= room ? lines.length : lines.lastIndexOf(LINE_FEED, room - 1) + 1;
+}
+
+/** Bytes of the first line, with its line feed. */
+export function firstLine(lines: Buffer): number {
+	return lines.indexOf(LINE_FEED) + 1;
+}
