@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DateTime } from "luxon";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { serverRecord } from "../demo/server-record.ts";
@@ -70,9 +71,21 @@ test("the same seed writes the same bytes, another seed others", () => {
 	assert.not.equal(made("other", "nginx-json", "other").texts, json.texts);
 });
 
-test("combined has the same requests", () => {
+test("combined has the same requests and hits, in the same order", () => {
 	const combined = made("combined", "combined").texts.map((text) => text.trimEnd().split("\n"));
 	assert.is(combined.flat().length, LINES);
+	for (const [log, lines] of combined.entries()) {
+		assert.is(lines.length, records[log]?.length);
+		for (const [i, line] of lines.entries()) {
+			const record = records[log]?.[i] ?? {};
+			const end = DateTime.fromSeconds(Math.floor(Number(record.msec)), { zone: "utc" });
+			const expected =
+				`${record.remote_addr} - - [${end.toFormat("dd/MMM/yyyy:HH:mm:ss", { locale: "en" })} +0000]` +
+				` "${record.method} ${record.request_uri} ${record.protocol}" ${record.status} ${record.bytes}` +
+				` "${record.referer || "-"}" "${record.user_agent}"`;
+			assert.is(line, expected);
+		}
+	}
 	const [line = ""] = combined[0] ?? [];
 	const [record = {}] = records[0] ?? [];
 	assert.match(

@@ -1,0 +1,65 @@
+import { cachedLogs, gzipped } from "./cached-logs.ts";
+import { type Contender, monorail, readAll } from "./contenders.ts";
+import { median, run } from "./measure.ts";
+import { note, type Table } from "./table.ts";
+
+const JOBS = ["1", "2"] as const;
+
+/** What inflating alone takes; its time counts from its first read. */
+const INFLATING: Contender = {
+	name: "inflating alone",
+	read: async (files) => {
+		const { memory, output } = await run(["--import", "tsx", "test/bench/peer-inflate.ts", ...files]);
+		const { lines, seconds }: { readonly lines: number; readonly seconds: number } = JSON.parse(output);
+		return { lines, seconds, memory };
+	},
+};
+
+/** What Monorail took of one kind of log, in each round. */
+export interface Compared {
+	readonly plain: readonly number[];
+	readonly gzipped: readonly number[];
+}
+
+/**
+ * What gzipped logs cost Monorail, compared with the same logs unpacked and with inflating alone: rows that say whether
+ * it is more than the slower of the two. Each reads them in turn, so many times.
+ */
+export async function gzipTable(lines: number, rounds: number, seed: string): Promise<Table> {
+	const plain = cachedLogs({ lines, seed, format: "nginx-json" });
+	const packed = await gzipped(plain);
+	const timed = async (name: string, contender: Contender, files: readonly string[]): Promise<number> => {
+		const { seconds } = await readAll(contender, files, plain.requests + plain.hits);
+		note(`${name}: ${seconds.toFixed(1)} s`);
+		return seconds;
+	};
+	const inflating: number[] = [];
+	const all = JOBS.map((jobs) => ({ jobs, plain: [] as number[], gzipped: [] as number[] }));
+	for (let round = 1; round <= rounds; round++) {
+		inflating.push(await timed(`round ${round}: inflating alone`, INFLATING, packed.files));
+		for (const one of all) {
+			const contender = monorail(`--jobs ${one.jobs}`, "--jobs", one.jobs);
+			one.plain.push(await timed(`round ${round}: plain, ${contender.name}`, contender, plain.files));
+			one.gzipped.push(await timed(`round ${round}: gzipped, ${contender.name}`, contender, packed.files));
+		}
+	}
+	return [
+		["gzip", "inflating alone", "Monorail, plain", "Monorail, gzipped", "of the slower"],
+		...all.map((one) => [`--jobs ${one.jobs}`, ...verdict(inflating, one)]),
+	];
+}
+
+/**
+ * The cells of a row: seconds, medians of the rounds, and how much the archives take of the slower of the other two, each
+ * round by itself, as machines are slower at some times than at others: the median, the least and the most. It is more
+ * only when it is in every round.
+ */
+export function verdict(inflating: readonly number[], { plain, gzipped }: Compared): readonly string[] {
+	const ratios = gzipped.map((seconds, i) => seconds / Math.max(plain[i] ?? 0, inflating[i] ?? 0));
+	const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
+	const word = least > 1 ? "more" : "no more than noise";
+	return [
+		...[inflating, plain, gzipped].map((list) => `${median(list).toFixed(1)} s`),
+		`${median(ratios).toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)}): ${word}`,
+	];
+}

@@ -1,0 +1,107 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { readAll } from "./contenders.ts";
+import { verdict } from "./gzip-table.ts";
+import { run, runProgram } from "./measure.ts";
+import { NotInstalled } from "./other-programs.ts";
+import { comparison, type Entry } from "./others-table.ts";
+import { withTables } from "./table.ts";
+
+const test = suite("bench/tables");
+
+function entry(name: string, read: () => Promise<{ lines: number; seconds: number; memory: number }>): Entry {
+	return { contender: { name, read }, of: "both", files: [], lines: 10_000 };
+}
+
+test("each program is compared with the yardstick, by medians and its highest peak", async () => {
+	const seconds = [1, 4, 2];
+	const table = await comparison(
+		[
+			entry("yardstick", async () => ({ lines: 10_000, seconds: 0.5, memory: 1e6 })),
+			entry("other", async () => {
+				const one = seconds.shift() ?? 0;
+				return { lines: 10_000, seconds: one, memory: one * 1e6 };
+			}),
+		],
+		3,
+		() => undefined,
+	);
+	assert.equal(table.slice(1), [
+		["yardstick", "both", "20 k", "1.00", "1 MB"],
+		["other", "both", "5 k", "0.25", "4 MB"],
+	]);
+});
+
+test("a program that is not installed has a row that says so, and is asked once", async () => {
+	let asked = 0;
+	const table = await comparison(
+		[
+			entry("yardstick", async () => ({ lines: 10_000, seconds: 0.5, memory: Number.NaN })),
+			entry("absent", async () => {
+				asked++;
+				throw new NotInstalled("not installed: apt-get install absent");
+			}),
+		],
+		3,
+		() => undefined,
+	);
+	assert.equal(table.slice(1), [
+		["yardstick", "both", "20 k", "1.00", "unknown"],
+		["absent", "both", "not installed: apt-get install absent", "", ""],
+	]);
+	assert.is(asked, 1);
+});
+
+test("who does not read every line is no contender", async () => {
+	const short = entry("short", async () => ({ lines: 9_999, seconds: 1, memory: 1 }));
+	await readAll(short.contender, [], 10_000).then(
+		() => assert.unreachable(),
+		({ message }) => {
+			assert.is(message, "short read 9999 of 10000 lines");
+		},
+	);
+});
+
+test("gzipped logs cost more only when they do in every round, compared with the slower of the other two", () => {
+	const row = (inflating: number[], plain: number[], gzipped: number[]) => verdict(inflating, { plain, gzipped });
+	assert.equal(row([1, 1, 1], [4, 5, 10], [5, 10, 9]), [
+		"1.0 s",
+		"5.0 s",
+		"9.0 s",
+		"1.25 (0.90 to 2.00): no more than noise",
+	]);
+	assert.is(row([1, 1, 1], [4, 5, 10], [5, 10, 11]).at(-1), "1.25 (1.10 to 2.00): more");
+	assert.is(row([20, 20, 20], [4, 5, 10], [5, 10, 11]).at(-1), "0.50 (0.25 to 0.55): no more than noise");
+});
+
+test("tables stand between their comments, and nothing else changes", () => {
+	const text = "a\n<!-- x -->\nold\n<!-- /x -->\nb\n";
+	const once = withTables(text, "x", [
+		[
+			["h", "$&"],
+			["r", "1"],
+		],
+	]);
+	assert.is(once, "a\n<!-- x -->\n| h | $& |\n| --- | ---: |\n| r | 1 |\n\n<!-- /x -->\nb\n");
+	assert.is(
+		withTables(once, "x", [
+			[
+				["h", "$&"],
+				["r", "1"],
+			],
+		]),
+		once,
+	);
+	assert.throws(() => withTables(text, "y", []), /there is no <!-- y -->/);
+});
+
+test("the peak of any program is seen from outside, about as Node tells its own", async () => {
+	const script = "const held = Buffer.alloc(150e6, 1); setTimeout(() => console.log(held.length), 200)";
+	const [told, seen] = [await run(["-e", script]), await runProgram(process.execPath, ["-e", script])];
+	assert.is(seen.output, "150000000\n");
+	assert.ok(told.memory > 150e6, `${told.memory} bytes`);
+	if (process.platform === "linux") assert.ok(Math.abs(seen.memory / told.memory - 1) < 0.2, `${seen.memory} bytes`);
+	else assert.ok(Number.isNaN(seen.memory));
+});
+
+test.run();
