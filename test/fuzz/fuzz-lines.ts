@@ -1,6 +1,8 @@
+import * as assert from "uvu/assert";
 import type { LogEvent } from "../../src/event.ts";
 import { decodeLatin1 } from "../../src/format/escape.ts";
 import { FORMATS } from "../../src/format/formats.ts";
+import { logEvent } from "../../src/format/log-event.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
 import { NO_REQUEST_REASONS, type NoRequest } from "../../src/outcome.ts";
 import { createRandom } from "../demo/random.ts";
@@ -22,6 +24,8 @@ export interface Fuzzed {
 	readonly events: number;
 	/** Lines that were read as several records. */
 	readonly rescued: number;
+	/** Lines that were read at once with others, to the same. */
+	readonly inBlocks: number;
 	/** Names of the formats that have read any. */
 	readonly formats: readonly string[];
 	/** Of the lines that seemed slow the slowest when looked at more closely, in milliseconds for each KB; 0 when none did. */
@@ -49,7 +53,9 @@ export function fuzz(count: number, seed: string, onProgress: (lines: number) =>
 function fuzzed(count: number, seed: string, onProgress: (lines: number) => void): Fuzzed {
 	const { float } = createRandom(seed);
 	const formats = new Set<string>();
-	let [lines, characters, events, rescued, slowest] = [0, 0, 0, 0, 0];
+	// Whole lines first: what is learned of lines is learned of the first ones.
+	for (const { format, lines: whole } of SEEDS) for (const line of whole) format.parse(line);
+	let [lines, characters, events, rescued, inBlocks, slowest] = [0, 0, 0, 0, 0, 0];
 	while (lines < count) {
 		const home = SEEDS[Math.floor(float() * SEEDS.length)];
 		if (home === undefined) throw new Error("there are no fixtures");
@@ -68,11 +74,34 @@ function fuzzed(count: number, seed: string, onProgress: (lines: number) => void
 			characters += line.length;
 		}
 		guarded(seed, log, () => recordsOf(new RecordReader([home.format]), log));
+		guarded(seed, log, () => {
+			inBlocks += readInBlock(home, log);
+		});
 		for (const { name } of reader.counts.keys()) formats.add(name);
 		lines += log.length;
 		if (lines % 100_000 < LOG) onProgress(lines);
 	}
-	return { lines, characters, events, rescued, formats: [...formats], slowest };
+	return { lines, characters, events, rescued, inBlocks, formats: [...formats], slowest };
+}
+
+/**
+ * Reads lines at once where their format can, with a whole one behind each.
+ *
+ * @returns how many it could
+ * @throws Error when one is not what it is by itself
+ */
+function readInBlock({ format: { block, parse }, lines: whole }: SeedLines, latin1: readonly string[]): number {
+	if (!block?.lines.isTaught) return 0;
+	let read = 0;
+	const { lines } = block;
+	const text = latin1.map((line, index) => `${line}\n${whole[index % whole.length]}\n`).join("");
+	for (lines.take(Buffer.from(text, "latin1")); lines.next(); ) {
+		const event = block.event();
+		if (event === undefined) continue;
+		read++;
+		assert.equal(logEvent(event), parse(decodeLatin1(lines.line)), lines.line);
+	}
+	return read;
 }
 
 /** One that knows the format of its log, and the header. */

@@ -17,10 +17,11 @@ const LINES = 3_000;
 test("mutated lines of all formats: no reader throws, none is slow", () => {
 	assert.is(SEEDS.length, FORMATS.length);
 	assert.ok(ALL_LINES.length > 500);
-	const { lines, events, rescued, formats } = fuzz(LINES, String(Date.now()));
+	const { lines, events, rescued, inBlocks, formats } = fuzz(LINES, String(Date.now()));
 	assert.is(lines, LINES);
 	assert.ok(events > LINES / 10, `${events} records`);
 	assert.ok(rescued > LINES / 200, `${rescued} lines with several records`);
+	assert.ok(inBlocks > 10, `${inBlocks} lines read in blocks`);
 	assert.ok(formats.length > FORMATS.length * 0.8, `${formats.length} formats`);
 });
 

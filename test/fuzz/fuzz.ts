@@ -33,7 +33,7 @@ async function run(lines: number, jobs: number, seed: string): Promise<void> {
 	const stop = new AbortController();
 	const others = (): Promise<Fuzzed>[] => shares.map((some, job) => inAnother(some, `${seed}/${job}`, stop.signal));
 	const results = await Promise.all(jobs === 1 ? [inThisProcess(lines, seed)] : others()).finally(() => stop.abort());
-	const sum = (of: "lines" | "characters" | "events" | "rescued"): number =>
+	const sum = (of: "lines" | "characters" | "events" | "rescued" | "inBlocks"): number =>
 		results.reduce((total, result) => total + result[of], 0);
 	const names = new Set(results.flatMap(({ formats }) => formats));
 	const slowest = Math.max(...results.map((result) => result.slowest));
@@ -41,7 +41,8 @@ async function run(lines: number, jobs: number, seed: string): Promise<void> {
 	process.stdout.write(
 		`${counted(sum("lines"))} lines (${counted(sum("characters") / 1024 / 1024)} MB), each given to ${FORMATS.length} formats: ` +
 			`${counted(sum("lines") * FORMATS.length)} readings\n` +
-			`as lines of logs: ${counted(sum("events"))} records in ${names.size} formats; ${counted(sum("rescued"))} lines with several\n` +
+			`as lines of logs: ${counted(sum("events"))} records in ${names.size} formats; ${counted(sum("rescued"))} lines with several; ` +
+			`${counted(sum("inBlocks"))} lines read in blocks to the same\n` +
 			`no line slower than ${LIMIT_MS_PER_KB} ms/KB, slowest ${slowest.toFixed(2)}; ${counted(seconds)} s, ` +
 			`${(sum("lines") / seconds).toFixed(0)} lines/s: nothing broke\n`,
 	);
