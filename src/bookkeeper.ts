@@ -22,6 +22,17 @@ export interface HitOwner {
 	readonly replay?: OpenReplay;
 }
 
+/** Owners of hits of which nobody asks what becomes of them: one for all in a row that are in the same log, as many wait. */
+export class HitOwners {
+	#last: HitOwner = { source: "" };
+
+	/** @param source name of the log that has the hit */
+	of(source: string): HitOwner {
+		if (this.#last.source !== source) this.#last = { source };
+		return this.#last;
+	}
+}
+
 /** Writes down what the judge decides: in the tally, for the report, and for whoever asks for explanations. */
 export class Bookkeeper {
 	readonly #tally: Tally;

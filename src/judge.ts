@@ -1,4 +1,4 @@
-import { Bookkeeper, booksOfContext, type HitOwner, settled } from "./bookkeeper.ts";
+import { Bookkeeper, booksOfContext, type HitOwner, HitOwners, settled } from "./bookkeeper.ts";
 import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
@@ -44,6 +44,7 @@ export class Judge {
 	readonly #gate: Gate;
 	readonly #recency: Recency<Candidate>;
 	readonly #failedHits: FailedHits | undefined;
+	readonly #owners = new HitOwners();
 
 	/** @param explanations what became of each record goes there; of those given back whoever takes them must tell it */
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
@@ -155,7 +156,7 @@ export class Judge {
 		const answers = event && !context ? this.#explainer?.call(event, position) : undefined;
 		this.#gate.trackerWasAlive(start);
 		let repeated = call.hits.length > 0;
-		const owner: HitOwner = { source: position.source, answers };
+		const owner = answers ? { source: position.source, answers } : this.#owners.of(position.source);
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start);
 			books.hit(join, position.source);

@@ -4,7 +4,7 @@ import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception } from "./fate.ts";
 import { fits } from "./fits.ts";
-import type { Answered, PendingHit, PendingView } from "./pending.ts";
+import { type Answered, PendingHit, type PendingView } from "./pending.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
@@ -95,8 +95,7 @@ export class Join<V, M = V, H = undefined> {
 
 	/** Takes a tracker hit in, with whatever of the caller's goes with it. */
 	addHit(hit: JoinHit, owner?: H): HitReception {
-		const { start, tie, fingerprint, visitorId } = hit;
-		this.#hits.push({ start, tie, fingerprint, visitorId, hit, owner, isSpare: true });
+		this.#hits.push(new PendingHit(hit, owner));
 		if (hit.copyKey !== undefined && this.#copies.see(hit.copyKey, hit.start)) return "repeated";
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
 	}

@@ -1,3 +1,4 @@
+import type { EpochMs } from "../event.ts";
 import type { Visitor } from "./by-visitor.ts";
 import type { Match } from "./fate.ts";
 import type { JoinHit } from "./join.ts";
@@ -11,13 +12,34 @@ export interface PendingView<V, M, H> extends Timed, Visitor {
 	state: { readonly free: V } | Match<M, H>;
 }
 
-/** A hit that waits for its turn, or as a spare for a page view that comes late. */
-export interface PendingHit<H> extends Timed, Visitor {
+/** A hit that waits for its turn, or as a spare for a page view that comes late. It adds little to what is there already. */
+export class PendingHit<H> implements Timed, Visitor {
 	readonly hit: JoinHit;
 	/** The caller's. */
 	readonly owner: H | undefined;
 	/** Whether it has not answered for a page view. */
-	isSpare: boolean;
+	isSpare = true;
+
+	constructor(hit: JoinHit, owner: H | undefined) {
+		this.hit = hit;
+		this.owner = owner;
+	}
+
+	get start(): EpochMs {
+		return this.hit.start;
+	}
+
+	get tie(): string {
+		return this.hit.tie;
+	}
+
+	get fingerprint(): string {
+		return this.hit.fingerprint;
+	}
+
+	get visitorId(): string | undefined {
+		return this.hit.visitorId;
+	}
 }
 
 /** What is left of a hit that has answered: enough to know its copies. */

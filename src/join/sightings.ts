@@ -5,9 +5,11 @@ interface Spell<What> {
 	readonly what: What;
 	first: EpochMs;
 	last: EpochMs;
+	/** Another one of the visitor. Nearly all have only one, and a list for it would be one more place to look at. */
+	next: Spell<What> | undefined;
 }
 
-/** When so many rows of sightings are remembered of one visitor, whatever else is seen is taken for the same. */
+/** When so many rows of sightings, at least 2, are remembered of one visitor, whatever else is seen is taken for the same. */
 interface Crowd<What> {
 	readonly rows: number;
 	readonly what: What;
@@ -28,8 +30,12 @@ export class Sightings<What = undefined> {
 	readonly #ahead: Milliseconds;
 	readonly #reach: Milliseconds;
 	readonly #crowd: Crowd<What> | undefined;
-	#recent = new Map<string, Spell<What>[]>();
-	#earlier = new Map<string, Spell<What>[]>();
+	/** The first spell of each visitor. */
+	#recent = new Map<string, Spell<What>>();
+	#earlier = new Map<string, Spell<What>>();
+	/** Who was seen last, and that one's first spell in the recent generation: lines of a visitor often follow each other. */
+	#lastVisitor: string | undefined;
+	#lastSpell: Spell<What> | undefined;
 	/** The latest sighting of each generation. */
 	#latest: EpochMs = Number.NEGATIVE_INFINITY;
 	#latestEarlier: EpochMs = Number.NEGATIVE_INFINITY;
@@ -54,36 +60,36 @@ export class Sightings<What = undefined> {
 	 */
 	see(visitor: string, what: What, first: EpochMs, last = first): void {
 		if (last > this.#latest) this.#latest = last;
-		const spells = this.#recent.get(visitor) ?? this.#bringForward(visitor);
-		if (!spells) {
-			this.#recent.set(visitor, [{ what, first, last }]);
-			return;
-		}
-		if (this.#crowd && spells.length >= this.#crowd.rows) {
-			this.#add(spells, { what: this.#crowd.what, first, last });
-			return;
-		}
-		const only = spells.length === 1 ? spells[0] : undefined;
+		const spell = visitor === this.#lastVisitor ? this.#lastSpell : this.#recentOf(visitor);
 		// Nearly always: a busy log has a sighting in every other line.
-		if (only && only.what === what && this.#touches(only, first, last)) widen(only, first, last);
-		else this.#add(spells, { what, first, last });
+		if (spell && spell.next === undefined && spell.what === what && this.#touches(spell, first, last)) {
+			widen(spell, first, last);
+			this.#isLast(visitor, spell);
+			return;
+		}
+		const isCrowd = this.#crowd !== undefined && lengthOf(spell) >= this.#crowd.rows;
+		this.#add(visitor, spell, { what: isCrowd ? this.#crowd.what : what, first, last, next: undefined });
 	}
 
 	/** How many rows of sightings are remembered of a visitor. */
 	rowsOf(visitor: string): number {
-		return this.#spellsOf(visitor)?.length ?? 0;
+		return lengthOf(this.#spellOf(visitor));
 	}
 
 	/** Whether anything was seen around a page view that starts at `start`. */
 	has(visitor: string, start: EpochMs): boolean {
 		if (this.size === 0) return false;
-		return this.#spellsOf(visitor)?.some((spell) => this.#isAround(spell, start)) ?? false;
+		for (let spell = this.#spellOf(visitor); spell; spell = spell.next) if (this.#isAround(spell, start)) return true;
+		return false;
 	}
 
 	/** All that was seen around it, in no order. */
 	around(visitor: string, start: EpochMs): readonly What[] {
-		const spells = this.#spellsOf(visitor)?.filter((spell) => this.#isAround(spell, start)) ?? [];
-		return spells.map(({ what }) => what);
+		const seen: What[] = [];
+		for (let spell = this.#spellOf(visitor); spell; spell = spell.next) {
+			if (this.#isAround(spell, start)) seen.push(spell.what);
+		}
+		return seen;
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */
@@ -94,19 +100,33 @@ export class Sightings<What = undefined> {
 		this.#latestEarlier = this.#latest;
 		this.#recent = new Map();
 		this.#latest = Number.NEGATIVE_INFINITY;
+		this.#isLast(undefined, undefined);
 	}
 
-	#spellsOf(visitor: string): readonly Spell<What>[] | undefined {
+	#spellOf(visitor: string): Spell<What> | undefined {
 		return this.#recent.get(visitor) ?? this.#earlier.get(visitor);
 	}
 
+	#recentOf(visitor: string): Spell<What> | undefined {
+		return this.#recent.get(visitor) ?? this.#bringForward(visitor);
+	}
+
 	/** Takes what is remembered of a visitor to the recent generation, but for what cannot matter any more. */
-	#bringForward(visitor: string): Spell<What>[] | undefined {
-		const spells = this.#earlier.get(visitor)?.filter(({ last }) => last + this.#back >= this.#forgotten);
-		if (!spells || spells.length === 0) return undefined;
-		this.#recent.set(visitor, spells);
-		for (const { last } of spells) if (last > this.#latest) this.#latest = last;
-		return spells;
+	#bringForward(visitor: string): Spell<What> | undefined {
+		let kept: Spell<What> | undefined;
+		for (let spell = this.#earlier.get(visitor), next = spell?.next; spell; spell = next, next = spell?.next) {
+			if (spell.last + this.#back < this.#forgotten) continue;
+			spell.next = kept;
+			kept = spell;
+			if (spell.last > this.#latest) this.#latest = spell.last;
+		}
+		if (kept) this.#recent.set(visitor, kept);
+		return kept;
+	}
+
+	#isLast(visitor: string | undefined, spell: Spell<What> | undefined): void {
+		this.#lastVisitor = visitor;
+		this.#lastSpell = spell;
 	}
 
 	#isAround({ first, last }: Spell<What>, start: EpochMs): boolean {
@@ -118,18 +138,28 @@ export class Sightings<What = undefined> {
 	}
 
 	/** Joins a spell with those that it touches; what stays apart has a longer gap on both sides. */
-	#add(spells: Spell<What>[], added: Spell<What>): void {
+	#add(visitor: string, first: Spell<What> | undefined, added: Spell<What>): void {
 		let joined = added;
-		let kept = 0;
-		for (const spell of spells) {
+		let apart: Spell<What> | undefined;
+		for (let spell = first, next = spell?.next; spell; spell = next, next = spell?.next) {
 			if (spell.what === joined.what && this.#touches(spell, joined.first, joined.last)) {
 				widen(spell, joined.first, joined.last);
 				joined = spell;
-			} else spells[kept++] = spell;
+			} else {
+				spell.next = apart;
+				apart = spell;
+			}
 		}
-		spells.length = kept;
-		spells.push(joined);
+		joined.next = apart;
+		this.#recent.set(visitor, joined);
+		this.#isLast(visitor, joined);
 	}
+}
+
+function lengthOf(first: Spell<unknown> | undefined): number {
+	let length = 0;
+	for (let spell = first; spell; spell = spell.next) length++;
+	return length;
 }
 
 function widen(spell: Spell<unknown>, first: EpochMs, last: EpochMs): void {

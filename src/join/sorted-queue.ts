@@ -25,7 +25,8 @@ export class SortedQueue<T extends Timed> {
 		// What was taken must not live on in the queue, and moving the rest must not be done often.
 		this.#items[this.#head++] = undefined;
 		if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
-			this.#items = this.#items.slice(this.#head);
+			this.#items.copyWithin(0, this.#head);
+			this.#items.length -= this.#head;
 			this.#head = 0;
 		}
 		return first;

@@ -63,6 +63,37 @@ test("is exact whatever was seen, in whatever order, and however often it forget
 	assert.ok(found > 200 && missed > 200, `${found} found, ${missed} not`);
 });
 
+test("is exact when seeing, asking and forgetting take turns", () => {
+	const turn = fc.record({ who: fc.constantFrom("ada", "bob"), what: fc.constantFrom("a", "b"), late: fc.nat(60) });
+	let found = 0;
+	let missed = 0;
+	holds(
+		fc.property(fc.array(turn, { minLength: 5, maxLength: 40 }), fc.integer({ min: 1, max: 60 }), (turns, pace) => {
+			const sightings = new Sightings<string>(BACK, AHEAD);
+			const seen: { who: string; what: string; at: number }[] = [];
+			for (const [index, { who, what, late }] of turns.entries()) {
+				const start = index * pace;
+				sightings.forget(start);
+				const at = start + AHEAD - late;
+				sightings.see(who, what, at);
+				seen.push({ who, what, at });
+				for (const asked of ["ada", "bob"]) {
+					const near = seen.filter(({ who, at }) => who === asked && at >= start - BACK && at <= start + AHEAD);
+					assert.is(sightings.has(asked, start), near.length > 0);
+					assert.equal(
+						[...new Set(sightings.around(asked, start))].sort(),
+						[...new Set(near.map(({ what }) => what))].sort(),
+					);
+					if (near.length > 0) found++;
+					else missed++;
+				}
+			}
+		}),
+		{ numRuns: 600 },
+	);
+	assert.ok(found > 200 && missed > 200, `${found} found, ${missed} not`);
+});
+
 test("what is seen in a row is one row, which a later sighting may join with another", () => {
 	const sightings = new Sightings<string>(BACK, AHEAD);
 	for (let time = 0; time < 1000; time += 10) sightings.see("ada", "a", time);
