@@ -7,8 +7,12 @@ export interface AnswerFacts {
 	readonly bytes: number | undefined;
 }
 
-const TYPE = { name: "content-type", inHead: /\r\ncontent-type: *([^\r\n]*)/i } as const;
-const LENGTH = { name: "content-length", inHead: /\r\ncontent-length: *([^\r\n]*)/i } as const;
+const TYPE = { name: "content-type", asUsual: "\r\nContent-Type: ", inHead: /\r\ncontent-type: *([^\r\n]*)/i } as const;
+const LENGTH = {
+	name: "content-length",
+	asUsual: "\r\nContent-Length: ",
+	inHead: /\r\ncontent-length: *([^\r\n]*)/i,
+} as const;
 
 /**
  * Reads an answer whose headers have been sent.
@@ -18,13 +22,18 @@ const LENGTH = { name: "content-length", inHead: /\r\ncontent-length: *([^\r\n]*
  */
 export function answerFacts(response: CapturedResponse): AnswerFacts {
 	const head = "_header" in response && typeof response._header === "string" ? response._header : "";
-	const sent = ({ name, inHead }: typeof TYPE | typeof LENGTH): string | undefined => {
-		const value = response.getHeader(name) ?? inHead.exec(head)?.[1];
-		return value === undefined ? undefined : String(value);
-	};
-	const length = sent(LENGTH);
+	const length = sent(response, head, LENGTH);
 	return {
-		contentType: sent(TYPE),
+		contentType: sent(response, head, TYPE),
 		bytes: length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined,
 	};
+}
+
+function sent(response: CapturedResponse, head: string, header: typeof TYPE | typeof LENGTH): string | undefined {
+	const value = response.getHeader(header.name);
+	if (value !== undefined) return String(value);
+	const at = head.indexOf(header.asUsual);
+	if (at === -1) return header.inHead.exec(head)?.[1];
+	const from = at + header.asUsual.length;
+	return head.slice(from, head.indexOf("\r\n", from));
 }

@@ -22,7 +22,7 @@ export interface CapturedResponse {
 	readonly statusCode: number;
 	readonly headersSent: boolean;
 	getHeader(name: string): unknown;
-	once(event: "finish" | "close", listener: () => void): unknown;
+	on(event: "finish" | "close", listener: () => void): unknown;
 }
 
 /**

@@ -32,7 +32,7 @@ export class HitLog {
 
 	/** @throws {UserError} for a bad option */
 	constructor(options: LogOptions & RecordOptions) {
-		this.#reader = new RecordReader(options);
+		this.#reader = new RecordReader(options, withoutTokens);
 		this.#log = openLog(options);
 	}
 
@@ -66,8 +66,6 @@ export class HitLog {
 function lineOf(record: RequestRecord, end: HitEnd, duration: Milliseconds, announced: number): string {
 	const { status, upstreamStatus, body } = end;
 	const text = body === undefined || body.length === 0 ? undefined : withoutTokens(body.toString("utf8"));
-	const target = withoutTokens(String(record.keys.target));
 	const contentLength = body?.length ?? (Number.isSafeInteger(announced) && announced >= 0 ? announced : undefined);
-	const answer = { status, upstreamStatus: upstreamStatus?.toString(), duration, body: text, contentLength };
-	return logLine({ ...record, keys: { ...record.keys, target } }, answer);
+	return logLine(record, { status, upstreamStatus: upstreamStatus?.toString(), duration, body: text, contentLength });
 }

@@ -32,7 +32,7 @@ export interface LineLog {
 export interface LogOptions {
 	/** Path of a file, which is appended to, or any stream, which is left open. */
 	readonly log: string | Writable;
-	/** Characters that may wait for a slow disk or stream; further lines are dropped and counted. Default: 8 million. */
+	/** Bytes that may wait for a slow disk or stream; further lines are dropped and counted. Default: 8 million. */
 	readonly maxWaiting?: number;
 	/** Whether SIGHUP reopens the file, as after a rotation. It then no longer ends the process. Default: true. */
 	readonly reopenOnSighup?: boolean;

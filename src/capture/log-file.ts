@@ -2,6 +2,7 @@ import { writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Milliseconds } from "../event.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
+import { LineQueue } from "./line-queue.ts";
 import { type OpenLog, register, unregister } from "./open-logs.ts";
 import { type OnProblem, Problems } from "./problems.ts";
 
@@ -23,8 +24,6 @@ export interface LogFileOptions {
 	readonly openFile?: (path: string) => Promise<OpenFile>;
 }
 
-/** Lines that go in one write at most. */
-const LINES_AT_ONCE = 64;
 /** Pause after a write: in a busy server a write for each line would cost more than the lines. */
 const GATHERING: Milliseconds = 10;
 const RETRY_AFTER: Milliseconds = 1_000;
@@ -45,14 +44,11 @@ export class LogFile implements LineLog, OpenLog {
 	readonly #options: LogFileOptions;
 	readonly #problems: Problems;
 	readonly #openFile: (path: string) => Promise<OpenFile>;
-	#lines: string[] = [];
-	#waiting = 0;
+	readonly #queue = new LineQueue();
 	#file: OpenFile | undefined;
 	#isMoved = false;
 	#isTorn = false;
 	#isClosed = false;
-	/** How many lines of the queue the write under way has. */
-	#underWay = 0;
 	#writing: Promise<void> | undefined;
 	#retry: NodeJS.Timeout | undefined;
 	#written = 0;
@@ -72,7 +68,7 @@ export class LogFile implements LineLog, OpenLog {
 		return {
 			written: this.#written,
 			dropped: this.#dropped,
-			waiting: this.#lines.length,
+			waiting: this.#queue.lines,
 			failures: this.#failures,
 			problem: this.#problems.current,
 		};
@@ -80,7 +76,7 @@ export class LogFile implements LineLog, OpenLog {
 
 	/** Takes a line with its end, or drops it when too much is waiting. */
 	write(line: string): void {
-		if (this.#isClosed || this.#waiting + line.length > this.#options.maxWaiting) {
+		if (this.#isClosed || !this.#queue.add(line, this.#options.maxWaiting)) {
 			this.#dropped++;
 			// A disk that is full has been spoken of.
 			if (this.#problems.current === undefined) {
@@ -88,8 +84,6 @@ export class LogFile implements LineLog, OpenLog {
 			}
 			return;
 		}
-		this.#lines.push(line);
-		this.#waiting += line.length;
 		if (this.#retry === undefined) this.#start();
 	}
 
@@ -106,8 +100,7 @@ export class LogFile implements LineLog, OpenLog {
 		this.#start();
 		await this.#writing;
 		clearTimeout(this.#retry);
-		this.#dropped += this.#lines.length;
-		this.#take(this.#lines.length);
+		this.#dropped += this.#queue.clear();
 		unregister(this);
 		await this.#file?.close().catch(() => undefined);
 		this.#file = undefined;
@@ -115,10 +108,9 @@ export class LogFile implements LineLog, OpenLog {
 
 	/** Writes what waits while the process ends; what the write under way has is left to that. */
 	flushNow(): void {
-		const text = this.#lines.splice(this.#underWay).join("");
-		if (text === "" || this.#file === undefined) return;
+		if (this.#file === undefined) return;
 		try {
-			writeSync(this.#file.fd, text);
+			for (const bytes of this.#queue.rest(this.#isTorn)) writeSync(this.#file.fd, bytes);
 		} catch {
 			// The process is past the point where anybody could be told.
 		}
@@ -141,10 +133,10 @@ export class LogFile implements LineLog, OpenLog {
 	}
 
 	async #writeAll(): Promise<void> {
-		while (this.#isMoved || this.#lines.length > 0) {
+		while (this.#isMoved || this.#queue.lines > 0) {
 			try {
 				await this.#openAnew();
-				if (this.#lines.length > 0) await this.#writeSome();
+				if (this.#queue.lines > 0) await this.#writeSome();
 				this.#problems.solved(() => `${this.#name} is written again${this.#lost()}`);
 				await this.#gather();
 			} catch (error) {
@@ -158,7 +150,7 @@ export class LogFile implements LineLog, OpenLog {
 	}
 
 	async #gather(): Promise<void> {
-		if (this.#isClosed || this.#lines.length >= LINES_AT_ONCE) return;
+		if (this.#isClosed || this.#queue.isLong) return;
 		await new Promise((resolve) => setTimeout(resolve, GATHERING));
 	}
 
@@ -174,33 +166,17 @@ export class LogFile implements LineLog, OpenLog {
 	}
 
 	async #writeSome(): Promise<void> {
-		const lines = this.#lines.slice(0, LINES_AT_ONCE);
-		// The end of what the disk took of a line, so that the next one begins on its own.
-		const bytes = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
-		this.#underWay = lines.length;
-		const { bytesWritten } = (await this.#file?.write(bytes).finally(() => {
-			this.#underWay = 0;
-		})) ?? { bytesWritten: 0 };
-		if (bytesWritten === bytes.length) this.#took(lines.length, false);
-		else {
-			const part = bytes.subarray(this.#isTorn ? 1 : 0, bytesWritten);
-			const isTorn = bytesWritten === 0 ? this.#isTorn : bytes[bytesWritten - 1] !== NEWLINE;
-			this.#took(
-				part.reduce((count, byte) => (byte === NEWLINE ? count + 1 : count), 0),
-				isTorn,
-			);
-			throw new Error("the disk took only a part of it");
+		const wasTorn = this.#isTorn;
+		// What the disk took of a line is ended, so that the next one begins on its own.
+		const bytes = this.#queue.take(wasTorn);
+		let written = 0;
+		try {
+			written = (await this.#file?.write(bytes))?.bytesWritten ?? 0;
+		} finally {
+			this.#written += this.#queue.wrote(written, wasTorn);
+			if (written > 0) this.#isTorn = bytes[written - 1] !== NEWLINE;
 		}
-	}
-
-	#took(count: number, isTorn: boolean): void {
-		this.#isTorn = isTorn;
-		this.#written += count;
-		this.#take(count);
-	}
-
-	#take(count: number): void {
-		for (const line of this.#lines.splice(0, count)) this.#waiting -= line.length;
+		if (written < bytes.length) throw new Error("the disk took only a part of it");
 	}
 
 	#tryLater(): void {

@@ -49,32 +49,33 @@ export function requestLogger(options: RequestLoggerOptions): RequestLogger {
 	const reader = new RecordReader(options);
 	const log = openLog(options);
 	const problems = new Problems(options.onProblem ?? toStderr);
-	const harmless = (action: () => void): void => {
-		try {
-			action();
-		} catch (error) {
-			problems.happened(`a request could not be logged: ${error instanceof Error ? error.message : String(error)}`);
-		}
-	};
+	const failed = (error: unknown): void =>
+		problems.happened(`a request could not be logged: ${error instanceof Error ? error.message : String(error)}`);
 	const capture = (request: CapturedRequest, response: CapturedResponse): void => {
 		if (options.skip?.(request)) return;
 		const begin = performance.now();
 		const record = reader.read(request, Date.now());
 		let isLogged = false;
-		const end = (isWhole: boolean) => () => {
+		const end = (status: number): void => {
 			if (isLogged) return;
 			isLogged = true;
-			harmless(() => {
+			try {
 				if (isClaimed(response)) return;
-				const status = isWhole ? response.statusCode : WENT_AWAY;
-				log.write(logLine(record, { status, duration: performance.now() - begin, ...answerFacts(response) }));
-			});
+				const { contentType, bytes } = answerFacts(response);
+				log.write(logLine(record, { status, duration: performance.now() - begin, contentType, bytes }));
+			} catch (error) {
+				failed(error);
+			}
 		};
-		response.once("finish", end(true));
-		response.once("close", end(false));
+		response.on("finish", () => end(response.statusCode));
+		response.on("close", () => end(WENT_AWAY));
 	};
 	const middleware = (request: CapturedRequest, response: CapturedResponse, next?: (error?: unknown) => void) => {
-		harmless(() => capture(request, response));
+		try {
+			capture(request, response);
+		} catch (error) {
+			failed(error);
+		}
 		next?.();
 	};
 	return Object.defineProperties(middleware, {

@@ -32,16 +32,24 @@ export function signalReader(siteId?: number): SignalReader {
 	const site = siteId === undefined ? ANY_SITE : `${siteId}(?:\\.[^=;]*)?`;
 	const visitorId = new RegExp(`${START}_pk_id\\.${site}=([0-9a-f]{16})\\.`);
 	return (headers) => {
-		const cookies = header(headers, "cookie") ?? "";
+		const { cookie, dnt } = headers;
+		const cookies = typeof cookie === "string" ? cookie : (cookie?.join("; ") ?? "");
 		return {
-			visitorId: visitorId.exec(cookies)?.[1],
+			visitorId: cookies.includes("_pk_id.") ? visitorId.exec(cookies)?.[1] : undefined,
 			optOut: OPT_OUT.test(cookies),
 			consent: CONSENT.test(cookies),
-			doNotTrack: header(headers, "dnt") === "1" || header(headers, "x-do-not-track") === "1",
-			globalPrivacyControl: header(headers, "sec-gpc") === "1",
-			purpose: PURPOSES.map((name) => header(headers, name)).find((value) => value !== undefined),
+			doNotTrack: dnt === "1" || headers["x-do-not-track"] === "1",
+			globalPrivacyControl: headers["sec-gpc"] === "1",
+			purpose: purposeOf(headers),
 		};
 	};
 }
 
-const PURPOSES = ["sec-purpose", "purpose", "x-purpose", "x-moz"] as const;
+function purposeOf(headers: Headers): string | undefined {
+	return (
+		header(headers, "sec-purpose") ??
+		header(headers, "purpose") ??
+		header(headers, "x-purpose") ??
+		header(headers, "x-moz")
+	);
+}

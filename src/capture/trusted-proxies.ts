@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { UserError } from "../errors.ts";
 import { type CapturedRequest, header } from "./captured.ts";
+import { remembered } from "./remembered.ts";
 
 /** Whose `X-Forwarded-For` is believed: says whether an address is one of them. */
 export type TrustedProxies = (address: string) => boolean;
@@ -28,7 +29,8 @@ export function trustedProxies(names: readonly string[] = []): TrustedProxies {
 	const list = new BlockList();
 	for (const name of names) for (const network of NAMED.get(name) ?? [name]) add(list, network);
 	if (names.length === 0) return () => false;
-	return (address) => list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+	// A list of networks makes objects of each address: it takes longer than all else that is read of a request.
+	return remembered((address) => list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4"));
 }
 
 function add(list: BlockList, network: string): void {
@@ -70,6 +72,8 @@ export function senderOf(request: CapturedRequest, trusted: TrustedProxies): Sen
 
 /** Without port, brackets, zone, and the IPv6 form of an IPv4 address. @returns `undefined` for what is no address */
 function plainAddress(text: string): string | undefined {
+	// IPv6 may have a zone, or be an IPv4 address.
+	if (isIP(text) === 4) return text;
 	const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
 	const address = bare.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
 	return isIP(address) === 0 ? undefined : address;

@@ -2,7 +2,10 @@ import { connect, type Socket } from "node:net";
 
 /** What a load came to. */
 export interface Load {
-	/** Milliseconds from when each request was due until its answer was complete, sorted. */
+	/**
+	 * Milliseconds until each answer was complete, sorted: since the request was sent, or, where all connections were
+	 * waiting for the server, since it was due.
+	 */
 	readonly latencies: Float64Array;
 	/** Requests a second, from when the first was due to the last answer. */
 	readonly rate: number;
@@ -11,7 +14,8 @@ export interface Load {
 /** A connection that has at most one request under way. */
 interface Connection {
 	readonly socket: Socket;
-	due: number;
+	/** From when on the server is charged. */
+	since: number;
 }
 
 const REQUEST = Buffer.from(
@@ -37,18 +41,25 @@ export async function load(port: number, perSecond: number, seconds: number): Pr
 	let answered = 0;
 	let sent = 0;
 	let begin = 0;
+	/** Requests that had to wait for a connection. */
+	let late = 0;
 	const sendDue = (): void => {
 		const due = Math.min(total, Math.ceil(((performance.now() - begin) * perSecond) / 1000));
 		while (sent < due) {
 			const connection = free.pop();
-			if (connection === undefined) return;
-			connection.due = begin + (sent++ * 1000) / perSecond;
+			if (connection === undefined) {
+				late = due;
+				return;
+			}
+			// That this process has not been at its work is not the server's fault.
+			connection.since = sent < late ? begin + (sent * 1000) / perSecond : performance.now();
+			sent++;
 			connection.socket.write(REQUEST);
 		}
 	};
 	return new Promise((resolve, reject) => {
 		const onAnswer = (connection: Connection): void => {
-			latencies[answered++] = performance.now() - connection.due;
+			latencies[answered++] = performance.now() - connection.since;
 			free.push(connection);
 			if (answered === total) {
 				resolve({ latencies: latencies.sort(), rate: (total * 1000) / (performance.now() - begin) });
@@ -77,7 +88,7 @@ function open(
 		};
 		const onread = { buffer: Buffer.alloc(16_384), callback };
 		const socket = connect({ port, host: "127.0.0.1", noDelay: true, onread });
-		const connection: Connection = { socket, due: 0 };
+		const connection: Connection = { socket, since: 0 };
 		socket.on("error", onError).on("end", () => onError(new Error("the server has closed a connection")));
 		socket.on("connect", () => resolve(connection));
 	});

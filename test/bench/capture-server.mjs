@@ -1,5 +1,5 @@
 // A small server that is measured: `node capture-server.mjs [LOG]`. With a log it has a request logger. It tells its port,
-// then, each time it is asked, the processor time it has used; asked to end, it writes what waits and tells its stats.
+// then, each time it is asked, the processor time it has used, or its stats; asked to end, it writes what waits first.
 import { createServer } from "node:http";
 import { requestLogger } from "../../dist/capture/index.js";
 
@@ -20,6 +20,10 @@ process.on("message", async (asked) => {
 	if (asked === "cpu") {
 		const { user, system } = process.cpuUsage();
 		process.send((user + system) / 1000);
+		return;
+	}
+	if (asked === "stats") {
+		process.send(logger?.stats ?? {});
 		return;
 	}
 	server.closeAllConnections();
