@@ -38,16 +38,19 @@ export interface LineReader {
 	 * @returns `NaN` when the line is none of this format's
 	 */
 	readonly loggedAt: (text: string, from: number, to: number) => EpochMs;
-	/**
-	 * The same of many lines at once, where that is faster.
-	 *
-	 * @param lines whole lines, each with its line feed
-	 * @param take gets each line's place in them, to behind its line feed, and its time; `NaN` for one to ask by itself
-	 */
-	readonly times?: (lines: Buffer, take: (from: number, to: number, time: EpochMs) => void) => void;
+	/** The same of many lines at once, where that is faster. */
+	readonly times?: BlockTimes | undefined;
 	/** Where a line is not as a format says that its user has written; `undefined` for a line that is. */
 	readonly misfit?: (line: string) => Misfit | undefined;
 }
+
+/**
+ * Tells the times of many lines.
+ *
+ * @param lines whole lines, each with its line feed
+ * @param take gets each line's place in them, to behind its line feed, and its time; `NaN` for one to ask by itself
+ */
+export type BlockTimes = (lines: Buffer, take: (from: number, to: number, time: EpochMs) => void) => void;
 
 /** Where a line stops to be what its format says, in words. */
 export interface Misfit {

@@ -1,4 +1,4 @@
-import { firstLine, wholeLines } from "../scan/program.ts";
+import { canScan, firstLine, wholeLines } from "../scan/program.ts";
 import { ROW_HEAD, Scanner } from "../scan/scanner.ts";
 import type { Template } from "../scan/template.ts";
 import { templateOf } from "./json-template.ts";
@@ -59,7 +59,7 @@ export class JsonBlock {
 	 * that has none, nor for most where none ever fits.
 	 */
 	learn(line: string): void {
-		if (line.length > MAX_LENGTH) return;
+		if (line.length > MAX_LENGTH || !canScan()) return;
 		this.#scanner ??= new Scanner();
 		const most = this.#scanner.templates;
 		if (this.#lessons >= most && this.#untilLesson > 0) return;

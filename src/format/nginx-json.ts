@@ -1,8 +1,9 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { canScan } from "../scan/program.ts";
 import { TimeScanner } from "../scan/time-scanner.ts";
 import { repairJsonEscapes } from "./escape.ts";
-import type { Format } from "./format.ts";
+import type { BlockTimes, Format } from "./format.ts";
 import { JsonBlock } from "./json-block.ts";
 import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
 import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
@@ -37,12 +38,16 @@ export const nginxJson: Format = {
 	lacks: [],
 	parse,
 	loggedAt,
-	times: (lines, take) => {
-		times ??= new TimeScanner(START);
-		times.read(lines, take);
+	get times() {
+		return canScan() ? timesOf : undefined;
 	},
 	block: { lines, event: () => (lines.fits && request.fill() === undefined ? request : undefined) },
 };
+
+function timesOf(...[block, take]: Parameters<BlockTimes>): void {
+	times ??= new TimeScanner(START);
+	times.read(block, take);
+}
 
 function parse(line: string): LogEvent | MalformedReason {
 	const record = parseJsonRecord(line, "msec", repairJsonEscapes);

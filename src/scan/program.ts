@@ -42,17 +42,28 @@ export type Constants = Readonly<
 
 const LINE_FEED = 0x0a;
 
-let compiled: object | undefined;
+let compiled: { readonly program: object | undefined } | undefined;
 
-/** A started program with a memory of its own, of some two megabytes. */
+function program(): object | undefined {
+	compiled ??= { program: compile(readFileSync(PROGRAM)) };
+	return compiled.program;
+}
+
+/** Whether the program runs here; where it does not, lines are read one by one. */
+export function canScan(): boolean {
+	return program() !== undefined;
+}
+
+/** A started program with a memory of its own, of some two megabytes; only where {@link canScan}. */
 export class Scanning {
 	readonly does: Program;
 	readonly is: Constants;
 	readonly bytes: Buffer;
 
 	constructor() {
-		compiled ??= compile(readFileSync(PROGRAM));
-		const { does, is } = start<Program>(compiled);
+		const module = program();
+		if (!module) throw new Error("lines cannot be scanned here, and somebody did not ask");
+		const { does, is } = start<Program>(module);
 		this.does = does;
 		this.is = is as Constants;
 		this.bytes = Buffer.from(does.memory.buffer);

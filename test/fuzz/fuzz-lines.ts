@@ -11,6 +11,8 @@ import { kilobytes, LIMIT_MS_PER_KB, leastTime } from "./speed.ts";
 
 /** Lines of one log. */
 const LOG = 250;
+/** Mutated lines for each whole one, where lines are read at once. */
+const SOME = 10;
 /** Lines that take longer are looked at more closely. Nothing that is thrown costs a stack then, hence less than half. */
 const SUSPECT_MS_PER_KB = LIMIT_MS_PER_KB / 3;
 const REASONS: ReadonlySet<string> = new Set(NO_REQUEST_REASONS);
@@ -75,7 +77,7 @@ function fuzzed(count: number, seed: string, onProgress: (lines: number) => void
 		}
 		guarded(seed, log, () => recordsOf(new RecordReader([home.format]), log));
 		guarded(seed, log, () => {
-			inBlocks += readInBlock(home, log);
+			for (const whole of SEEDS) inBlocks += readInBlock(whole, log);
 		});
 		for (const { name } of reader.counts.keys()) formats.add(name);
 		lines += log.length;
@@ -85,7 +87,7 @@ function fuzzed(count: number, seed: string, onProgress: (lines: number) => void
 }
 
 /**
- * Reads lines at once where their format can, with a whole one behind each.
+ * Reads lines at once where a format can, with a whole one of that format among some of them.
  *
  * @returns how many it could
  * @throws Error when one is not what it is by itself
@@ -94,7 +96,8 @@ function readInBlock({ format: { block, parse }, lines: whole }: SeedLines, lati
 	if (!block?.lines.isTaught) return 0;
 	let read = 0;
 	const { lines } = block;
-	const text = latin1.map((line, index) => `${line}\n${whole[index % whole.length]}\n`).join("");
+	const between = (index: number) => (index % SOME === 0 ? `${whole[(index / SOME) % whole.length]}\n` : "");
+	const text = latin1.map((line, index) => `${line}\n${between(index)}`).join("");
 	for (lines.take(Buffer.from(text, "latin1")); lines.next(); ) {
 		const event = block.event();
 		if (event === undefined) continue;
