@@ -28,6 +28,7 @@ const ODD: readonly ((line: string) => string)[] = [
 	(line) => line.replace("Mozilla", "Moz\\u0069l\\\\la"),
 	(line) => line.replace("Mozilla", "Mozilla".repeat(9_000)),
 	(line) => line.replace("Mozilla", "M\0zilla"),
+	(line) => line.replace('"body":""', '"body":"a=b"'),
 	(line) => line.replace(/"remote_addr":"[^"]*"/, '"remote_addr":"203.0.113.9, 192.168.7.7"'),
 	() => "",
 	() => "\r",
