@@ -92,9 +92,9 @@ export class Bookkeeper {
 		return this.#tally.records;
 	}
 
-	/** A page view of a visitor. @param client asked for its address when the visitor is new */
-	visitor(fingerprint: string, client: Pick<LogEvent, "ip">): void {
-		this.#observer.visitor(fingerprint, client);
+	/** A page view of a visitor, by address. */
+	visitor(fingerprint: string, ip: string): void {
+		this.#observer.visitor(fingerprint, ip);
 	}
 
 	/** A request at the tracker's path was read. */

@@ -186,7 +186,7 @@ export class Judge {
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
 		this.#booksOf(visit).pageView(view.item);
-		this.#booksOf(visit).visitor(view.fingerprint, digested.event);
+		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

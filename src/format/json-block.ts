@@ -1,4 +1,4 @@
-import { canScan, firstLine, wholeLines } from "../scan/program.ts";
+import { canScan, nextBlock } from "../scan/program.ts";
 import { ROW_HEAD, Scanner } from "../scan/scanner.ts";
 import type { Template } from "../scan/template.ts";
 import { templateOf } from "./json-template.ts";
@@ -171,16 +171,13 @@ export class JsonBlock {
 
 	/** Gives the scanner as many lines as it takes. @returns `false` for a line that is too long for it */
 	#load(scanner: Scanner): boolean {
-		const rest = this.#rest;
-		const fit = wholeLines(rest, scanner.room);
-		const size = fit > 0 ? fit : firstLine(rest);
-		const lines = rest.subarray(0, size);
-		this.#rest = rest.subarray(size);
-		this.#scanned = fit > 0 ? 0 : size;
-		this.#text = fit > 0 ? scanner.load(lines) : lines.toString("latin1");
-		this.#rows = Int32Array.of(0, size, -1, 0);
+		const { block, fits } = nextBlock(this.#rest, scanner.room);
+		this.#rest = this.#rest.subarray(block.length);
+		this.#scanned = fits ? 0 : block.length;
+		this.#text = fits ? scanner.load(block) : block.toString("latin1");
+		this.#rows = Int32Array.of(0, block.length, -1, 0);
 		this.#row = 0;
-		return fit > 0;
+		return fits;
 	}
 }
 

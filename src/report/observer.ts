@@ -1,4 +1,4 @@
-import type { EpochMs, LogEvent, Milliseconds, Position } from "../event.ts";
+import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
 import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
@@ -150,8 +150,8 @@ export class Observer {
 	}
 
 	/** Who made a page view, to be told of everybody: nothing but shares comes out. */
-	visitor(fingerprint: string, client: Pick<LogEvent, "ip">): void {
-		this.#addresses.add(fingerprint, client);
+	visitor(fingerprint: string, address: string): void {
+		this.#addresses.add(fingerprint, address);
 	}
 
 	/**

@@ -83,12 +83,12 @@ export class Scanning {
 	}
 }
 
-/** How many bytes of whole lines are at most `room`; 0 when the first line has more. */
-export function wholeLines(lines: Buffer, room: number): number {
-	return lines.length <= room ? lines.length : lines.lastIndexOf(LINE_FEED, room - 1) + 1;
-}
-
-/** Bytes of the first line, with its line feed. */
-export function firstLine(lines: Buffer): number {
-	return lines.indexOf(LINE_FEED) + 1;
+/**
+ * As many of some whole lines as a block takes.
+ *
+ * @returns their bytes, and whether they fit: a first line that is too long for any block comes alone
+ */
+export function nextBlock(lines: Buffer, room: number): { readonly block: Buffer; readonly fits: boolean } {
+	const size = lines.length <= room ? lines.length : lines.lastIndexOf(LINE_FEED, room - 1) + 1;
+	return { block: lines.subarray(0, size > 0 ? size : lines.indexOf(LINE_FEED) + 1), fits: size > 0 };
 }

@@ -1,4 +1,4 @@
-import { firstLine, Scanning, wholeLines } from "./program.ts";
+import { nextBlock, Scanning } from "./program.ts";
 
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 
@@ -32,12 +32,10 @@ export class TimeScanner {
 	read(lines: Buffer, take: TakeTime): void {
 		const { BLOCK } = this.#scanning.is;
 		for (let at = 0; at < lines.length; ) {
-			const rest = lines.subarray(at);
-			const size = wholeLines(rest, BLOCK);
-			const whole = size > 0 ? size : firstLine(rest);
-			if (size > 0) this.#readBlock(rest.subarray(0, size), at, take);
-			else take(at, at + whole, Number.NaN);
-			at += whole;
+			const { block, fits } = nextBlock(lines.subarray(at), BLOCK);
+			if (fits) this.#readBlock(block, at, take);
+			else take(at, at + block.length, Number.NaN);
+			at += block.length;
 		}
 	}
 

@@ -90,6 +90,6 @@ export class LineSplitter {
 }
 
 /** Where the first line ends that may have begun before a chunk, and where the last line ends that ends in it. */
-function wholeLines(chunk: Buffer): readonly [first: number, last: number] {
+export function wholeLines(chunk: Buffer): readonly [first: number, last: number] {
 	return [chunk.indexOf(LINE_FEED) + 1, chunk.lastIndexOf(LINE_FEED) + 1];
 }

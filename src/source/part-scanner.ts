@@ -1,6 +1,7 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { LineReaders, maybeHeader } from "../format/line-readers.ts";
+import { wholeLines } from "./line-splitter.ts";
 import { type Beginning, Marks, NEW_SOURCE } from "./mark.ts";
 
 /** A stretch of a source whose records are in order of time, but for the allowed lateness. */
@@ -20,8 +21,6 @@ export interface Stretch {
 
 /** First lines that are kept, for whoever must say why none can be read. */
 const KEPT_LINES = 20;
-
-const LINE_FEED = 0x0a;
 
 /** How much of a line is looked at: times stand near the start, and an overlong line must not cost memory. */
 const LOOKED_AT = 64 * 1024;
@@ -96,8 +95,7 @@ export class PartScanner {
 			this.#pushText(chunk.toString("latin1"));
 			return;
 		}
-		const first = chunk.indexOf(LINE_FEED) + 1;
-		const last = chunk.lastIndexOf(LINE_FEED) + 1;
+		const [first, last] = wholeLines(chunk);
 		this.#pushText(chunk.toString("latin1", 0, first));
 		const lines = chunk.subarray(first, last);
 		times(lines, (from, to, time) => {

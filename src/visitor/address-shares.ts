@@ -1,4 +1,3 @@
-import type { LogEvent } from "../event.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { detach } from "./detach.ts";
 
@@ -26,16 +25,10 @@ export class AddressShares {
 	readonly #counts = new Map<string, number>();
 	#visitors = 0;
 
-	/**
-	 * A visitor was seen, perhaps not for the first time.
-	 *
-	 * @param fingerprint shares no memory with a line
-	 * @param client asked for its address only when the visitor is new
-	 */
-	add(fingerprint: string, client: Pick<LogEvent, "ip">): void {
+	/** A visitor was seen, perhaps not for the first time. @param fingerprint shares no memory with a line */
+	add(fingerprint: string, address: string): void {
 		if (this.#seen.get(fingerprint) !== undefined) return;
 		this.#seen.set(fingerprint, true);
-		const address = client.ip;
 		this.#visitors++;
 		const count = this.#counts.get(address);
 		if (count !== undefined || this.#counts.size < COUNTED) {

@@ -6,8 +6,7 @@ const test = suite("visitor/address-shares");
 
 test("each visitor counts once", () => {
 	const shares = new AddressShares();
-	for (let round = 0; round < 5; round++)
-		for (const one of ["a", "b", "c"]) shares.add(one, { ip: one === "c" ? "2" : "1" });
+	for (let round = 0; round < 5; round++) for (const one of ["a", "b", "c"]) shares.add(one, one === "c" ? "2" : "1");
 	assert.equal(shares.share, { visitors: 3, most: 2 });
 });
 
@@ -16,7 +15,7 @@ test("an address with most of many visitors is found, wherever it begins", () =>
 		const shares = new AddressShares();
 		for (let visitor = 0; visitor < 10_000; visitor++) {
 			const isProxied = visitor >= first && visitor < first + 5000;
-			shares.add(`visitor ${visitor}`, { ip: isProxied ? "10.0.0.1" : `address ${visitor}` });
+			shares.add(`visitor ${visitor}`, isProxied ? "10.0.0.1" : `address ${visitor}`);
 		}
 		const { visitors, most } = shares.share;
 		assert.is(visitors, 10_000);
@@ -26,7 +25,7 @@ test("an address with most of many visitors is found, wherever it begins", () =>
 
 test("where each has its own, none stands out", () => {
 	const shares = new AddressShares();
-	for (let visitor = 0; visitor < 50_000; visitor++) shares.add(`visitor ${visitor}`, { ip: `address ${visitor}` });
+	for (let visitor = 0; visitor < 50_000; visitor++) shares.add(`visitor ${visitor}`, `address ${visitor}`);
 	assert.ok(shares.share.most <= 2);
 	assert.equal(new AddressShares().share, { visitors: 0, most: 0 });
 });

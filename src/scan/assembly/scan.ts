@@ -1,18 +1,12 @@
 // AssemblyScript, which is TypeScript with the machine's own numbers, compiled to WebAssembly by `npm run build`: it looks
 // at sixteen bytes in one step, which nothing else in Node can. It knows no memory but that at fixed addresses below.
 
+import { BACKSLASH, CARRIAGE_RETURN, find, isSame, LINE_FEED, QUOTE, SPACE } from "./bytes";
 import { ABSENT, BLOCK_AT, END, FIELD, ROW, ROWS, ROWS_AT, TEMPLATE, TEMPLATES_AT, UNWANTED } from "./memory";
-import { find, isSame } from "./texts";
 
 export * from "./memory";
 export { forgetTexts, numberOf } from "./texts";
 export { times } from "./times";
-
-const QUOTE: u32 = 0x22;
-const BACKSLASH: u32 = 0x5c;
-const LINE_FEED: u32 = 0x0a;
-const CARRIAGE_RETURN: u32 = 0x0d;
-const SPACE: u32 = 0x20;
 
 /** How many templates are known. */
 let templates: i32 = 0;

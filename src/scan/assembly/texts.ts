@@ -1,3 +1,4 @@
+import { isSame } from "./bytes";
 import { BLOCK_AT, SLOTS, SLOTS_AT, TEXT, TEXTS, TEXTS_AT, TEXTS_BYTES, TEXTS_BYTES_AT } from "./memory";
 
 // Texts that come again and again, by numbers: a hash table of places in a list of texts, which are bytes in a row.
@@ -73,25 +74,4 @@ function hashOf(at: i32, length: i32): i32 {
 function mixed(hash: u64, more: u64): u64 {
 	const product = (hash ^ more) * GOLDEN;
 	return product ^ (product >> 29);
-}
-
-/** Whether two texts of a length are the same. */
-export function isSame(one: i32, other: i32, length: i32): bool {
-	let at = 0;
-	for (; at + 16 <= length; at += 16) {
-		if (!i8x16.all_true(i8x16.eq(v128.load(one + at), v128.load(other + at)))) return false;
-	}
-	const rest = (1 << (length - at)) - 1;
-	const equal = i8x16.bitmask(i8x16.eq(v128.load(one + at), v128.load(other + at)));
-	return (equal & rest) === rest;
-}
-
-/** Where a byte is next; it must be there. */
-export function find(byte: u32, from: i32): i32 {
-	let at = from;
-	while (true) {
-		const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte)));
-		if (found !== 0) return at + ctz(found);
-		at += 16;
-	}
 }

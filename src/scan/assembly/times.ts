@@ -1,10 +1,5 @@
+import { DIGIT, DOT, find, isSame, LINE_FEED, QUOTE } from "./bytes";
 import { BLOCK_AT, PREFIX_AT, ROWS_AT, TIME, TIMES } from "./memory";
-import { find, isSame } from "./texts";
-
-const LINE_FEED: u32 = 0x0a;
-const DOT: u32 = 0x2e;
-const QUOTE: u32 = 0x22;
-const DIGIT: u32 = 0x30;
 
 /** More digits would be milliseconds by mistake. */
 const MAX_WHOLE_DIGITS: i32 = 11;
