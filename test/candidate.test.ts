@@ -85,7 +85,7 @@ test("hits that differ in what the join looks at differ in their order, those th
 });
 
 const viewOf = (event: Partial<LogEvent>) =>
-	joinViewOf(pageEvent(event), ({ ip, userAgent = "" }) => ({ fingerprint: ip, ip, userAgent }));
+	joinViewOf(pageEvent(event), ({ ip, userAgent = "" }) => ({ fingerprint: ip, ip, userAgent, isBot: undefined }));
 
 test("what the join gets to know of a page view", () => {
 	const { start, fingerprint, page, host, visitorId, item } = viewOf({

@@ -1,5 +1,6 @@
 import type { LogEvent } from "../event.ts";
 import type { NoRequest, SkipReason } from "../outcome.ts";
+import { type RequestPath, TextPath } from "../request-path.ts";
 import type { BotTest } from "./bot.ts";
 import type { Exclusion } from "./filter.ts";
 import { isStaticPath } from "./static-path.ts";
@@ -17,6 +18,14 @@ export interface ClassifyRules {
 	readonly isExcluded: Exclusion | undefined;
 	/** Whether a host has a site in Matomo; left out when all have. */
 	readonly hasSite?: (host: string | undefined) => boolean;
+}
+
+/** Who makes requests: the same object for many of them remembers what was found out. */
+export interface Client {
+	/** `""` when there is none. */
+	readonly userAgent: string;
+	/** By the rules that it was asked of; `undefined` until then. */
+	isBot: boolean | undefined;
 }
 
 /** Answers that show a person a page. 304 shows the cached copy; 206, 204 and the like are no pages. */
@@ -39,13 +48,18 @@ const PREFETCH = /prefetch|prerender|preview|instant/i;
  * asked only of the few that are left. Opt-outs are no reason here: whoever opted out still viewed a page, and is
  * counted as such.
  *
- * @param knownUserAgent the event's, in a copy that was looked up before, which is faster to look up again; `""` for none
+ * @param client who made the request
+ * @param path of its target, where it is at hand
  */
-export function classify(event: LogEvent, rules: ClassifyRules, knownUserAgent = event.userAgent): Classification {
-	const path = pathOf(event.target);
+export function classify(
+	event: LogEvent,
+	rules: ClassifyRules,
+	client: Client = { userAgent: event.userAgent ?? "", isBot: undefined },
+	path: RequestPath = new TextPath(event.target),
+): Classification {
 	if (endsWithAny(path, rules.trackerPaths)) return "tracker-call";
 	if (endsWithAny(path, rules.trackerScripts)) return "tracker-script";
-	if (rules.isExcluded?.(event, path)) return "excluded";
+	if (rules.isExcluded?.(event, path.text)) return "excluded";
 	if (event.method !== "GET") return "method";
 	if (isStaticPath(path)) return "static";
 	const { status, contentType, fetchDest } = event;
@@ -56,8 +70,9 @@ export function classify(event: LogEvent, rules: ClassifyRules, knownUserAgent =
 	if (event.bytes === 0 && status !== 304) return "empty";
 	if (contentType !== undefined && !PAGE_CONTENT_TYPE.test(contentType)) return "content-type";
 	if (fetchDest !== undefined && fetchDest !== "document") return "fetch-destination";
-	if (knownUserAgent === undefined || knownUserAgent === "") return "no-user-agent";
-	if (rules.isBot(knownUserAgent)) return "bot";
+	if (client.userAgent === "") return "no-user-agent";
+	client.isBot ??= rules.isBot(client.userAgent);
+	if (client.isBot) return "bot";
 	// Behind all that is no page view anyway, so that what is counted is what a site would add.
 	if (rules.hasSite !== undefined && !rules.hasSite(event.host)) return "no-site";
 	// Last: what a person's browser fetched ahead may still turn out to have been viewed.
@@ -65,14 +80,7 @@ export function classify(event: LogEvent, rules: ClassifyRules, knownUserAgent =
 	return "page-view";
 }
 
-/** The path of a request target, still encoded: without query, and without origin where a proxy's absolute form is logged. */
-export function pathOf(target: string): string {
-	const question = target.indexOf("?");
-	const path = question < 0 ? target : target.slice(0, question);
-	return path.startsWith("/") ? path : path.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "");
-}
-
-function endsWithAny(path: string, ends: readonly string[]): boolean {
+function endsWithAny(path: RequestPath, ends: readonly string[]): boolean {
 	for (const end of ends) if (path.endsWith(end)) return true;
 	return false;
 }

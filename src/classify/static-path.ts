@@ -1,3 +1,5 @@
+import type { RequestPath } from "../request-path.ts";
+
 /** File name extensions that are never pages: what Matomo's own log importer leaves out, and what has come since. */
 const STATIC_EXTENSIONS: ReadonlySet<string> = new Set(
 	(
@@ -11,14 +13,9 @@ const STATIC_EXTENSIONS: ReadonlySet<string> = new Set(
 /** The longest extension of the list, so that long "extensions" (`/v1.very-long-name`) cost nothing. */
 const LONGEST = Math.max(...[...STATIC_EXTENSIONS].map((extension) => extension.length));
 
-/**
- * Whether a path names a file that is no page, by its extension alone; `/a.b/c` has none.
- *
- * @param path without query
- */
-export function isStaticPath(path: string): boolean {
-	const dot = path.lastIndexOf(".");
-	if (dot < 0 || path.length - dot - 1 > LONGEST || path.indexOf("/", dot) >= 0) return false;
-	const extension = path.slice(dot + 1);
+/** Whether a path names a file that is no page, by its extension alone; `/a.b/c` has none. */
+export function isStaticPath(path: RequestPath): boolean {
+	const extension = path.extension(LONGEST);
+	if (extension === "") return false;
 	return STATIC_EXTENSIONS.has(extension) || STATIC_EXTENSIONS.has(extension.toLowerCase());
 }

@@ -1,6 +1,6 @@
-import { pathOf } from "../classify/classify.ts";
 import type { ClientHints, LogEvent } from "../event.ts";
 import { canonicalTarget } from "../matomo/canonical-url.ts";
+import { pathOf } from "../request-path.ts";
 import { detach } from "../visitor/detach.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import { referrerHost } from "../visitor/referrer.ts";

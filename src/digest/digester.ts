@@ -2,6 +2,7 @@ import { type Classification, classify } from "../classify/classify.ts";
 import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { Plan } from "../plan.ts";
+import type { RequestPath } from "../request-path.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall } from "./digest.ts";
 import { digestedView } from "./digest-view.ts";
@@ -15,8 +16,16 @@ export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof"> & P
  * Makes the digest of a record.
  *
  * @param keep whether the record stays at hand for those who take the digest; by default it does
+ * @param known what else its reader knows of it
  */
-export type Digester = (event: LogEvent, keep?: boolean) => Digest;
+export type Digester = (event: LogEvent, keep?: boolean, known?: KnownOfRecord) => Digest;
+
+/** What spares making texts of bytes, and looking texts up. */
+export interface KnownOfRecord {
+	readonly path: RequestPath;
+	/** Number of its address, as those who tell visitors apart take it. */
+	readonly address: number | undefined;
+}
 
 /** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
 const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
@@ -25,9 +34,9 @@ const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content
 export function digester(by: DigestRules): Digester {
 	const { rules, visitorOf, browserProof } = by;
 	const asksForProof = browserProof !== "off";
-	return (event, keep = true) => {
-		const visitor = visitorOf(event);
-		const kind = classify(event, rules, visitor.userAgent);
+	return (event, keep = true, known = undefined) => {
+		const visitor = visitorOf(event, known?.address);
+		const kind = classify(event, rules, visitor, known?.path);
 		const { start, referrer, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
 		const call = kind === "tracker-call" ? callOf(event, visitor, by) : undefined;

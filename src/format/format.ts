@@ -1,5 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import type { RequestPath } from "../request-path.ts";
 
 /** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
 export type Capability =
@@ -73,7 +74,12 @@ export interface BlockLines {
 }
 
 /** An event whose times and address may still be changed. */
-export type BlockEvent = Omit<LogEvent, Changeable> & { -readonly [Key in Changeable]: LogEvent[Key] };
+export type BlockEvent = Omit<LogEvent, Changeable> & { -readonly [Key in Changeable]: LogEvent[Key] } & {
+	/** Of its target, without a text where that can be. */
+	readonly path: RequestPath;
+	/** Below some ten thousands, and of no other address that is remembered; `undefined` when there is none. */
+	readonly address: number | undefined;
+};
 
 type Changeable = "start" | "logged" | "ip" | "forwardedFor";
 

@@ -6,9 +6,9 @@ import { repairJsonEscapes } from "./escape.ts";
 import type { BlockTimes, Format } from "./format.ts";
 import { JsonBlock } from "./json-block.ts";
 import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
+import { NginxBlockRequest } from "./nginx-block-request.ts";
 import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
 import { nginxEvent } from "./nginx-event.ts";
-import { NginxRequest } from "./nginx-request.ts";
 import { parseSeconds, skipDigits } from "./time.ts";
 
 /** How the preset's lines begin. */
@@ -16,11 +16,15 @@ const START = '{"msec":"';
 
 const COLUMNS: ReadonlySet<string> = new Set(NGINX_COLUMNS);
 
-/** Long, of many lines, and looked up: who made the request, and with what. */
-const COMMON: ReadonlySet<NginxColumn> = new Set(["remote_addr", "user_agent", "language", "ch_ua"]);
+/** Who made the request, and with what; and the page that it was made from, which a page's files have in common. */
+/** For tests, too. */
+export const COMING = {
+	common: new Set<NginxColumn>(["remote_addr", "user_agent", "language", "ch_ua", "host", "content_type", "method"]),
+	recent: new Set<NginxColumn>(["referer"]),
+};
 
-const lines = new JsonBlock(NGINX_COLUMNS, COMMON);
-const request = new NginxRequest(lines);
+const lines = new JsonBlock(NGINX_COLUMNS, COMING);
+const request = new NginxBlockRequest(lines);
 let times: TimeScanner | undefined;
 
 /**

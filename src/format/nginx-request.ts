@@ -1,16 +1,15 @@
 import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import { forwardedBefore, parseIp } from "./address.ts";
-import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
+import { isSet, isYes, parseHost, parseScheme, parseVisitorId } from "./fields.ts";
 import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
-import { parseSeconds } from "./time.ts";
+import type { NginxValues } from "./nginx-values.ts";
 
-/** One line's values by their place among `NGINX_COLUMNS`; `undefined` where the line does not have the field at all. */
-export interface NginxValues {
-	value(column: number): string | undefined;
-}
-
-const AT = Object.fromEntries(NGINX_COLUMNS.map((column, index) => [column, index])) as Record<NginxColumn, number>;
+/** The place of each column. */
+export const AT = Object.fromEntries(NGINX_COLUMNS.map((column, index) => [column, index])) as Record<
+	NginxColumn,
+	number
+>;
 
 /**
  * What nginx logged of a request, whatever the syntax was: an event that looks at a value when it is asked for it, since
@@ -36,29 +35,32 @@ export class NginxRequest implements LogEvent {
 	/** Reads what decides whether the line is a request at all. @returns why it is none */
 	fill(): MalformedReason | undefined {
 		const values = this.#values;
-		const msec = present(values.value(AT.msec));
-		if (msec === undefined) return "no-time";
-		const logged = parseSeconds(msec);
+		const logged = values.seconds(AT.msec);
+		if (logged === undefined) return "no-time";
 		if (Number.isNaN(logged)) return "bad-time";
-		const address = values.value(AT.remote_addr);
-		const ip = parseIp(address);
-		if (ip === undefined) return "no-address";
-		if (values.value(AT.request_uri) === undefined) return "no-url";
-		const requestTime = present(values.value(AT.request_time));
-		const duration = requestTime === undefined ? undefined : parseSeconds(requestTime);
-		const status = parseStatus(values.value(AT.status));
+		if (!this.fillAddress()) return "no-address";
+		if (!values.has(AT.request_uri)) return "no-url";
+		const duration = values.seconds(AT.request_time);
+		const status = values.status(AT.status);
 		if (Number.isNaN(status) || Number.isNaN(duration)) return "bad-field";
 		this.logged = logged;
 		this.start = Math.round(logged - (duration ?? 0));
 		this.duration = duration;
-		this.ip = ip;
-		this.forwardedFor = ip === address ? undefined : forwardedBefore(address);
 		this.status = status;
 		return undefined;
 	}
 
+	/** @returns whether there is an address */
+	protected fillAddress(): boolean {
+		const address = this.#values.value(AT.remote_addr);
+		const ip = parseIp(address);
+		this.ip = ip ?? "";
+		this.forwardedFor = ip === address ? undefined : forwardedBefore(address);
+		return ip !== undefined;
+	}
+
 	get method(): string {
-		return present(this.#values.value(AT.method)) ?? "";
+		return this.#text(AT.method) ?? "";
 	}
 
 	get scheme(): string | undefined {
@@ -70,27 +72,27 @@ export class NginxRequest implements LogEvent {
 	}
 
 	get target(): string {
-		return present(this.#values.value(AT.request_uri)) ?? "";
+		return this.#text(AT.request_uri) ?? "";
 	}
 
 	get userAgent(): string | undefined {
-		return present(this.#values.value(AT.user_agent));
+		return this.#text(AT.user_agent);
 	}
 
 	get referrer(): string | undefined {
-		return present(this.#values.value(AT.referer));
+		return this.#text(AT.referer);
 	}
 
 	get language(): string | undefined {
-		return present(this.#values.value(AT.language));
+		return this.#text(AT.language);
 	}
 
 	get contentType(): string | undefined {
-		return present(this.#values.value(AT.content_type));
+		return this.#text(AT.content_type);
 	}
 
 	get bytes(): number | undefined {
-		return parseCount(this.#values.value(AT.bytes));
+		return this.#values.count(AT.bytes);
 	}
 
 	get upstreamStatus(): string | undefined {
@@ -100,26 +102,26 @@ export class NginxRequest implements LogEvent {
 	}
 
 	get body(): string | undefined {
-		return present(this.#values.value(AT.body));
+		return this.#text(AT.body);
 	}
 
 	get contentLength(): number | undefined {
-		return parseCount(this.#values.value(AT.content_length));
+		return this.#values.count(AT.content_length);
 	}
 
 	get fetchDest(): string | undefined {
-		return present(this.#values.value(AT.fetch_dest));
+		return this.#text(AT.fetch_dest);
 	}
 
 	get purpose(): string | undefined {
-		return present(this.#values.value(AT.purpose)) ?? present(this.#values.value(AT.old_purpose));
+		return this.#text(AT.purpose) ?? this.#text(AT.old_purpose);
 	}
 
 	get clientHints(): ClientHints | undefined {
-		const brands = present(this.#values.value(AT.ch_ua));
+		const brands = this.#text(AT.ch_ua);
 		if (brands === undefined) return undefined;
-		const platform = present(this.#values.value(AT.ch_platform));
-		return { brands, platform, mobile: present(this.#values.value(AT.ch_mobile)) };
+		const platform = this.#text(AT.ch_platform);
+		return { brands, platform, mobile: this.#text(AT.ch_mobile) };
 	}
 
 	get visitorId(): string | undefined {
@@ -127,13 +129,13 @@ export class NginxRequest implements LogEvent {
 	}
 
 	get optOut(): OptOutSignal | undefined {
-		if (isSet(this.#values.value(AT.opt_out))) return "cookie";
-		if (isYes(this.#values.value(AT.dnt))) return "dnt";
-		return isYes(this.#values.value(AT.gpc)) ? "gpc" : undefined;
+		if (this.#isSet(AT.opt_out)) return "cookie";
+		if (this.#isYes(AT.dnt)) return "dnt";
+		return this.#isYes(AT.gpc) ? "gpc" : undefined;
 	}
 
 	get consent(): boolean | undefined {
-		return isSet(this.#values.value(AT.consent)) ? true : undefined;
+		return this.#isSet(AT.consent) ? true : undefined;
 	}
 
 	get complete(): boolean | undefined {
@@ -142,6 +144,18 @@ export class NginxRequest implements LogEvent {
 	}
 
 	get requestId(): string | undefined {
-		return present(this.#values.value(AT.request_id));
+		return this.#text(AT.request_id);
+	}
+
+	#text(column: number): string | undefined {
+		return this.#values.isEmpty(column) ? undefined : this.#values.value(column);
+	}
+
+	#isSet(column: number): boolean {
+		return !this.#values.isEmpty(column) && isSet(this.#values.value(column));
+	}
+
+	#isYes(column: number): boolean {
+		return !this.#values.isEmpty(column) && isYes(this.#values.value(column));
 	}
 }

@@ -1,7 +1,7 @@
 import type { LogEvent, Milliseconds } from "../event.ts";
 import type { NoRequest } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
-import type { BlockReader, Format, LineReader } from "./format.ts";
+import type { BlockEvent, BlockReader, Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
 import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
@@ -90,7 +90,7 @@ export class RecordReader {
 		{ lines, event }: BlockReader,
 		bytes: Buffer,
 		longest: number,
-		take: (event: LogEvent | undefined) => void,
+		take: (event: BlockEvent | undefined) => void,
 	): void {
 		let read = 0;
 		for (lines.take(bytes); lines.next(); ) {

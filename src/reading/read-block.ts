@@ -1,6 +1,5 @@
 import type { Digest } from "../digest/digest.ts";
 import type { Digester } from "../digest/digester.ts";
-import type { LogEvent } from "../event.ts";
 import type { BlockReader } from "../format/format.ts";
 import type { RecordReader } from "../format/record-reader.ts";
 import type { NoRequest } from "../outcome.ts";
@@ -40,15 +39,15 @@ export function readBlock(
 	const digests: (Digest | NoRequest)[] = [];
 	let places: number[] | undefined;
 	let count = 0;
-	const add = (record: LogEvent | NoRequest) => {
+	const add = (made: Digest | NoRequest) => {
 		places?.push(count);
-		digests.push(typeof record === "string" ? record : digest(record, false));
+		digests.push(made);
 	};
 	const readOne = (line: Line) => {
 		const { all } = readLines(reader, [line], false);
 		// From the first line on that is several records it must be told where each stands.
 		if (all.length > 1) places ??= digests.map((_, index) => index);
-		for (const record of all) add(record);
+		for (const record of all) add(typeof record === "string" ? record : digest(record, false));
 		count++;
 	};
 	const { lines } = block;
@@ -56,7 +55,7 @@ export function readBlock(
 		reader.readBlock(block, bytes, lineLimit, (event) => {
 			if (event === undefined) readOne(withinLimit(lines.line, lineLimit));
 			else {
-				add(event);
+				add(digest(event, false, event));
 				count++;
 			}
 		});

@@ -12,6 +12,12 @@ export interface Program {
 	times(from: number, to: number, prefix: number): number;
 	forgetTexts(): void;
 	numberOf(from: number, to: number): number;
+	forgetPlaces(): void;
+	placeOf(from: number, to: number): number;
+	secondsOf(from: number, to: number): number;
+	countOf(from: number, to: number): number;
+	pathEndOf(from: number, to: number): number;
+	extensionOf(from: number, to: number, longest: number): number;
 }
 
 /** Numbers by the names that `assembly/memory.ts` gives them, and explains. */
@@ -35,7 +41,8 @@ export type Constants = Readonly<
 		| "BLOCK_AT"
 		| "TIME"
 		| "PREFIX"
-		| "PREFIX_AT",
+		| "PREFIX_AT"
+		| "RECENT",
 		number
 	>
 >;

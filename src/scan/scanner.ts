@@ -25,12 +25,19 @@ export class Scanner {
 	/** Words of a row. */
 	readonly rowLength: number;
 	readonly rows: Int32Array;
+	/** The bytes that were loaded, and what stands behind them. */
+	readonly block: Buffer;
+	/** Places of texts that came of late. */
+	readonly places: number;
 	readonly #scanning = new Scanning();
 	#length = 0;
 
 	constructor() {
 		const { does, is } = this.#scanning;
 		does.forgetTexts();
+		does.forgetPlaces();
+		this.places = is.RECENT;
+		this.block = this.#scanning.bytes.subarray(is.BLOCK_AT);
 		this.templates = is.TEMPLATES;
 		this.room = is.BLOCK;
 		this.rowLength = is.ROW / WORD;
@@ -61,11 +68,10 @@ export class Scanner {
 		this.#scanning.does.know(templates.length);
 	}
 
-	/** Takes whole lines, each with its line feed, of at most {@link room} bytes together. @returns their text, as latin1 */
-	load(lines: Buffer): string {
+	/** Takes whole lines, each with its line feed, of at most {@link room} bytes together. */
+	load(lines: Buffer): void {
 		this.#scanning.load(lines);
 		this.#length = lines.length;
-		return lines.toString("latin1");
 	}
 
 	/**
@@ -91,6 +97,37 @@ export class Scanner {
 	/** Forgets all texts; then any text of the block has room. */
 	forgetTexts(): void {
 		this.#scanning.does.forgetTexts();
+	}
+
+	/**
+	 * The place of a text of the block among {@link places} of texts that came of late, each of which takes the place of
+	 * another.
+	 *
+	 * @returns the place where it was already; one less than the place's negative where it is now; {@link places} for a text
+	 *   that is too long for any
+	 */
+	placeOf(from: number, to: number): number {
+		return this.#scanning.does.placeOf(from, to);
+	}
+
+	/** Milliseconds of decimal seconds. @returns `NaN` for what is not written as most are, with a fraction for one */
+	secondsOf(from: number, to: number): number {
+		return this.#scanning.does.secondsOf(from, to);
+	}
+
+	/** A whole number. @returns -1 for what is not written as most are, without leading zeros for one */
+	countOf(from: number, to: number): number {
+		return this.#scanning.does.countOf(from, to);
+	}
+
+	/** Where the path of a target ends. */
+	pathEndOf(from: number, to: number): number {
+		return this.#scanning.does.pathEndOf(from, to);
+	}
+
+	/** Where the extension of a path begins; its end when there is none, or only one with more than `longest` bytes. */
+	extensionOf(from: number, to: number, longest: number): number {
+		return this.#scanning.does.extensionOf(from, to, longest);
 	}
 
 	#write({ fields, end, absent }: Template, index: number): void {

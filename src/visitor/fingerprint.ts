@@ -28,10 +28,17 @@ export interface Visitor {
 	readonly ip: string;
 	/** Of the request, in a copy that many requests share; `""` when it has none. */
 	readonly userAgent: string;
+	/** Remembered by whoever has found it out. */
+	isBot: boolean | undefined;
 }
 
-/** Tells who made a request. */
-export type VisitorOf = (event: LogEvent) => Visitor;
+/**
+ * Tells who made a request.
+ *
+ * @param address number by which the request's address is likely to come again, below some ten thousands: where to look
+ *   first for what is known of it
+ */
+export type VisitorOf = (event: LogEvent, address?: number) => Visitor;
 
 /** Longer texts are shortened to a digest: keys of the join are built of fingerprints. */
 const LONG = 20;
@@ -72,6 +79,7 @@ export function visitorsBy(fields: readonly string[]): VisitorOf {
 		fingerprint: detach(readers.map((read) => short(read(event))).join("\n")),
 		ip: detach(event.ip),
 		userAgent: userAgents.of(event.userAgent ?? ""),
+		isBot: undefined,
 	});
 }
 
@@ -79,17 +87,34 @@ export function visitorsBy(fields: readonly string[]): VisitorOf {
 function byAddress(short: (text: string) => string): VisitorOf {
 	const last = new BoundedCache<string, Visitor>(REMEMBERED);
 	const userAgents = new Intern();
-	return ({ ip, userAgent = "" }) => {
+	const lookUp = (ip: string, userAgent: string): Visitor => {
 		const known = last.get(ip);
 		if (known?.userAgent === userAgent) return known;
 		const visitor = {
 			fingerprint: detach(`${ip}\n${short(userAgent)}`),
 			ip: detach(ip),
 			userAgent: userAgents.of(userAgent),
+			isBot: undefined,
 		};
 		last.set(visitor.ip, visitor);
 		return visitor;
 	};
+	const guesses: Guess[] = [];
+	return ({ ip, userAgent = "" }, address) => {
+		if (address === undefined) return lookUp(ip, userAgent);
+		const guess = guesses[address];
+		if (guess !== undefined && guess.ip === ip && guess.userAgent === userAgent) return guess.visitor;
+		const visitor = lookUp(ip, userAgent);
+		guesses[address] = { ip, userAgent, visitor };
+		return visitor;
+	};
+}
+
+/** Who came from an address last, with the very texts that the request had: they are compared faster than equal ones. */
+interface Guess {
+	readonly ip: string;
+	readonly userAgent: string;
+	readonly visitor: Visitor;
 }
 
 function shortener(): (text: string) => string {

@@ -1,8 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Classification, type ClassifyRules, classify, pathOf } from "../../src/classify/classify.ts";
+import { type Classification, type ClassifyRules, classify } from "../../src/classify/classify.ts";
 import type { LogEvent } from "../../src/event.ts";
 import { SKIP_REASONS } from "../../src/outcome.ts";
+import { pathOf } from "../../src/request-path.ts";
 import { pageEvent } from "../helpers/log-event.ts";
 
 const test = suite("classify/classify");

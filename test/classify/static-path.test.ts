@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isStaticPath } from "../../src/classify/static-path.ts";
+import { TextPath } from "../../src/request-path.ts";
 
 const test = suite("classify/static-path");
 
@@ -12,14 +13,14 @@ const NOT_STATIC = `/ /a /a.html /a.htm /a.php /a.aspx /a.jsp /a.xhtml /a.css/ /
 
 test("extensions of files", () => {
 	const paths = STATIC.split(/\s+/);
-	for (const path of paths) assert.ok(isStaticPath(path), path);
+	for (const path of paths) assert.ok(isStaticPath(new TextPath(path)), path);
 	assert.is(paths.length, 19);
 });
 
 test("pages, whatever dots they have", () => {
 	const paths = NOT_STATIC.split(/\s+/);
-	for (const path of paths) assert.not.ok(isStaticPath(path), path);
-	assert.not.ok(isStaticPath(""));
+	for (const path of paths) assert.not.ok(isStaticPath(new TextPath(path)), path);
+	assert.not.ok(isStaticPath(new TextPath("")));
 	assert.is(paths.length, 20);
 });
 

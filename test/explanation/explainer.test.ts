@@ -20,7 +20,7 @@ function explainer() {
 	return {
 		told,
 		optOuts,
-		explainer: new Explainer(sink, optOuts, ({ ip }) => ({ fingerprint: ip, ip, userAgent: "" })),
+		explainer: new Explainer(sink, optOuts, ({ ip }) => ({ fingerprint: ip, ip, userAgent: "", isBot: undefined })),
 	};
 }
 

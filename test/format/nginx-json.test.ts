@@ -4,9 +4,10 @@ import * as assert from "uvu/assert";
 import type { LogEvent } from "../../src/event.ts";
 import { JsonBlock } from "../../src/format/json-block.ts";
 import { logEvent } from "../../src/format/log-event.ts";
+import { NginxBlockRequest } from "../../src/format/nginx-block-request.ts";
 import { NGINX_COLUMNS } from "../../src/format/nginx-columns.ts";
-import { nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
-import { NginxRequest } from "../../src/format/nginx-request.ts";
+import { COMING, nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
+import { TextPath } from "../../src/request-path.ts";
 import type { MalformedReason } from "../../src/outcome.ts";
 import { holds } from "./holds.ts";
 
@@ -149,13 +150,22 @@ const order = fc.shuffledSubarray([...NGINX_COLUMNS], { minLength: NGINX_COLUMNS
 
 /** What is made of a line by what was learned from it, if anything, in a copy with the keys of all events. */
 function readInBlock(line: string): LogEvent | MalformedReason | undefined {
-	const block = new JsonBlock(NGINX_COLUMNS, new Set(["remote_addr", "user_agent", "ch_ua"]));
+	const block = new JsonBlock(NGINX_COLUMNS, COMING);
 	block.learn(line);
 	if (!block.isTaught) return undefined;
 	block.take(Buffer.from(`${line}\n`));
 	assert.ok(block.next());
-	const request = new NginxRequest(block);
-	return block.fits ? (request.fill() ?? logEvent(request)) : undefined;
+	if (!block.fits) return undefined;
+	const request = new NginxBlockRequest(block);
+	const reason = request.fill();
+	if (reason !== undefined) return reason;
+	const path = new TextPath(request.target);
+	assert.is(request.path.text, path.text);
+	assert.is(request.path.extension(3), path.extension(3), path.text);
+	for (const end of ["", "p", ".php", path.text, `/${path.text}`]) {
+		assert.is(request.path.endsWith(end), path.endsWith(end), `${path.text} ends with ${end}`);
+	}
+	return logEvent(request);
 }
 
 test("the fast way agrees with JSON.parse, whatever the keys, their order and the values", () => {

@@ -12,6 +12,10 @@ export const CARRIAGE_RETURN: u32 = 0x0d;
 export const SPACE: u32 = 0x20;
 /** `.` */
 export const DOT: u32 = 0x2e;
+/** `/` */
+export const SLASH: u32 = 0x2f;
+/** `?` */
+export const QUESTION_MARK: u32 = 0x3f;
 /** `0` */
 export const DIGIT: u32 = 0x30;
 

@@ -48,17 +48,28 @@ export const SLOTS: i32 = 2 * TEXTS;
 /** Bytes of what is known of a text: where it is, its length, its hash. */
 export const TEXT: i32 = 12;
 
+/** Places for texts that came of late, a power of two. */
+export const RECENT: i32 = 4096;
+/** Bytes of such a place: length and hash of its text, then the text itself. */
+export const RECENT_TEXT: i32 = 256;
+/** Bytes of the longest text that has room there. */
+export const RECENT_LONGEST: i32 = RECENT_TEXT - 8;
+
 /** Where the hash table is: a literal text may be compared with what is behind the block. */
 export const SLOTS_AT: i32 = BLOCK_AT + BLOCK + LITERALS + SLACK;
 /** Where is what is known of texts. */
 export const TEXTS_AT: i32 = SLOTS_AT + 4 * SLOTS;
 /** Where the texts themselves are. */
 export const TEXTS_BYTES_AT: i32 = TEXTS_AT + TEXT * TEXTS;
+/** Where is of each text the number of the one that came behind it last. */
+export const FOLLOWERS_AT: i32 = TEXTS_BYTES_AT + TEXTS_BYTES;
+/** Where texts are that came of late. */
+export const RECENT_AT: i32 = FOLLOWERS_AT + 4 * TEXTS;
 /** Times that one call reads at most; they stand where rows do. */
 export const TIMES: i32 = 8 * 1024;
 /** Bytes of a time: where the next line begins, and from the eighth byte on the time itself. */
 export const TIME: i32 = 16;
 /** Where the text is that times stand behind. */
-export const PREFIX_AT: i32 = TEXTS_BYTES_AT + TEXTS_BYTES;
+export const PREFIX_AT: i32 = RECENT_AT + RECENT * RECENT_TEXT;
 /** Its most bytes. */
 export const PREFIX: i32 = 256;

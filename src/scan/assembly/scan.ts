@@ -5,8 +5,9 @@ import { BACKSLASH, CARRIAGE_RETURN, find, isSame, LINE_FEED, QUOTE, SPACE } fro
 import { ABSENT, BLOCK_AT, END, FIELD, ROW, ROWS, ROWS_AT, TEMPLATE, TEMPLATES_AT, UNWANTED } from "./memory";
 
 export * from "./memory";
-export { forgetTexts, numberOf } from "./texts";
+export { forgetPlaces, forgetTexts, numberOf, placeOf } from "./texts";
 export { times } from "./times";
+export { countOf, extensionOf, pathEndOf, secondsOf } from "./values";
 
 /** How many templates are known. */
 let templates: i32 = 0;

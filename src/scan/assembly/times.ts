@@ -1,9 +1,6 @@
 import { DIGIT, DOT, find, isSame, LINE_FEED, QUOTE } from "./bytes";
 import { BLOCK_AT, PREFIX_AT, ROWS_AT, TIME, TIMES } from "./memory";
-
-/** More digits would be milliseconds by mistake. */
-const MAX_WHOLE_DIGITS: i32 = 11;
-const MICROSECOND_DIGITS: i32 = 6;
+import { milliseconds } from "./values";
 
 /**
  * Reads the times that lines begin with, behind the prefix: decimal seconds with a fraction, up to a quote.
@@ -30,28 +27,8 @@ export function times(from: i32, to: i32, prefix: i32): i32 {
 	return count;
 }
 
-/** In the same steps as those who read a line by itself, so that not a bit differs. */
 function secondsAt(from: i32): f64 {
-	let units: f64 = 0;
 	let at = from;
-	let digit = <u32>load<u8>(at) - DIGIT;
-	while (digit <= 9) {
-		units = units * 10 + <f64>digit;
-		digit = <u32>load<u8>(++at) - DIGIT;
-	}
-	const whole = at - from;
-	if (whole < 1 || whole > MAX_WHOLE_DIGITS || load<u8>(at) !== DOT) return NaN;
-	const fraction = ++at;
-	digit = <u32>load<u8>(at) - DIGIT;
-	while (digit <= 9) {
-		units = units * 10 + <f64>digit;
-		digit = <u32>load<u8>(++at) - DIGIT;
-	}
-	const decimals = at - fraction;
-	if (decimals < 1 || decimals > MICROSECOND_DIGITS || load<u8>(at) !== QUOTE) return NaN;
-	return decimals <= 3 ? units * power(3 - decimals) : units / power(decimals - 3);
-}
-
-function power(exponent: i32): f64 {
-	return exponent === 0 ? 1 : exponent === 1 ? 10 : exponent === 2 ? 100 : 1000;
+	for (let byte = <u32>load<u8>(at); byte - DIGIT <= 9 || byte === DOT; byte = <u32>load<u8>(at)) at++;
+	return load<u8>(at) === QUOTE ? milliseconds(from, at) : NaN;
 }
