@@ -1,7 +1,8 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { TrackerHitKind } from "../outcome.ts";
-import { isOtherThanPageView, type TrackerParameters, trackerParameters } from "./tracker-parameters.ts";
-import { bodyRequests, hasParameters, lacksBody, queryOf } from "./tracker-requests.ts";
+import { type RequestQuery, TextQuery } from "../request-query.ts";
+import { lookAt, readParameters, type TrackerParameters, trackerParameters } from "./tracker-parameters.ts";
+import { bodyRequests, hasParameters, lacksBody } from "./tracker-requests.ts";
 
 /** One tracking request that can answer for a page view; a bulk line carries several. */
 export interface TrackerHit {
@@ -18,6 +19,7 @@ export interface TrackerCall {
 }
 
 const NOTHING: readonly TrackerHit[] = [];
+const OTHER: TrackerCall = { kind: "other", hits: NOTHING };
 
 /**
  * Reads a request at the tracker's path: parameters in the query, in the body, or several in a bulk body.
@@ -26,18 +28,20 @@ const NOTHING: readonly TrackerHit[] = [];
  * - `opaque`: a body was sent, but the log does not have it. It proves that this visitor's tracker works; the page is
  *   the hit's Referer.
  * - a bulk body with any page view in it is a `page-view`.
+ *
+ * @param query of its target, where it is at hand
  */
-export function trackerCall(event: LogEvent): TrackerCall {
+export function trackerCall(event: LogEvent, query: RequestQuery = TextQuery.of(event.target)): TrackerCall {
 	if (!reachedMatomo(event)) return { kind: "failed", hits: NOTHING };
-	const query = queryOf(event.target);
-	if (isOtherThanPageView(query)) return { kind: "other", hits: NOTHING };
-	if (hasParameters(query)) return callOf(event, [trackerParameters(query)]);
+	const { isOther, isRequest, found } = lookAt(query);
+	if (isOther) return OTHER;
+	if (isRequest || hasParameters(query.text)) return callOf(event, [readParameters(query, found)]);
 	if (event.body !== undefined) {
 		const requests = bodyRequests(event.body);
 		if (requests) return callOf(event, requests.map(trackerParameters));
 		return opaque(event);
 	}
-	return lacksBody(event) ? opaque(event) : { kind: "other", hits: NOTHING };
+	return lacksBody(event) ? opaque(event) : OTHER;
 }
 
 /**
@@ -73,7 +77,7 @@ function opaque(event: LogEvent): TrackerCall {
 
 function callOf(event: LogEvent, requests: readonly TrackerParameters[]): TrackerCall {
 	const views = requests.filter((request) => request.isRecorded && !request.isOther);
-	if (views.length === 0) return { kind: "other", hits: NOTHING };
+	if (views.length === 0) return OTHER;
 	return {
 		kind: views.every((view) => view.isSearch) ? "site-search" : "page-view",
 		hits: views.map((parameters) => ({ start: event.start - parameters.secondsAgo * 1000, parameters })),

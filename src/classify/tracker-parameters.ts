@@ -1,5 +1,9 @@
+import { detach } from "../visitor/detach.ts";
+import { QueryNames, type RequestQuery, TextQuery } from "../request-query.ts";
+
 /** The parameters of one tracking request that the join and the judgement read; everything else is passed over. */
 export interface TrackerParameters {
+	/** Decoded; shares no memory with the query. */
 	readonly url: string | undefined;
 	/** `_id`: 16 hex digits, or `undefined` when cookies are off. */
 	readonly visitorId: string | undefined;
@@ -20,93 +24,76 @@ export interface TrackerParameters {
 	readonly isOther: boolean;
 }
 
-/** Parameters of events, links, downloads, goals, contents, pings and plugins: a pattern. */
-const OTHER_NAMES = "(?:e_c|link|download|idgoal|c_[np]|ping|ca|cra|(?:ma|hsr|fa)_[^=&]*)";
+/** Read by name. */
+const READ = ["url", "action_name", "_id", "_idn", "r", "pv_id", "cdo", "rec", "consent"] as const;
+/** Of events, links, downloads, goals, contents, pings. */
+const OTHER = ["e_c", "link", "download", "idgoal", "c_n", "c_p", "ping", "ca", "cra"] as const;
+/** Of plugins: what names begin with. */
+const OTHER_BEGINNINGS = ["ma_", "hsr_", "fa_"] as const;
 
-/**
- * Finds the parameters that are looked at: those that are read by name, a site search, and those whose presence makes a
- * request something else than a page view. One expression, because most of a tracker's forty parameters are none of them.
- */
-const LOOKED_AT = new RegExp(
-	`(?:^|&)(?:(url|action_name|_idn?|r|pv_id|cdo|rec|consent)=([^&]*)|(search)=|${OTHER_NAMES}=)`,
-	"g",
-);
+/** All that are looked at: those that are read, a site search, and those whose presence makes a request something else. */
+const NAMES = new QueryNames([...READ, "search", "idsite", ...OTHER], OTHER_BEGINNINGS);
 
-const OTHER = new RegExp(`(?:^|&)${OTHER_NAMES}=`);
+/** A bit for each that makes a request something else than a page view. */
+const IS_OTHER = NAMES.bits([...OTHER, ...OTHER_BEGINNINGS]);
+const IS_URL = NAMES.bits(["url"]);
+const IS_SEARCH = NAMES.bits(["search"]);
+const IS_REQUEST = NAMES.bits(["idsite", "rec"]);
+const NUMBERS = Object.fromEntries(READ.map((name, number) => [name, number])) as Record<(typeof READ)[number], number>;
 
-/**
- * Whether a query string has a parameter that makes the request something else than a page view. Half of all hits are
- * such, and nothing else of them is of interest.
- */
-export function isOtherThanPageView(query: string): boolean {
-	return OTHER.test(query);
+/** What a query is to the tracker, by the names of its parameters. */
+export interface QueryKind {
+	/** Something else than a page view: half of all hits are, and nothing else of them is of interest. */
+	readonly isOther: boolean;
+	/** Whether it is certainly a request to track. */
+	readonly isRequest: boolean;
+	readonly found: number;
 }
 
-/** Raw values by name; `""` when absent, which means the same. */
-interface Found {
-	url: string;
-	_id: string;
-	_idn: string;
-	r: string;
-	pv_id: string;
-	cdo: string;
-	rec: string;
-	action_name: string;
-	consent: string;
+/** Looks for the parameters that matter, in one pass. */
+export function lookAt(query: RequestQuery): QueryKind {
+	const found = query.look(NAMES, IS_OTHER);
+	return { isOther: (found & IS_OTHER) !== 0, isRequest: (found & IS_REQUEST) !== 0, found };
 }
 
-const NOTHING: Readonly<Found> = {
-	url: "",
-	_id: "",
-	_idn: "",
-	r: "",
-	pv_id: "",
-	cdo: "",
-	rec: "",
-	action_name: "",
-	consent: "",
-};
+/** {@link readParameters} of a query string, without `?`. */
+export function trackerParameters(query: string): TrackerParameters {
+	const text = new TextQuery(query);
+	return readParameters(text, text.look(NAMES, 0));
+}
 
 /**
- * Reads a tracker's query string (without `?`), in one pass and without building a map: a fifth of a busy log is
- * tracker hits of a kilobyte each.
+ * Reads a tracker's query, without building a map: a fifth of a busy log is tracker hits of a kilobyte each.
  *
  * Never throws; broken encoding falls back to latin1 as the tracker's own `unescape` does. Of a repeated name the last
  * counts, as in PHP.
  *
+ * @param found at the last look at it, by {@link lookAt}
  * @see https://developer.matomo.org/api-reference/tracking-api
  */
-export function trackerParameters(query: string): TrackerParameters {
-	const found: Found = { ...NOTHING };
-	let isOther = false;
-	let isSearch = false;
-	LOOKED_AT.lastIndex = 0;
-	for (let match = LOOKED_AT.exec(query); match; match = LOOKED_AT.exec(query)) {
-		const [, name, value, search] = match;
-		if (name !== undefined) found[name as keyof Found] = value ?? "";
-		else if (search !== undefined) isSearch = true;
-		else isOther = true;
-	}
-	const visitorId = found._id;
-	const secondsAgo = Number(found.cdo);
+export function readParameters(query: RequestQuery, found: number): TrackerParameters {
+	const value = (name: (typeof READ)[number]): string =>
+		(found & (1 << NUMBERS[name])) === 0 ? "" : query.value(NUMBERS[name]);
+	const visitorId = value("_id");
+	const secondsAgo = Number(value("cdo"));
 	return {
-		url: present(found.url),
+		url: (found & IS_URL) === 0 ? undefined : (query.decoded?.(NUMBERS.url) || decoded(query.value(NUMBERS.url))),
 		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
-		rawTitle: found.action_name,
-		hasConsent: found.consent === "1",
-		isNewVisitor: found._idn === "1",
-		random: present(found.r),
-		pageViewId: present(found.pv_id),
+		rawTitle: value("action_name"),
+		hasConsent: value("consent") === "1",
+		isNewVisitor: value("_idn") === "1",
+		random: decoded(value("r")),
+		pageViewId: decoded(value("pv_id")),
 		secondsAgo: secondsAgo > 0 && Number.isFinite(secondsAgo) ? secondsAgo : 0,
-		isRecorded: found.rec === "1",
-		isSearch,
-		isOther,
+		isRecorded: value("rec") === "1",
+		isSearch: (found & IS_SEARCH) !== 0,
+		isOther: (found & IS_OTHER) !== 0,
 	};
 }
 
-function present(value: string): string | undefined {
+function decoded(value: string): string | undefined {
 	if (value === "") return undefined;
-	return /[%+]/.test(value) ? decodeQueryValue(value) : value;
+	return /[%+]/.test(value) ? decodeQueryValue(value) : detach(value);
 }
 
 /** `application/x-www-form-urlencoded` decoding of one value; never throws. */

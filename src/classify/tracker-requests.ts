@@ -1,14 +1,9 @@
 import type { LogEvent } from "../event.ts";
+import { TextQuery } from "../request-query.ts";
 
 /** `queuedtracking=0` and the like alone are no tracking request. */
 export function hasParameters(query: string): boolean {
 	return query.includes("idsite=") || query.includes("rec=");
-}
-
-/** The query of a request's target, without `?`; `""` when it has none. */
-export function queryOf(target: string): string {
-	const question = target.indexOf("?");
-	return question < 0 ? "" : target.slice(question + 1);
 }
 
 /** Whether a body was sent that the log does not have. */
@@ -44,7 +39,7 @@ export function bodyRequests(body: string): readonly string[] | undefined {
  * @returns `undefined` when a body was sent that the log does not have, or that cannot be read
  */
 export function trackerRequests(event: LogEvent): readonly string[] | undefined {
-	const query = queryOf(event.target);
+	const query = TextQuery.of(event.target).text;
 	if (hasParameters(query)) return [query];
 	if (event.body !== undefined) return bodyRequests(event.body);
 	return lacksBody(event) ? undefined : [];

@@ -20,7 +20,7 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 				? undefined
 				: canonicalUrl(event.referrer);
 	const pages = reported ? pagesOf(reported.page) : [];
-	const host = text(reported?.host);
+	const host = reported?.host;
 	const refererPage = text(referer?.page);
 	const refererHost = text(referer?.host);
 	const visitorId = parameters?.isNewVisitor ? undefined : text(parameters?.visitorId);
@@ -33,15 +33,15 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 /** What is the same of all copies of a hit; `undefined` when the tracker has not numbered it. */
 export function copyKeyOf(fingerprint: string, { random, pageViewId }: TrackerParameters): string | undefined {
 	if (random === undefined || pageViewId === undefined) return undefined;
-	return detach(`${fingerprint}\n${random}\n${pageViewId}`);
+	// Joined, not added up: what is added up keeps all its parts until somebody looks at it.
+	return [fingerprint, random, pageViewId].join("\n");
 }
 
 /** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */
 function pagesOf(page: string): readonly string[] {
-	const kept = detach(page);
-	if (!page.includes("%") || !page.startsWith("/")) return [kept];
+	if (!page.includes("%") || !page.startsWith("/")) return [page];
 	const decoded = canonicalTarget(page);
-	return decoded === page ? [kept] : [kept, decoded];
+	return decoded === page ? [page] : [page, decoded];
 }
 
 function text(value: string | undefined): string | undefined {

@@ -5,13 +5,14 @@ import { detach } from "../visitor/detach.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import { referrerHost } from "../visitor/referrer.ts";
 import type { DigestedView } from "./digest.ts";
+import type { KnownOfRecord } from "./digester.ts";
 import { PackedEvent } from "./packed-event.ts";
 
 /**
  * What there is to know of a page view. Its texts are copied out of the chunk that they were read with, which would
  * else stay in memory, a quarter of a megabyte, for as long as the page view waits.
  */
-export function digestedView(event: LogEvent, { fingerprint, ip, userAgent }: Visitor): DigestedView {
+export function digestedView(event: LogEvent, { fingerprint, ip, userAgent }: Visitor, known?: KnownOfRecord): DigestedView {
 	const { target, host, visitorId } = event;
 	const agent = userAgent === "" ? undefined : userAgent;
 	const page = detach(canonicalTarget(target));
@@ -27,7 +28,7 @@ export function digestedView(event: LogEvent, { fingerprint, ip, userAgent }: Vi
 		tie: detach(event.requestId ?? contentOf(event, fingerprint)),
 		fetchMetadata: event.fetchDest !== undefined,
 		language: event.language !== undefined,
-		event: PackedEvent.of(event, { ip, userAgent: agent }),
+		event: PackedEvent.of(event, { ip, userAgent: agent }, known),
 	};
 }
 

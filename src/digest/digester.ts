@@ -1,10 +1,12 @@
 import { type Classification, classify } from "../classify/classify.ts";
 import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
+import { TRACKER_HIT_KINDS, type TrackerHitKind } from "../outcome.ts";
 import type { Plan } from "../plan.ts";
 import type { RequestPath } from "../request-path.ts";
+import type { RequestQuery } from "../request-query.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
-import type { Digest, DigestedCall } from "./digest.ts";
+import type { Digest, DigestedCall, DigestedHit } from "./digest.ts";
 import { digestedView } from "./digest-view.ts";
 import { digestedHit } from "./digested-hit.ts";
 import { replaysOf } from "./failed-requests.ts";
@@ -23,6 +25,14 @@ export type Digester = (event: LogEvent, keep?: boolean, known?: KnownOfRecord) 
 /** What spares making texts of bytes, and looking texts up. */
 export interface KnownOfRecord {
 	readonly path: RequestPath;
+	readonly query: RequestQuery;
+	/**
+	 * Packs everything that the record says but its address and user agent, in a form that `nginxEvent` takes: as a list of
+	 * values in JSON.
+	 *
+	 * @returns its bytes; -1 when there is no room for them
+	 */
+	packInto(bytes: Buffer, at: number): number;
 	/** Number of its address, as those who tell visitors apart take it. */
 	readonly address: number | undefined;
 }
@@ -39,7 +49,7 @@ export function digester(by: DigestRules): Digester {
 		const kind = classify(event, rules, visitor, known?.path);
 		const { start, referrer, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
-		const call = kind === "tracker-call" ? callOf(event, visitor, by) : undefined;
+		const call = kind === "tracker-call" ? callOf(event, visitor, by, known) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
@@ -53,15 +63,22 @@ export function digester(by: DigestRules): Digester {
 			opener,
 			kind,
 			call,
-			view: isView ? digestedView(event, visitor) : undefined,
+			view: isView ? digestedView(event, visitor, known) : undefined,
 			siteless: kind === "no-site" ? (event.host ?? "") : undefined,
 			event: keep ? event : undefined,
 		};
 	};
 }
 
-function callOf(event: LogEvent, { fingerprint }: Visitor, by: DigestRules): DigestedCall {
-	const { kind, hits } = trackerCall(event);
+const NO_HITS: readonly DigestedHit[] = [];
+/** One for all such calls. */
+const CALLS_WITHOUT_HITS = Object.fromEntries(
+	TRACKER_HIT_KINDS.map((kind) => [kind, { kind, hits: NO_HITS }]),
+) as Readonly<Record<TrackerHitKind, DigestedCall>>;
+
+function callOf(event: LogEvent, { fingerprint }: Visitor, by: DigestRules, known: KnownOfRecord | undefined): DigestedCall {
+	const { kind, hits } = trackerCall(event, known?.query);
+	if (hits.length === 0 && by.replayFailed === undefined) return CALLS_WITHOUT_HITS[kind];
 	const call = { kind, hits: hits.map((hit) => digestedHit(event, hit, fingerprint)) };
 	const { replayFailed } = by;
 	return replayFailed ? { ...call, replays: replaysOf(event, kind, { ...by, replayFailed }) } : call;

@@ -1,14 +1,14 @@
 import { type RequestPath, TextPath } from "../request-path.ts";
-import type { JsonBlock } from "./json-block.ts";
+import type { BlockValues } from "./block-values.ts";
 
-/** The path of the target of whatever line a block is at. */
+/** The path of the target of whatever line the values are of. */
 export class BlockPath implements RequestPath {
-	readonly #block: JsonBlock;
+	readonly #values: BlockValues;
 	readonly #column: number;
 
 	/** @param column of the targets */
-	constructor(block: JsonBlock, column: number) {
-		this.#block = block;
+	constructor(values: BlockValues, column: number) {
+		this.#values = values;
 		this.#column = column;
 	}
 
@@ -17,14 +17,14 @@ export class BlockPath implements RequestPath {
 	}
 
 	endsWith(end: string): boolean {
-		return this.#block.pathEndsWith(this.#column, end) ?? this.#asText().endsWith(end);
+		return this.#values.pathEndsWith(this.#column, end) ?? this.#asText().endsWith(end);
 	}
 
 	extension(longest: number): string {
-		return this.#block.extension(this.#column, longest) ?? this.#asText().extension(longest);
+		return this.#values.extension(this.#column, longest) ?? this.#asText().extension(longest);
 	}
 
 	#asText(): TextPath {
-		return new TextPath(this.#block.value(this.#column) ?? "");
+		return new TextPath(this.#values.value(this.#column) ?? "");
 	}
 }

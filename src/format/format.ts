@@ -1,6 +1,7 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
 import type { RequestPath } from "../request-path.ts";
+import type { RequestQuery } from "../request-query.ts";
 
 /** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
 export type Capability =
@@ -77,6 +78,9 @@ export interface BlockLines {
 export type BlockEvent = Omit<LogEvent, Changeable> & { -readonly [Key in Changeable]: LogEvent[Key] } & {
 	/** Of its target, without a text where that can be. */
 	readonly path: RequestPath;
+	readonly query: RequestQuery;
+	/** As a list of values that `nginxEvent` takes, in JSON, without address and user agent. @returns its bytes; -1 when there is no room */
+	packInto(bytes: Buffer, at: number): number;
 	/** Below some ten thousands, and of no other address that is remembered; `undefined` when there is none. */
 	readonly address: number | undefined;
 };

@@ -4,6 +4,7 @@ import { canScan } from "../scan/program.ts";
 import { TimeScanner } from "../scan/time-scanner.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import type { BlockTimes, Format } from "./format.ts";
+import type { ColumnUse } from "./block-values.ts";
 import { JsonBlock } from "./json-block.ts";
 import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
 import { NginxBlockRequest } from "./nginx-block-request.ts";
@@ -16,15 +17,27 @@ const START = '{"msec":"';
 
 const COLUMNS: ReadonlySet<string> = new Set(NGINX_COLUMNS);
 
-/** Who made the request, and with what; and the page that it was made from, which a page's files have in common. */
-/** For tests, too. */
-export const COMING = {
-	common: new Set<NginxColumn>(["remote_addr", "user_agent", "language", "ch_ua", "host", "content_type", "method"]),
-	recent: new Set<NginxColumn>(["referer"]),
+/** Who made the request, and with what, comes again all over a log; the page that it was made from soon, of that page's files. */
+export const COLUMN_USES: Readonly<Partial<Record<NginxColumn, ColumnUse>>> = {
+	msec: "seconds",
+	request_time: "seconds",
+	status: "count",
+	bytes: "count",
+	request_uri: "target",
+	remote_addr: "common",
+	user_agent: "common",
+	method: "familiar",
+	host: "familiar",
+	language: "familiar",
+	content_type: "familiar",
+	fetch_dest: "familiar",
+	upstream_status: "familiar",
+	ch_ua: "familiar",
+	referer: "recent",
 };
 
-const lines = new JsonBlock(NGINX_COLUMNS, COMING);
-const request = new NginxBlockRequest(lines);
+const lines = new JsonBlock(NGINX_COLUMNS, COLUMN_USES);
+const request = new NginxBlockRequest(lines.values);
 let times: TimeScanner | undefined;
 
 /**

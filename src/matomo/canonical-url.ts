@@ -13,6 +13,9 @@ export interface CanonicalUrl {
 /** Characters that `new URL()` and decoding leave as they are: nearly every real path. No dot segments. */
 const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 
+/** A host that is nothing else. */
+const PLAIN_HOST = /^[a-z0-9.-]+$/;
+
 /** Parameters that the JavaScript tracker itself takes out of the URL it reports. */
 const TRACKER_OWN_PARAMETER = /^(?:pk_vid|ignore_referr?er)=/;
 const HAS_TRACKER_OWN_PARAMETER = /[?&](?:pk_vid|ignore_referr?er)=/;
@@ -27,7 +30,8 @@ const HAS_TRACKER_OWN_PARAMETER = /[?&](?:pk_vid|ignore_referr?er)=/;
  * @see https://github.com/matomo-org/matomo/blob/5.x-dev/js/piwik.js (`safeDecodeWrapper`, `getCurrentUrl`)
  */
 export function canonicalTarget(target: string): string {
-	if (PLAIN.test(target)) return tidy(target);
+	// Then there is no fragment either.
+	if (PLAIN.test(target)) return target.includes("?") ? tidy(target) : target;
 	if (!target.startsWith("/")) return canonicalUrl(target)?.page ?? "/";
 	return parsed(`http://h${target}`)?.page ?? tidy(decode(target));
 }
@@ -54,6 +58,7 @@ export function canonicalReported(url: string): CanonicalUrl {
 
 /** `example.org` of `user@Example.org:8443`; IPv6 literals keep their brackets off. */
 function hostOnly(authority: string): string {
+	if (PLAIN_HOST.test(authority)) return authority;
 	return authority
 		.slice(authority.lastIndexOf("@") + 1)
 		.replace(/:\d*$/, "")

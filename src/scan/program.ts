@@ -14,10 +14,10 @@ export interface Program {
 	numberOf(from: number, to: number): number;
 	forgetPlaces(): void;
 	placeOf(from: number, to: number): number;
-	secondsOf(from: number, to: number): number;
-	countOf(from: number, to: number): number;
-	pathEndOf(from: number, to: number): number;
-	extensionOf(from: number, to: number, longest: number): number;
+	knowNames(count: number, whole: number): void;
+	query(from: number, to: number): number;
+	decode(from: number, to: number): number;
+	pack(row: number, columns: number, left: number): number;
 }
 
 /** Numbers by the names that `assembly/memory.ts` gives them, and explains. */
@@ -42,7 +42,22 @@ export type Constants = Readonly<
 		| "TIME"
 		| "PREFIX"
 		| "PREFIX_AT"
-		| "RECENT",
+		| "RECENT"
+		| "NAMES"
+		| "NAME"
+		| "NAME_LONGEST"
+		| "NAMES_AT"
+		| "PARAMETERS_AT"
+		| "PACKED_AT"
+		| "PACKED"
+		| "READINGS"
+		| "ROW_HEAD"
+		| "TEXT"
+		| "SECONDS"
+		| "COUNT"
+		| "COMMON"
+		| "TARGET"
+		| "EXTENSION",
 		number
 	>
 >;

@@ -1,21 +1,44 @@
 import { Scanning } from "./program.ts";
 import type { Template } from "./template.ts";
 
-/** Words of a row in front of its values: start and end of the line, its template, which values have escapes. */
-export const ROW_HEAD = 4;
+/** What a value is read as when it is found, besides where it is. */
+export type Reading = "text" | "seconds" | "count" | "common" | "target";
+
+/** What they are called in the program. */
+const READING_NAMES = {
+	text: "TEXT",
+	seconds: "SECONDS",
+	count: "COUNT",
+	common: "COMMON",
+	target: "TARGET",
+} as const;
 
 /** What literal texts are made of: no line feed, and no character that is several bytes. */
 const LITERAL = /^[\t\r\x20-\x7e]*$/;
 
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 
+/** Where things are in a row: words from its start on. */
+export const ROW = {
+	/** Where the line begins, in bytes from the start of the block. */
+	start: 0,
+	/** Where the next one does. */
+	next: 1,
+	/** Number of the template that fits; negative when none does. Then the row has no more. */
+	template: 2,
+	/** A bit for each column whose value has escapes. */
+	escaped: 3,
+	/** A bit for each column that has a value, and more than a hyphen. */
+	present: 4,
+	/** Where the first column's value starts and, in the next word, ends; -1 for one that the template does not have. Then the second's … */
+	values: 6,
+} as const;
+
 /**
  * Cuts blocks of bytes into lines, and lines that fit a template into values, without making a text of anything.
  *
- * What it finds is in `rows`, {@link rowLength} words each: where the line begins and where the next one does, in bytes
- * from the start of the block; the number of the template that fits, or a negative number; a bit for each column whose
- * value has escapes; then of each column where its value starts and ends, -1 for one that the template does not have.
- * Only lines that are ASCII fit. A value is as it stands in the line, with escapes that JSON has.
+ * What it finds is in `rows`, {@link rowLength} words each, as {@link ROW} says. Only lines that are ASCII fit. A value is
+ * as it stands in the line, with escapes that JSON has. What some are read as is at {@link readingAt}.
  */
 export class Scanner {
 	/** Templates that it takes. */
@@ -25,23 +48,56 @@ export class Scanner {
 	/** Words of a row. */
 	readonly rowLength: number;
 	readonly rows: Int32Array;
+	/** The same, by two words. */
+	readonly numbers: Float64Array;
 	/** The bytes that were loaded, and what stands behind them. */
 	readonly block: Buffer;
 	/** Places of texts that came of late. */
 	readonly places: number;
+	/** Bytes of the longest extension that the path of a target is said to have. */
+	readonly longestExtension: number;
 	readonly #scanning = new Scanning();
+	readonly #readings: readonly Reading[];
+	/** Of each name that was looked for where its value starts and, in the next word, ends. */
+	readonly parameters: Int32Array;
+	readonly #packed: Buffer;
 	#length = 0;
 
-	constructor() {
+	/**
+	 * @param readings by column, what its value is read as
+	 * @throws RangeError when too many are read as more than text
+	 */
+	constructor(readings: readonly Reading[]) {
 		const { does, is } = this.#scanning;
+		const read = readings.filter((reading) => reading !== "text").length;
+		if (read > is.READINGS) throw new RangeError(`${read} values to read, ${is.READINGS} fit`);
 		does.forgetTexts();
 		does.forgetPlaces();
+		this.#readings = readings;
 		this.places = is.RECENT;
+		this.longestExtension = is.EXTENSION;
 		this.block = this.#scanning.bytes.subarray(is.BLOCK_AT);
 		this.templates = is.TEMPLATES;
 		this.room = is.BLOCK;
 		this.rowLength = is.ROW / WORD;
 		this.rows = new Int32Array(does.memory.buffer, is.ROWS_AT);
+		this.parameters = new Int32Array(does.memory.buffer, is.PARAMETERS_AT, 2 * is.NAMES);
+		this.#packed = this.#scanning.bytes.subarray(is.PACKED_AT, is.PACKED_AT + is.PACKED);
+		this.numbers = new Float64Array(does.memory.buffer, is.ROWS_AT);
+	}
+
+	/**
+	 * Where in a row, in words, what a column was read as stands:
+	 *
+	 * - `seconds`: milliseconds in two words, `NaN` where it is not written as most are, with a fraction for one
+	 * - `count`: a whole number in two words, -1 where it is not written as most are, without leading zeros for one
+	 * - `common`: what {@link numberOf} says of it, in one word
+	 * - `target`: where the path of a request's target ends, and in the next word where its extension begins, which is the
+	 *   same where there is none of at most {@link longestExtension} bytes
+	 */
+	readingAt(column: number): number {
+		const before = this.#readings.slice(0, column).filter((reading) => reading !== "text").length;
+		return ROW.values + 2 * (this.#scanning.is.COLUMNS + before);
 	}
 
 	/** Whether a template is neither too long nor has too many values or columns, and its literal texts are ASCII. */
@@ -110,33 +166,64 @@ export class Scanner {
 		return this.#scanning.does.placeOf(from, to);
 	}
 
-	/** Milliseconds of decimal seconds. @returns `NaN` for what is not written as most are, with a fraction for one */
-	secondsOf(from: number, to: number): number {
-		return this.#scanning.does.secondsOf(from, to);
+	/**
+	 * Takes names of parameters to look for, in place of those before.
+	 *
+	 * @param whole names
+	 * @param beginnings of names; the first of them has the number behind the last whole one
+	 * @throws RangeError when there are too many, or one is too long
+	 */
+	knowNames(whole: readonly string[], beginnings: readonly string[]): void {
+		const { NAMES, NAME, NAME_LONGEST, NAMES_AT } = this.#scanning.is;
+		const names = [...whole, ...beginnings];
+		if (names.length > NAMES || names.some((name) => name.length > NAME_LONGEST)) {
+			throw new RangeError(`${NAMES} names of ${NAME_LONGEST} bytes fit`);
+		}
+		for (const [index, name] of names.entries()) {
+			const at = NAMES_AT + index * NAME;
+			this.#scanning.bytes.fill(0, at, at + NAME);
+			this.#scanning.bytes.writeInt32LE(name.length, at);
+			this.#scanning.bytes.write(name, at + 8, "latin1");
+		}
+		this.#scanning.does.knowNames(names.length, whole.length);
 	}
 
-	/** A whole number. @returns -1 for what is not written as most are, without leading zeros for one */
-	countOf(from: number, to: number): number {
-		return this.#scanning.does.countOf(from, to);
+	/** @returns a bit for each name that a query has, with an equals sign; where their last values are is in {@link parameters} */
+	query(from: number, to: number): number {
+		return this.#scanning.does.query(from, to);
 	}
 
-	/** Where the path of a target ends. */
-	pathEndOf(from: number, to: number): number {
-		return this.#scanning.does.pathEndOf(from, to);
+	/** A value of a query, decoded; `undefined` when it is not all ASCII then, or cannot be decoded. */
+	decoded(from: number, to: number): string | undefined {
+		const length = this.#scanning.does.decode(from, to);
+		return length < 0 ? undefined : this.#packed.toString("latin1", 0, length);
 	}
 
-	/** Where the extension of a path begins; its end when there is none, or only one with more than `longest` bytes. */
-	extensionOf(from: number, to: number, longest: number): number {
-		return this.#scanning.does.extensionOf(from, to, longest);
+	/**
+	 * Makes a list in JSON of the values of a row, as they stand in the line; `null` for those that it does not have.
+	 *
+	 * @param row the word that it begins with
+	 * @param left a bit for each column that is left out, which is `null`, too
+	 * @param into takes the list
+	 * @returns its bytes; -1 when there is no room for them
+	 */
+	pack(row: number, left: number, into: Buffer, at: number): number {
+		const length = this.#scanning.does.pack(row * WORD, this.#readings.length, left);
+		if (length > into.length - at) return -1;
+		into.set(this.#packed.subarray(0, length), at);
+		return length;
 	}
 
 	#write({ fields, end, absent }: Template, index: number): void {
-		const { TEMPLATES_AT, TEMPLATE, FIELDS, FIELD, VALUE, ABSENT, END, UNWANTED } = this.#scanning.is;
+		const { TEMPLATES_AT, TEMPLATE, FIELDS, FIELD, VALUE, ABSENT, END, UNWANTED, ROW_HEAD } = this.#scanning.is;
+		const { COLUMNS } = this.#scanning.is;
 		const start = TEMPLATES_AT + index * TEMPLATE;
 		let literalAt = start + FIELDS * FIELD;
 		let fieldAt = start;
 		const write = (literal: string, column: number, kind: number) => {
-			for (const word of [literalAt, literal.length, column, kind])
+			const reading = this.#scanning.is[READING_NAMES[this.#readings[column] ?? "text"]];
+			const into = column === UNWANTED ? 0 : this.readingAt(column) * WORD - ROW_HEAD - 2 * WORD * COLUMNS;
+			for (const word of [literalAt, literal.length, column, kind, reading, into])
 				fieldAt = this.#scanning.bytes.writeInt32LE(word, fieldAt);
 			literalAt += this.#scanning.bytes.write(literal, literalAt, "latin1");
 		};

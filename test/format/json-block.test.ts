@@ -7,7 +7,7 @@ import { holds } from "./holds.ts";
 const test = suite("format/json-block");
 
 const KEYS = ["a", "b", "c"];
-const COMING = { common: new Set(["b"]), recent: new Set(["c"]) };
+const USES = { b: "common", c: "recent" } as const;
 
 /** The values of a line by what was learned, `undefined` when it does not fit. */
 function read(block: JsonBlock, line: string): (string | undefined)[] | undefined {
@@ -17,7 +17,7 @@ function read(block: JsonBlock, line: string): (string | undefined)[] | undefine
 	block.take(Buffer.from(`${neighbour}${line}\n${neighbour}`));
 	assert.ok(block.next());
 	assert.ok(block.next());
-	const values = block.fits ? KEYS.map((_, column) => block.value(column)) : undefined;
+	const values = block.fits ? KEYS.map((_, column) => block.values.value(column)) : undefined;
 	assert.equal(Buffer.from(block.line, "latin1"), Buffer.from(line));
 	assert.ok(block.next());
 	assert.is(block.next(), false);
@@ -26,7 +26,7 @@ function read(block: JsonBlock, line: string): (string | undefined)[] | undefine
 
 /** Reads by what was just learned from `teacher`. */
 function readAfter(teacher: string, line: string): (string | undefined)[] | undefined {
-	const block = new JsonBlock(KEYS, COMING);
+	const block = new JsonBlock(KEYS, USES);
 	block.learn(teacher);
 	return read(block, line);
 }
@@ -86,7 +86,7 @@ test("reads what fits a template, and nothing else", () => {
 });
 
 test("knows several templates, and forgets the one that is not used", () => {
-	const block = new JsonBlock(KEYS, COMING);
+	const block = new JsonBlock(KEYS, USES);
 	const line = (index: number) => `{"a":"1","x${index}":"2"}`;
 	for (let index = 0; index < 4; index++) block.learn(line(index));
 	for (let index = 0; index < 4; index++) assert.ok(read(block, line(index)), `template ${index}`);
@@ -110,7 +110,7 @@ function fits(block: JsonBlock, line: string, count: number): number {
 }
 
 test("a known template is not learned twice", () => {
-	const block = new JsonBlock(KEYS, COMING);
+	const block = new JsonBlock(KEYS, USES);
 	block.learn('{"a":"1"}');
 	block.learn('{"c":"1"}');
 	const unexpected = '{"a":"é"}';
@@ -122,7 +122,7 @@ test("a known template is not learned twice", () => {
 });
 
 test("any number of lines, of any length", () => {
-	const block = new JsonBlock(KEYS, COMING);
+	const block = new JsonBlock(KEYS, USES);
 	block.learn('{"a":"1"}');
 	for (const count of [0, 1, 1023, 1024, 1025, 20_000]) assert.is(fits(block, '{"a":"2"}', count), count);
 	const long = (length: number) => `{"a":"${"x".repeat(length - 8)}"}`;
@@ -144,7 +144,7 @@ test("very long lines and objects of very many keys are left alone", () => {
 });
 
 test("values that come again are one string, as long as they are remembered", () => {
-	const block = new JsonBlock(KEYS, COMING);
+	const block = new JsonBlock(KEYS, USES);
 	block.learn('{"a":"","b":""}');
 	// More than are remembered, twice, and some that are long.
 	for (let round = 0; round < 2; round++) {
@@ -152,8 +152,8 @@ test("values that come again are one string, as long as they are remembered", ()
 		block.take(Buffer.from(texts.map((text) => `{"a":"${text}","b":"${text}"}\n`).join("")));
 		for (const text of texts) {
 			assert.ok(block.next());
-			assert.is(block.value(1), JSON.parse(`"${text}"`));
-			assert.is(block.value(1), block.value(0));
+			assert.is(block.values.value(1), JSON.parse(`"${text}"`));
+			assert.is(block.values.value(1), block.values.value(0));
 		}
 	}
 });
@@ -183,7 +183,7 @@ test("agrees with JSON.parse on any line, whole or damaged, after any other line
 			damage,
 			fc.boolean(),
 			(lines, [at, put, keep], whole) => {
-				const block = new JsonBlock(KEYS, COMING);
+				const block = new JsonBlock(KEYS, USES);
 				const last = lines.at(-1) ?? "";
 				const index = at % (last.length + 1);
 				const damaged = last.slice(0, index) + put + last.slice(keep ? index : index + 1);

@@ -6,7 +6,7 @@ import { JsonBlock } from "../../src/format/json-block.ts";
 import { logEvent } from "../../src/format/log-event.ts";
 import { NginxBlockRequest } from "../../src/format/nginx-block-request.ts";
 import { NGINX_COLUMNS } from "../../src/format/nginx-columns.ts";
-import { COMING, nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
+import { COLUMN_USES, nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
 import { TextPath } from "../../src/request-path.ts";
 import type { MalformedReason } from "../../src/outcome.ts";
 import { holds } from "./holds.ts";
@@ -150,13 +150,13 @@ const order = fc.shuffledSubarray([...NGINX_COLUMNS], { minLength: NGINX_COLUMNS
 
 /** What is made of a line by what was learned from it, if anything, in a copy with the keys of all events. */
 function readInBlock(line: string): LogEvent | MalformedReason | undefined {
-	const block = new JsonBlock(NGINX_COLUMNS, COMING);
+	const block = new JsonBlock(NGINX_COLUMNS, COLUMN_USES);
 	block.learn(line);
 	if (!block.isTaught) return undefined;
 	block.take(Buffer.from(`${line}\n`));
 	assert.ok(block.next());
 	if (!block.fits) return undefined;
-	const request = new NginxBlockRequest(block);
+	const request = new NginxBlockRequest(block.values);
 	const reason = request.fill();
 	if (reason !== undefined) return reason;
 	const path = new TextPath(request.target);

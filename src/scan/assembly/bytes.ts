@@ -10,6 +10,18 @@ export const LINE_FEED: u32 = 0x0a;
 export const CARRIAGE_RETURN: u32 = 0x0d;
 /** The first byte that is no control character. */
 export const SPACE: u32 = 0x20;
+/** `%` */
+export const PERCENT: u32 = 0x25;
+/** `+` */
+export const PLUS: u32 = 0x2b;
+/** `&` */
+export const AMPERSAND: u32 = 0x26;
+/** `=` */
+export const EQUALS: u32 = 0x3d;
+/** `,` */
+export const COMMA: u32 = 0x2c;
+/** `-` */
+export const HYPHEN: u32 = 0x2d;
 /** `.` */
 export const DOT: u32 = 0x2e;
 /** `/` */

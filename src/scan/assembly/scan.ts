@@ -1,13 +1,34 @@
 // AssemblyScript, which is TypeScript with the machine's own numbers, compiled to WebAssembly by `npm run build`: it looks
 // at sixteen bytes in one step, which nothing else in Node can. It knows no memory but that at fixed addresses below.
 
-import { BACKSLASH, CARRIAGE_RETURN, find, isSame, LINE_FEED, QUOTE, SPACE } from "./bytes";
-import { ABSENT, BLOCK_AT, END, FIELD, ROW, ROWS, ROWS_AT, TEMPLATE, TEMPLATES_AT, UNWANTED } from "./memory";
+import { BACKSLASH, CARRIAGE_RETURN, find, HYPHEN, isSame, LINE_FEED, QUOTE, SPACE } from "./bytes";
+import {
+	ABSENT,
+	BLOCK_AT,
+	COLUMNS,
+	COMMON,
+	COUNT,
+	END,
+	FIELD,
+	ROW,
+	ROW_HEAD,
+	ROWS,
+	ROWS_AT,
+	SECONDS,
+	TARGET,
+	TEMPLATE,
+	TEMPLATES_AT,
+	TEXT,
+	UNWANTED,
+} from "./memory";
+import { numberAt } from "./texts";
+import { count as countAt, extension, milliseconds, pathEnd } from "./values";
 
 export * from "./memory";
 export { forgetPlaces, forgetTexts, numberOf, placeOf } from "./texts";
+export { pack } from "./pack";
+export { decode, knowNames, query } from "./query";
 export { times } from "./times";
-export { countOf, extensionOf, pathEndOf, secondsOf } from "./values";
 
 /** How many templates are known. */
 let templates: i32 = 0;
@@ -15,6 +36,8 @@ let templates: i32 = 0;
 let latest: i32 = 0;
 /** Which values of the line have escapes. */
 let escaped: u32 = 0;
+/** Which values are there, and more than a hyphen, which stands for none. */
+let present: u32 = 0;
 
 /** Says how many templates there are now. */
 export function know(count: i32): void {
@@ -49,6 +72,7 @@ export function scan(from: i32, to: i32): i32 {
 		store<i32>(row, next - BLOCK_AT, 4);
 		store<i32>(row, template, 8);
 		store<u32>(row, escaped, 12);
+		store<u32>(row, present, 16);
 		at = next;
 		row += ROW;
 		count++;
@@ -61,10 +85,11 @@ function fit(template: i32, line: i32, row: i32): i32 {
 	let field = TEMPLATES_AT + template * TEMPLATE;
 	let at = line;
 	escaped = 0;
+	present = 0;
 	for (; ; field += FIELD) {
 		const kind = load<i32>(field, 12);
 		const column = load<i32>(field, 8);
-		const value = row + 16 + 8 * column;
+		const value = row + ROW_HEAD + 8 * column;
 		if (kind === ABSENT) {
 			store<i32>(value, -1);
 			continue;
@@ -78,11 +103,26 @@ function fit(template: i32, line: i32, row: i32): i32 {
 		if (column !== UNWANTED) {
 			store<i32>(value, at - BLOCK_AT);
 			store<i32>(value, end - BLOCK_AT, 4);
+			if (end - at > 1 || (end - at === 1 && load<u8>(at) !== HYPHEN)) present |= 1 << column;
+			const reading = load<i32>(field, 16);
+			if (reading !== TEXT) read(reading, at, end, row + ROW_HEAD + 8 * COLUMNS + load<i32>(field, 20));
 		}
 		at = end;
 	}
 	if (load<u8>(at) === CARRIAGE_RETURN) at++;
 	return load<u8>(at) === LINE_FEED ? at + 1 : 0;
+}
+
+/** Reads a value as it is to be read, and stores that. */
+function read(reading: i32, from: i32, to: i32, into: i32): void {
+	if (reading === SECONDS) store<f64>(into, milliseconds(from, to));
+	else if (reading === COUNT) store<f64>(into, countAt(from, to));
+	else if (reading === COMMON) store<i32>(into, numberAt(from, to - from));
+	else if (reading === TARGET) {
+		const end = pathEnd(from, to);
+		store<i32>(into, end - BLOCK_AT);
+		store<i32>(into, extension(from, end) - BLOCK_AT, 4);
+	}
 }
 
 /** Where a text of JSON that is all ASCII ends, which is at its closing quote; 0 when it is none. */

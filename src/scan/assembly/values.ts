@@ -1,5 +1,5 @@
 import { DIGIT, DOT, QUESTION_MARK, SLASH } from "./bytes";
-import { BLOCK_AT } from "./memory";
+import { EXTENSION } from "./memory";
 
 // Values that are numbers, where they are written as most are.
 
@@ -40,18 +40,12 @@ function power(exponent: i32): f64 {
 	return exponent === 0 ? 1 : exponent === 1 ? 10 : exponent === 2 ? 100 : 1000;
 }
 
-/** {@link milliseconds} of a value of the block. */
-export function secondsOf(from: i32, to: i32): f64 {
-	return milliseconds(BLOCK_AT + from, BLOCK_AT + to);
-}
-
-/** A value of the block that is a number without leading zeros. @returns -1 for what is written in another way */
-export function countOf(from: i32, to: i32): f64 {
+/** A whole number without leading zeros, at an address and up to another one. @returns -1 for what is written in another way */
+export function count(from: i32, to: i32): f64 {
 	const length = to - from;
-	if (length < 1 || length > MAX_COUNT_DIGITS) return -1;
-	if (length > 1 && load<u8>(BLOCK_AT + from) === DIGIT) return -1;
+	if (length < 1 || length > MAX_COUNT_DIGITS || (length > 1 && load<u8>(from) === DIGIT)) return -1;
 	let count: f64 = 0;
-	for (let at = BLOCK_AT + from; at < BLOCK_AT + to; at++) {
+	for (let at = from; at < to; at++) {
 		const digit = <u32>load<u8>(at) - DIGIT;
 		if (digit > 9) return -1;
 		count = count * 10 + <f64>digit;
@@ -59,13 +53,11 @@ export function countOf(from: i32, to: i32): f64 {
 	return count;
 }
 
-/** Where the path of a request's target ends: at the question mark, or where the target does. */
-export function pathEndOf(from: i32, to: i32): i32 {
-	let at = BLOCK_AT + from;
-	const end = BLOCK_AT + to;
-	for (; at < end; at += 16) {
+/** Where the path of a target ends that stands at an address: at the question mark, or where the target does. */
+export function pathEnd(from: i32, to: i32): i32 {
+	for (let at = from; at < to; at += 16) {
 		const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>QUESTION_MARK)));
-		if (found !== 0) return min(to, at + ctz(found) - BLOCK_AT);
+		if (found !== 0) return min(to, at + ctz(found));
 	}
 	return to;
 }
@@ -73,13 +65,12 @@ export function pathEndOf(from: i32, to: i32): i32 {
 /**
  * Where the extension of a path begins, behind the last dot of its last segment.
  *
- * @param longest bytes of an extension
  * @returns where the path ends when there is none, or only a longer one
  */
-export function extensionOf(from: i32, to: i32, longest: i32): i32 {
-	const first = max(from, to - longest - 1);
+export function extension(from: i32, to: i32): i32 {
+	const first = max(from, to - EXTENSION - 1);
 	for (let at = to - 1; at >= first; at--) {
-		const byte = <u32>load<u8>(BLOCK_AT + at);
+		const byte = <u32>load<u8>(at);
 		if (byte === DOT) return at + 1;
 		if (byte === SLASH) return to;
 	}

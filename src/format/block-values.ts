@@ -1,0 +1,288 @@
+import { type Reading, ROW, type Scanner } from "../scan/scanner.ts";
+import { parseCount, parseStatus, present } from "./fields.ts";
+import type { QueryNames } from "../request-query.ts";
+import type { NginxValues } from "./nginx-values.ts";
+import { parseSeconds } from "./time.ts";
+
+/**
+ * What a column's values are for, which decides how they are read: `seconds`, `count` and `target` by their bytes;
+ * `common` ones, which every line has, and `familiar` ones, which are asked for now and then, as texts that come again all
+ * over a log; `recent` ones as texts that come again soon or never; `text` anew each time.
+ */
+export type ColumnUse = Reading | "familiar" | "recent";
+
+/** What the scanner reads such a value as. */
+export function readingOf(use: ColumnUse): Reading {
+	return use === "familiar" || use === "recent" ? "text" : use;
+}
+
+/** A text that comes again: the same object, as long as it is remembered. */
+export interface CommonText {
+	readonly text: string;
+	/** Below some ten thousands; no other text has it that is remembered. */
+	readonly number: number;
+}
+
+const CARRIAGE_RETURN = 0x0d;
+const SLASH = 0x2f;
+
+const NO_BYTES = Buffer.alloc(0);
+
+/**
+ * The values of the line of a block that its reader is at. Makes a text of a value only when it is asked for that, and of
+ * those that come again but one, which shares no memory with any line: it is fast to compare, and to look up what it leads
+ * to.
+ */
+export class BlockValues implements NginxValues {
+	readonly #uses: readonly ColumnUse[];
+	/** Of each column the place in a row where what the scanner read of it stands. */
+	#readingAt: readonly number[] = [];
+	/** Texts that came, by the scanner's numbers, and those that came of late, by its places. */
+	readonly #common: CommonText[] = [];
+	readonly #recent: string[] = [];
+	/** Whether there was a text that the scanner had no room for. */
+	#isFull = false;
+	#scanner: Scanner | undefined;
+	#rows: Int32Array = new Int32Array();
+	#numbers: Float64Array = new Float64Array();
+	#block: Buffer = NO_BYTES;
+	/** Where the line's row begins. */
+	#row = 0;
+	/** What is looked for in queries; where the last one is, and its text once somebody has asked for a value. */
+	#names: QueryNames | undefined;
+	#queryFrom = 0;
+	#queryTo = 0;
+	#query: string | undefined;
+	/** The line, once somebody has asked for a text that is no other's. */
+	#line: string | undefined;
+
+	/** @param uses by column */
+	constructor(uses: readonly ColumnUse[]) {
+		this.#uses = uses;
+	}
+
+	/** Shows the first row that a scanner has made, always the same scanner. */
+	show(scanner: Scanner): void {
+		if (this.#scanner !== scanner) this.#readingAt = this.#uses.map((_, column) => scanner.readingAt(column));
+		this.#scanner = scanner;
+		this.#rows = scanner.rows;
+		this.#numbers = scanner.numbers;
+		this.#block = scanner.block;
+		this.goTo(0);
+	}
+
+	/** Shows a line that no scanner takes. */
+	showMisfit(line: Buffer): void {
+		this.#rows = Int32Array.of(0, line.length, -1, 0, 0, 0);
+		this.#block = line;
+		this.goTo(0);
+	}
+
+	/** Shows the row that begins at a word. */
+	goTo(row: number): void {
+		this.#row = row;
+		this.#line = undefined;
+	}
+
+	/** To be called before more is scanned: where there was no room for texts, they are forgotten. */
+	makeRoom(scanner: Scanner): void {
+		if (!this.#isFull) return;
+		scanner.forgetTexts();
+		this.#common.length = 0;
+		this.#isFull = false;
+	}
+
+	/** The line itself, as latin1, without its end. */
+	get line(): string {
+		const text = this.#lineText();
+		const end = text.length - 1;
+		return text.slice(0, text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end);
+	}
+
+	/** Bytes of the line, with its end. */
+	get length(): number {
+		return this.#word(ROW.next) - this.#word(ROW.start);
+	}
+
+	/** Whether the line fits a template, and has values. */
+	get fits(): boolean {
+		return this.#word(ROW.template) >= 0;
+	}
+
+	value(column: number): string | undefined {
+		const from = this.#from(column);
+		if (from < 0) return undefined;
+		const to = this.#to(column);
+		if (to === from) return "";
+		const use = this.#uses[column];
+		if (use === "common" || use === "familiar") return this.#commonText(column, from, to)?.text ?? this.#copyOf(column);
+		if (use === "recent") return this.#recentText(column, from, to);
+		return this.#isEscaped(column) ? this.#unescaped(column) : this.#textOf(from, to);
+	}
+
+	/** A value of a column whose values come again; `undefined` where there is none, or no room for it. */
+	common(column: number): CommonText | undefined {
+		return this.has(column) ? this.#commonText(column, this.#from(column), this.#to(column)) : undefined;
+	}
+
+	has(column: number): boolean {
+		return this.#from(column) >= 0;
+	}
+
+	isEmpty(column: number): boolean {
+		if ((this.#word(ROW.present) & (1 << column)) === 0) return true;
+		return this.#isEscaped(column) && present(this.#unescaped(column)) === undefined;
+	}
+
+	seconds(column: number): number | undefined {
+		if (this.isEmpty(column)) return undefined;
+		const seconds = this.#number(column);
+		return Number.isNaN(seconds) ? parseSeconds(this.value(column) ?? "") : seconds;
+	}
+
+	status(column: number): number {
+		const isUsual = this.#to(column) - this.#from(column) === 3 && !this.isEmpty(column);
+		const count = isUsual ? this.#number(column) : -1;
+		return count < 0 ? parseStatus(this.value(column)) : count;
+	}
+
+	count(column: number): number | undefined {
+		const count = this.#uses[column] === "count" && this.has(column) ? this.#number(column) : -1;
+		return count < 0 ? parseCount(this.value(column)) : count;
+	}
+
+	/** Whether the path of a target ends with a text; `undefined` when that does not show in its bytes. */
+	pathEndsWith(column: number, end: string): boolean | undefined {
+		if (!this.#hasPlainPath(column)) return undefined;
+		const from = this.#pathEnd(column) - end.length;
+		if (from < this.#from(column)) return false;
+		for (let at = end.length - 1; at >= 0; at--) if (this.#block[from + at] !== end.charCodeAt(at)) return false;
+		return true;
+	}
+
+	/** The extension of the path of a target, `""` when it has none or a longer one; `undefined` as above. */
+	extension(column: number, longest: number): string | undefined {
+		const scanner = this.#scanner;
+		if (scanner === undefined || longest > scanner.longestExtension || !this.#hasPlainPath(column)) return undefined;
+		const from = this.#word((this.#readingAt[column] ?? 0) + 1);
+		const to = this.#pathEnd(column);
+		if (to === from || to - from > longest) return "";
+		return this.#commonOf(scanner.numberOf(from, to), from, to)?.text ?? this.#textOf(from, to);
+	}
+
+	/** A bit for each name that the query of a target has; `undefined` when that does not show in its bytes. */
+	parametersOf(column: number, names: QueryNames): number | undefined {
+		const scanner = this.#scanner;
+		if (scanner === undefined || this.#isEscaped(column) || !this.has(column)) return undefined;
+		if (this.#names !== names) scanner.knowNames(names.whole, names.beginnings);
+		this.#names = names;
+		const to = this.#to(column);
+		this.#query = undefined;
+		this.#queryFrom = Math.min(to, this.#pathEnd(column) + 1);
+		this.#queryTo = to;
+		return scanner.query(this.#queryFrom, to);
+	}
+
+	/** The raw value of a parameter that the last query has. */
+	parameter(number: number): string {
+		const places = this.#scanner?.parameters;
+		const from = places?.[2 * number] ?? 0;
+		const to = places?.[2 * number + 1] ?? 0;
+		this.#query ??= this.#copy(this.#queryFrom, this.#queryTo);
+		return this.#query.slice(from - this.#queryFrom, to - this.#queryFrom);
+	}
+
+	/** The same, decoded, in a text of its own; `undefined` when that takes more than is known of its bytes. */
+	decodedParameter(number: number): string | undefined {
+		const places = this.#scanner?.parameters;
+		return this.#scanner?.decoded(places?.[2 * number] ?? 0, places?.[2 * number + 1] ?? 0);
+	}
+
+	/** Packs all values but some, as {@link Scanner.pack}. */
+	packInto(left: number, bytes: Buffer, at: number): number {
+		return this.#scanner?.pack(this.#row, left, bytes, at) ?? -1;
+	}
+
+	#hasPlainPath(column: number): boolean {
+		return !this.#isEscaped(column) && this.#block[this.#from(column)] === SLASH;
+	}
+
+	#pathEnd(column: number): number {
+		return this.#word(this.#readingAt[column] ?? 0);
+	}
+
+	#number(column: number): number {
+		return this.#numbers[(this.#row + (this.#readingAt[column] ?? 0)) >> 1] ?? Number.NaN;
+	}
+
+	#commonText(column: number, from: number, to: number): CommonText | undefined {
+		const isRead = this.#uses[column] === "common";
+		const number = isRead ? this.#word(this.#readingAt[column] ?? 0) : (this.#scanner?.numberOf(from, to) ?? -1);
+		if (number < 0) {
+			this.#isFull = true;
+			return undefined;
+		}
+		return this.#common[number] ?? this.#remember(number, this.#copyOf(column));
+	}
+
+	#commonOf(number: number, from: number, to: number): CommonText | undefined {
+		if (number < 0) this.#isFull = true;
+		return number < 0 ? undefined : (this.#common[number] ?? this.#remember(number, this.#copy(from, to)));
+	}
+
+	#remember(number: number, text: string): CommonText {
+		const common = { text, number };
+		this.#common[number] = common;
+		return common;
+	}
+
+	#recentText(column: number, from: number, to: number): string {
+		const scanner = this.#scanner;
+		const place = scanner?.placeOf(from, to) ?? 0;
+		if (place === scanner?.places) return this.#isEscaped(column) ? this.#unescaped(column) : this.#textOf(from, to);
+		if (place >= 0) return this.#recent[place] ?? "";
+		const text = this.#copyOf(column);
+		this.#recent[-1 - place] = text;
+		return text;
+	}
+
+	#isEscaped(column: number): boolean {
+		return (this.#word(ROW.escaped) & (1 << column)) !== 0;
+	}
+
+	/** A text of its own: a slice would keep all of the line alive. */
+	#copyOf(column: number): string {
+		return this.#isEscaped(column) ? this.#unescaped(column) : this.#copy(this.#from(column), this.#to(column));
+	}
+
+	#unescaped(column: number): string {
+		return JSON.parse(`"${this.#textOf(this.#from(column), this.#to(column))}"`);
+	}
+
+	#copy(from: number, to: number): string {
+		return this.#block.toString("latin1", from, to);
+	}
+
+	/** Most lines that are asked for one text are asked for several. */
+	#textOf(from: number, to: number): string {
+		const start = this.#word(ROW.start);
+		return this.#lineText().slice(from - start, to - start);
+	}
+
+	#lineText(): string {
+		this.#line ??= this.#copy(this.#word(ROW.start), this.#word(ROW.next));
+		return this.#line;
+	}
+
+	#from(column: number): number {
+		return this.#rows[this.#row + ROW.values + 2 * column] ?? -1;
+	}
+
+	#to(column: number): number {
+		return this.#rows[this.#row + ROW.values + 2 * column + 1] ?? -1;
+	}
+
+	#word(index: number): number {
+		return this.#rows[this.#row + index] ?? 0;
+	}
+}
