@@ -1,11 +1,11 @@
 import type { ClientHints, LogEvent } from "../event.ts";
+import type { KnownOfRecord } from "../known-of-record.ts";
 import { canonicalTarget } from "../matomo/canonical-url.ts";
 import { pathOf } from "../request-path.ts";
 import { detach } from "../visitor/detach.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import { referrerHost } from "../visitor/referrer.ts";
 import type { DigestedView } from "./digest.ts";
-import type { KnownOfRecord } from "./digester.ts";
 import { PackedEvent } from "./packed-event.ts";
 
 /**

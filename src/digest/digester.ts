@@ -1,10 +1,9 @@
 import { type Classification, classify } from "../classify/classify.ts";
 import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
+import type { KnownOfRecord } from "../known-of-record.ts";
 import { TRACKER_HIT_KINDS, type TrackerHitKind } from "../outcome.ts";
 import type { Plan } from "../plan.ts";
-import type { RequestPath } from "../request-path.ts";
-import type { RequestQuery } from "../request-query.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit } from "./digest.ts";
 import { digestedView } from "./digest-view.ts";
@@ -22,21 +21,6 @@ export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof"> & P
  */
 export type Digester = (event: LogEvent, keep?: boolean, known?: KnownOfRecord) => Digest;
 
-/** What spares making texts of bytes, and looking texts up. */
-export interface KnownOfRecord {
-	readonly path: RequestPath;
-	readonly query: RequestQuery;
-	/**
-	 * Packs everything that the record says but its address and user agent, in a form that `nginxEvent` takes: as a list of
-	 * values in JSON.
-	 *
-	 * @returns its bytes; -1 when there is no room for them
-	 */
-	packInto(bytes: Buffer, at: number): number;
-	/** Number of its address, as those who tell visitors apart take it. */
-	readonly address: number | undefined;
-}
-
 /** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
 const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
 
@@ -45,7 +29,7 @@ export function digester(by: DigestRules): Digester {
 	const { rules, visitorOf, browserProof } = by;
 	const asksForProof = browserProof !== "off";
 	return (event, keep = true, known = undefined) => {
-		const visitor = visitorOf(event, known?.address);
+		const visitor = visitorOf(event, known);
 		const kind = classify(event, rules, visitor, known?.path);
 		const { start, referrer, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";

@@ -1,7 +1,7 @@
 import type { ClientHints, EpochMs, LogEvent, OptOutSignal } from "../event.ts";
 import { NGINX_COLUMNS } from "../format/nginx-columns.ts";
 import { nginxEvent } from "../format/nginx-event.ts";
-import type { KnownOfRecord } from "./digester.ts";
+import type { KnownOfRecord } from "../known-of-record.ts";
 
 const ADDRESS = NGINX_COLUMNS.indexOf("remote_addr");
 const USER_AGENT = NGINX_COLUMNS.indexOf("user_agent");

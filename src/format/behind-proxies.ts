@@ -28,6 +28,8 @@ export function behindProxies(
 			if (record === undefined) return undefined;
 			record.ip = clientOf(record.ip, record.forwardedFor);
 			record.forwardedFor = undefined;
+			// It is not the client's.
+			record.address = undefined;
 			return record;
 		},
 	});

@@ -16,13 +16,6 @@ export function readingOf(use: ColumnUse): Reading {
 	return use === "familiar" || use === "recent" ? "text" : use;
 }
 
-/** A text that comes again: the same object, as long as it is remembered. */
-export interface CommonText {
-	readonly text: string;
-	/** Below some ten thousands; no other text has it that is remembered. */
-	readonly number: number;
-}
-
 const CARRIAGE_RETURN = 0x0d;
 const SLASH = 0x2f;
 
@@ -38,7 +31,7 @@ export class BlockValues implements NginxValues {
 	/** Of each column the place in a row where what the scanner read of it stands. */
 	#readingAt: readonly number[] = [];
 	/** Texts that came, by the scanner's numbers, and those that came of late, by its places. */
-	readonly #common: CommonText[] = [];
+	#common: string[] = [];
 	readonly #recent: string[] = [];
 	/** Whether there was a text that the scanner had no room for. */
 	#isFull = false;
@@ -88,7 +81,7 @@ export class BlockValues implements NginxValues {
 	makeRoom(scanner: Scanner): void {
 		if (!this.#isFull) return;
 		scanner.forgetTexts();
-		this.#common.length = 0;
+		this.#common = [];
 		this.#isFull = false;
 	}
 
@@ -115,14 +108,25 @@ export class BlockValues implements NginxValues {
 		const to = this.#to(column);
 		if (to === from) return "";
 		const use = this.#uses[column];
-		if (use === "common" || use === "familiar") return this.#commonText(column, from, to)?.text ?? this.#copyOf(column);
+		if (use === "common" || use === "familiar") return this.#commonText(column, from, to);
 		if (use === "recent") return this.#recentText(column, from, to);
 		return this.#isEscaped(column) ? this.#unescaped(column) : this.#textOf(from, to);
 	}
 
-	/** A value of a column whose values come again; `undefined` where there is none, or no room for it. */
-	common(column: number): CommonText | undefined {
-		return this.has(column) ? this.#commonText(column, this.#from(column), this.#to(column)) : undefined;
+	/**
+	 * The number of the text of a `common` column; no other text has it of those that are {@link remembered}. Negative where
+	 * there is none, or no room for it.
+	 */
+	commonNumber(column: number): number {
+		if (!this.has(column)) return -1;
+		const number = this.#word(this.#readingAt[column] ?? 0);
+		if (number < 0) this.#isFull = true;
+		return number;
+	}
+
+	/** The texts that numbers are of: another object when all are others. */
+	get remembered(): object {
+		return this.#common;
 	}
 
 	has(column: number): boolean {
@@ -167,7 +171,8 @@ export class BlockValues implements NginxValues {
 		const from = this.#word((this.#readingAt[column] ?? 0) + 1);
 		const to = this.#pathEnd(column);
 		if (to === from || to - from > longest) return "";
-		return this.#commonOf(scanner.numberOf(from, to), from, to)?.text ?? this.#textOf(from, to);
+		const number = scanner.numberOf(from, to);
+		return this.#common[number] ?? this.#remember(number, this.#copy(from, to));
 	}
 
 	/** A bit for each name that the query of a target has; `undefined` when that does not show in its bytes. */
@@ -215,25 +220,16 @@ export class BlockValues implements NginxValues {
 		return this.#numbers[(this.#row + (this.#readingAt[column] ?? 0)) >> 1] ?? Number.NaN;
 	}
 
-	#commonText(column: number, from: number, to: number): CommonText | undefined {
+	#commonText(column: number, from: number, to: number): string {
 		const isRead = this.#uses[column] === "common";
-		const number = isRead ? this.#word(this.#readingAt[column] ?? 0) : (this.#scanner?.numberOf(from, to) ?? -1);
-		if (number < 0) {
-			this.#isFull = true;
-			return undefined;
-		}
+		const number = isRead ? this.commonNumber(column) : (this.#scanner?.numberOf(from, to) ?? -1);
 		return this.#common[number] ?? this.#remember(number, this.#copyOf(column));
 	}
 
-	#commonOf(number: number, from: number, to: number): CommonText | undefined {
+	#remember(number: number, text: string): string {
 		if (number < 0) this.#isFull = true;
-		return number < 0 ? undefined : (this.#common[number] ?? this.#remember(number, this.#copy(from, to)));
-	}
-
-	#remember(number: number, text: string): CommonText {
-		const common = { text, number };
-		this.#common[number] = common;
-		return common;
+		else this.#common[number] = text;
+		return text;
 	}
 
 	#recentText(column: number, from: number, to: number): string {

@@ -1,7 +1,6 @@
 import type { EpochMs, LogEvent } from "../event.ts";
+import type { KnownOfRecord } from "../known-of-record.ts";
 import type { MalformedReason } from "../outcome.ts";
-import type { RequestPath } from "../request-path.ts";
-import type { RequestQuery } from "../request-query.ts";
 
 /** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
 export type Capability =
@@ -75,17 +74,10 @@ export interface BlockLines {
 }
 
 /** An event whose times and address may still be changed. */
-export type BlockEvent = Omit<LogEvent, Changeable> & { -readonly [Key in Changeable]: LogEvent[Key] } & {
-	/** Of its target, without a text where that can be. */
-	readonly path: RequestPath;
-	readonly query: RequestQuery;
-	/** As a list of values that `nginxEvent` takes, in JSON, without address and user agent. @returns its bytes; -1 when there is no room */
-	packInto(bytes: Buffer, at: number): number;
-	/** Below some ten thousands, and of no other address that is remembered; `undefined` when there is none. */
-	readonly address: number | undefined;
-};
+export type BlockEvent = Omit<LogEvent, Changeable> &
+	Omit<KnownOfRecord, Changeable> & { -readonly [Key in Changeable]: (LogEvent & KnownOfRecord)[Key] };
 
-type Changeable = "start" | "logged" | "ip" | "forwardedFor";
+type Changeable = "start" | "logged" | "ip" | "forwardedFor" | "address";
 
 /** Reads lines at once, which most programs write alike. There is one for all logs of a format: one block at a time. */
 export interface BlockReader {

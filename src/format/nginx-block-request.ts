@@ -1,17 +1,17 @@
+import type { AddressMemory } from "../known-of-record.ts";
 import type { RequestPath } from "../request-path.ts";
 import type { RequestQuery } from "../request-query.ts";
 import { forwardedBefore, parseIp } from "./address.ts";
 import { BlockPath } from "./block-path.ts";
 import { BlockQuery } from "./block-query.ts";
-import type { BlockValues, CommonText } from "./block-values.ts";
+import type { BlockValues } from "./block-values.ts";
 import { AT, NginxRequest } from "./nginx-request.ts";
 
 /** Columns that are not packed: who has the record has them besides, or needs no body. */
 const LEFT_OUT = (1 << AT.remote_addr) | (1 << AT.user_agent) | (1 << AT.body);
 
 /** What an address field says. */
-interface Address {
-	readonly field: CommonText;
+interface Address extends AddressMemory {
 	readonly ip: string | undefined;
 	readonly forwardedFor: string | undefined;
 }
@@ -20,11 +20,12 @@ interface Address {
 export class NginxBlockRequest extends NginxRequest {
 	readonly path: RequestPath;
 	readonly query: RequestQuery;
-	/** Number of its address, below some ten thousands; `undefined` when it has none. */
-	address: number | undefined = undefined;
+	address: AddressMemory | undefined = undefined;
 	readonly #values: BlockValues;
 	/** By number of the field's text. */
-	readonly #addresses: Address[] = [];
+	#addresses: Address[] = [];
+	/** The texts that those numbers are of. */
+	#of: object | undefined;
 
 	constructor(values: BlockValues) {
 		super(values);
@@ -37,23 +38,31 @@ export class NginxBlockRequest extends NginxRequest {
 		return this.#values.packInto(LEFT_OUT, bytes, at);
 	}
 
-	protected override fillAddress(): boolean {
-		const field = this.#values.common(AT.remote_addr);
-		this.address = field?.number;
-		if (field === undefined) return super.fillAddress();
-		const { ip, forwardedFor } = this.#addressOf(field);
-		this.ip = ip ?? "";
-		this.forwardedFor = forwardedFor;
-		return ip !== undefined;
+	get userAgentNumber(): number {
+		return this.#values.commonNumber(AT.user_agent);
 	}
 
-	#addressOf(field: CommonText): Address {
-		const known = this.#addresses[field.number];
-		if (known?.field === field) return known;
-		const ip = parseIp(field.text);
-		const forwardedFor = ip === field.text ? undefined : forwardedBefore(field.text);
-		const address = { field, ip, forwardedFor };
-		this.#addresses[field.number] = address;
+	protected override fillAddress(): boolean {
+		const values = this.#values;
+		const number = values.commonNumber(AT.remote_addr);
+		if (values.remembered !== this.#of) {
+			this.#of = values.remembered;
+			this.#addresses = [];
+		}
+		const address = number < 0 ? undefined : (this.#addresses[number] ?? this.#read(number));
+		this.address = address;
+		if (address === undefined) return super.fillAddress();
+		this.ip = address.ip ?? "";
+		this.forwardedFor = address.forwardedFor;
+		return address.ip !== undefined;
+	}
+
+	#read(number: number): Address {
+		const field = this.#values.value(AT.remote_addr);
+		const ip = parseIp(field);
+		const forwardedFor = ip === field ? undefined : forwardedBefore(field);
+		const address = { owner: undefined, userAgentNumber: -1, value: undefined, ip, forwardedFor };
+		this.#addresses[number] = address;
 		return address;
 	}
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
+import type { KnownOfRecord } from "../known-of-record.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { detach } from "./detach.ts";
 import { Intern } from "./intern.ts";
@@ -32,13 +33,8 @@ export interface Visitor {
 	isBot: boolean | undefined;
 }
 
-/**
- * Tells who made a request.
- *
- * @param address number by which the request's address is likely to come again, below some ten thousands: where to look
- *   first for what is known of it
- */
-export type VisitorOf = (event: LogEvent, address?: number) => Visitor;
+/** Tells who made a request. */
+export type VisitorOf = (event: LogEvent, known?: Pick<KnownOfRecord, "address" | "userAgentNumber">) => Visitor;
 
 /** Longer texts are shortened to a digest: keys of the join are built of fingerprints. */
 const LONG = 20;
@@ -99,22 +95,19 @@ function byAddress(short: (text: string) => string): VisitorOf {
 		last.set(visitor.ip, visitor);
 		return visitor;
 	};
-	const guesses: Guess[] = [];
-	return ({ ip, userAgent = "" }, address) => {
-		if (address === undefined) return lookUp(ip, userAgent);
-		const guess = guesses[address];
-		if (guess !== undefined && guess.ip === ip && guess.userAgent === userAgent) return guess.visitor;
-		const visitor = lookUp(ip, userAgent);
-		guesses[address] = { ip, userAgent, visitor };
+	const visitorOf: VisitorOf = (event, known) => {
+		const memory = known?.address;
+		if (known === undefined || memory === undefined) return lookUp(event.ip, event.userAgent ?? "");
+		const { userAgentNumber } = known;
+		const isSame = memory.owner === visitorOf && memory.userAgentNumber === userAgentNumber;
+		if (isSame && userAgentNumber >= 0) return memory.value as Visitor;
+		const visitor = lookUp(event.ip, event.userAgent ?? "");
+		memory.owner = visitorOf;
+		memory.userAgentNumber = userAgentNumber;
+		memory.value = visitor;
 		return visitor;
 	};
-}
-
-/** Who came from an address last, with the very texts that the request had: they are compared faster than equal ones. */
-interface Guess {
-	readonly ip: string;
-	readonly userAgent: string;
-	readonly visitor: Visitor;
+	return visitorOf;
 }
 
 function shortener(): (text: string) => string {
