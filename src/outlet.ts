@@ -201,16 +201,16 @@ export class Outlet {
 		}
 		const ip = anonymizeIp(event.ip, privacy.anonymizeIp);
 		const view = {
-			event: this.#isSeen ? event : { ...event, clientHints: undefined },
+			event,
 			url,
 			title,
 			ip,
 			visitorId: privacy.visitorId === "matomo" ? visitorId : undefined,
 			customId: privacy.visitorId === "daily" ? dailyVisitorId(privacy.key, fingerprint, event.start) : undefined,
 			// Of the masked address: who tries out all addresses finds the one that a digest was made of.
-			pageViewId: this.#pageViewIdOf({ ...event, start: event.start - this.#clockOffset(position) }, ip, identity),
+			pageViewId: this.#pageViewIdOf(event, position, ip, identity),
 		};
-		return trackingRequest(view, { id: siteIdOf(site, event) });
+		return trackingRequest(view, { id: siteIdOf(site, event) }, this.#isSeen);
 	}
 
 	/** Whether anybody will see the requests. A dry run only wants to know if they are valid, and is spared the rest. */
@@ -222,10 +222,13 @@ export class Outlet {
 		return this.#options.clockOffsets?.get(source) ?? 0;
 	}
 
-	#pageViewIdOf(event: LogEvent, ip: string, identity: string): string {
+	#pageViewIdOf(event: LogEvent, position: Position, ip: string, identity: string): string {
 		if (!this.#isSeen) return "000000";
+		const start = event.start - this.#clockOffset(position);
 		const shown =
-			ip === event.ip ? identity : this.#maskedOccurrences.number(event.start, (n) => identityOf({ ...event, ip }, n));
+			ip === event.ip
+				? identity
+				: this.#maskedOccurrences.number(start, (n) => identityOf({ ...event, start, ip }, n));
 		return pageViewId(shown, this.#options.salt);
 	}
 

@@ -2,6 +2,7 @@ import { EXIT, UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import { clientHintsJson } from "./client-hints.ts";
 import type { TrackingRequest } from "./tracking-request.ts";
+import { REQUIRED } from "./validate.ts";
 
 /** A page view that is to be sent, with what the log line alone does not tell. */
 export interface SendableView {
@@ -52,11 +53,17 @@ export const TRACKING_PARAMS: Readonly<Record<string, Parameter>> = {
 };
 
 const ALL_PARAMS = Object.entries(TRACKING_PARAMS);
+/** Those without which, or with a bad value of which, a request cannot be sent. */
+const REQUIRED_PARAMS = ALL_PARAMS.filter(([name]) => REQUIRED.some((required) => required === name));
 
-/** Makes the tracking request of one page view. */
-export function trackingRequest(view: SendableView, site: Site): TrackingRequest {
+/**
+ * Makes the tracking request of one page view.
+ *
+ * @param isSeen whether anybody wants more of it than to know whether it can be sent
+ */
+export function trackingRequest(view: SendableView, site: Site, isSeen = true): TrackingRequest {
 	const request: Record<string, string | number> = {};
-	for (const [name, value] of ALL_PARAMS) {
+	for (const [name, value] of isSeen ? ALL_PARAMS : REQUIRED_PARAMS) {
 		const parameter = value(view, site);
 		if (parameter !== undefined) request[name] = parameter;
 	}

@@ -28,7 +28,8 @@ export function prepare(request: TrackingRequest, now: EpochMs): Prepared {
 /** What to send for a parameter; `undefined` leaves it out. */
 type Rule = (value: string | number, now: EpochMs) => string | number | undefined | { readonly refused: string };
 
-const REQUIRED = ["idsite", "url", "cip", "cdt", "ua", "pv_id"] as const;
+/** What no request goes without; anything else that is bad is cut or left out. */
+export const REQUIRED = ["idsite", "url", "cip", "cdt", "ua", "pv_id"] as const;
 
 const DAY_SECONDS = 86_400;
 /** Matomo takes times up to twenty years of 365 days back, and stores what is older at its own now; a day is left for the way. */

@@ -217,6 +217,8 @@ function isShared({ visitors, most }: AddressShare): boolean {
 }
 
 function pagePath(path: string): string {
+	// Nearly every path is one already: a search takes longer than to see that.
+	if (path.length <= LONGEST_PATH && !path.includes("#") && !path.includes("?")) return path;
 	const end = path.search(/[?#]/);
 	const length = end === -1 ? path.length : end;
 	return length <= LONGEST_PATH ? path.slice(0, length) : `${path.slice(0, LONGEST_PATH)}…`;
