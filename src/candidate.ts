@@ -1,4 +1,4 @@
-import type { DigestedView } from "./digest/digest.ts";
+import type { Digest, DigestedView } from "./digest/digest.ts";
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { JoinView } from "./join/join.ts";
 import type { ObservedView } from "./report/observer.ts";
@@ -6,6 +6,8 @@ import type { ObservedView } from "./report/observer.ts";
 /** Who made a page view, and when. */
 interface Visit {
 	readonly fingerprint: string;
+	/** With what is remembered, where it is at hand. */
+	readonly visitor?: Digest["visitor"];
 	readonly start: EpochMs;
 	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
 	readonly ahead: boolean;
@@ -23,6 +25,7 @@ interface Learned {
 export class Candidate implements Visit {
 	readonly position: Position;
 	readonly fingerprint: string;
+	readonly visitor: Digest["visitor"];
 	readonly start: EpochMs;
 	readonly ahead: boolean;
 	readonly context: boolean;
@@ -31,12 +34,13 @@ export class Candidate implements Visit {
 
 	constructor(
 		view: DigestedView,
-		{ fingerprint, start, ahead, context }: Visit,
+		{ fingerprint, visitor, start, ahead, context }: Visit,
 		position: Position,
 		learned?: Learned,
 	) {
 		this.view = view;
 		this.fingerprint = fingerprint;
+		this.visitor = visitor;
 		this.start = start;
 		this.ahead = ahead;
 		this.context = context;
@@ -98,9 +102,15 @@ export interface Tracked extends ObservedView, Visit {
 }
 
 /** Lets go of everything that only a tracking request would need. */
-export function tracked({ start, fingerprint, ahead, context, view, position: { source } }: Candidate): Tracked {
+export function tracked(candidate: Candidate): Tracked {
+	const { start, fingerprint, visitor, ahead, context, view } = candidate;
+	const { source } = candidate.position;
 	const { path, userAgent, host, referrer, page, fetchMetadata, language } = view;
-	return { start, path, userAgent, host, referrer, fingerprint, page, fetchMetadata, language, ahead, context, source };
+	// biome-ignore format: one line for each that it is made of
+	return {
+		start, fingerprint, visitor, ahead, context, source,
+		path, userAgent, host, referrer, page, fetchMetadata, language,
+	};
 }
 
 /** As {@link tracked}, but keeps the position. */

@@ -151,14 +151,14 @@ export class Judge {
 		return context ? this.#contextBooks : this.#books;
 	}
 
-	#takeTrackerCall(call: DigestedCall, { start, event }: Digest, position: Position, context: boolean): void {
+	#takeTrackerCall(call: DigestedCall, { start, event, visitor }: Digest, position: Position, context: boolean): void {
 		const books = this.#booksOf({ context });
 		const answers = event && !context ? this.#explainer?.call(event, position) : undefined;
 		this.#gate.trackerWasAlive(start);
 		let repeated = call.hits.length > 0;
 		const owner = answers ? { source: position.source, answers } : this.#owners.of(position.source);
 		for (const { join, told, isDelayed } of call.hits) {
-			this.#witness.hit(join, told, start);
+			this.#witness.hit(join, told, start, visitor);
 			books.hit(join, position.source);
 			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
@@ -178,11 +178,11 @@ export class Judge {
 
 	#takePageView(
 		digested: DigestedView,
-		{ fingerprint, start, kind }: Digest,
+		{ fingerprint, visitor, start, kind }: Digest,
 		position: Position,
 		context: boolean,
 	): void {
-		const visit = { fingerprint, start, ahead: kind === "prefetch", context };
+		const visit = { fingerprint, visitor, start, ahead: kind === "prefetch", context };
 		const view = joinView(digested, visit, position);
 		this.#witness.pageView(view.item);
 		this.#booksOf(visit).pageView(view.item);

@@ -226,9 +226,7 @@ export class Outlet {
 		if (!this.#isSeen) return "000000";
 		const start = event.start - this.#clockOffset(position);
 		const shown =
-			ip === event.ip
-				? identity
-				: this.#maskedOccurrences.number(start, (n) => identityOf({ ...event, start, ip }, n));
+			ip === event.ip ? identity : this.#maskedOccurrences.number(start, (n) => identityOf({ ...event, start, ip }, n));
 		return pageViewId(shown, this.#options.salt);
 	}
 

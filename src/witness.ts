@@ -10,8 +10,10 @@ import { SubResources } from "./join/sub-resources.ts";
 import { Titles } from "./join/titles.ts";
 import { type SeenVisitorId, TrackedVisitors } from "./join/tracked-visitors.ts";
 import { ViewedAhead } from "./join/viewed-ahead.ts";
+import { VisitorMemory } from "./join/visitor-memory.ts";
 import { canonicalUrl } from "./matomo/canonical-url.ts";
 import { detach } from "./visitor/detach.ts";
+import type { Visitor } from "./visitor/fingerprint.ts";
 
 /** Characters of a title that are kept; Matomo stores as many bytes. */
 const LONGEST_TITLE = 1024;
@@ -51,22 +53,24 @@ export class Witness {
 	}
 
 	/** Looks at a request of any kind. */
-	request({ fingerprint, start, hasOptedOut, isLoadedByPage, opener }: Signs): void {
+	request({ fingerprint, visitor, start, hasOptedOut, isLoadedByPage, opener }: Signs): void {
 		if (hasOptedOut) this.#optOuts.see(fingerprint, start);
-		if (isLoadedByPage) this.#subResources.see(fingerprint, start);
+		if (isLoadedByPage) this.#subResources.see(fingerprint, start, VisitorMemory.of(visitor)?.subResources);
 		if (opener !== undefined) this.#viewedAhead.requested(fingerprint, opener, start);
 	}
 
 	/**
 	 * Looks at a tracker hit, one of those of a call.
 	 *
+	 * @param visitor with what is remembered, where it is at hand
 	 * @param sent start of the call: a hit may have waited offline, but it was sent when it was sent, and only that is known in time
 	 */
-	hit({ fingerprint, pages: [page], host }: JoinHit, told: Told | undefined, sent: EpochMs): void {
-		this.#tracked.hit(fingerprint, sent, seenVisitorId(told));
+	hit({ fingerprint, pages, host }: JoinHit, told: Told | undefined, sent: EpochMs, visitor?: Visitor): void {
+		this.#tracked.hit(fingerprint, sent, seenVisitorId(told), VisitorMemory.of(visitor)?.hits);
 		if (!told) return;
 		if (told.hasConsent) this.#withConsent++;
 		else this.#withoutConsent++;
+		const page = pages[0];
 		if (page !== undefined && told.rawTitle !== "") this.#titles.told(page, host, told.rawTitle, sent);
 	}
 
@@ -81,8 +85,9 @@ export class Witness {
 	}
 
 	/** What shows that a page view is a person's. */
-	signsOf({ fingerprint, start, fetchMetadata, language }: Tracked | Candidate): BrowserSigns {
-		return { subResource: this.#subResources.has(fingerprint, start), fetchMetadata, language };
+	signsOf({ fingerprint, visitor, start, fetchMetadata, language }: Tracked | Candidate): BrowserSigns {
+		const place = VisitorMemory.of(visitor)?.subResources;
+		return { subResource: this.#subResources.has(fingerprint, start, place), fetchMetadata, language };
 	}
 
 	/** Whether the visitor of a page view, or of a hit, has said not to be tracked. */

@@ -1,5 +1,5 @@
-import { detach } from "../visitor/detach.ts";
 import { QueryNames, type RequestQuery, TextQuery } from "../request-query.ts";
+import { detach } from "../visitor/detach.ts";
 
 /** The parameters of one tracking request that the join and the judgement read; everything else is passed over. */
 export interface TrackerParameters {
@@ -77,7 +77,7 @@ export function readParameters(query: RequestQuery, found: number): TrackerParam
 	const visitorId = value("_id");
 	const secondsAgo = Number(value("cdo"));
 	return {
-		url: (found & IS_URL) === 0 ? undefined : (query.decoded?.(NUMBERS.url) || decoded(query.value(NUMBERS.url))),
+		url: (found & IS_URL) === 0 ? undefined : query.decoded?.(NUMBERS.url) || decoded(query.value(NUMBERS.url)),
 		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
 		rawTitle: value("action_name"),
 		hasConsent: value("consent") === "1",

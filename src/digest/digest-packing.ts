@@ -1,7 +1,9 @@
 import type { Classification } from "../classify/classify.ts";
+import type { LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import { detach } from "../visitor/detach.ts";
+import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";
 import type { Packer, Unpacker } from "./packing.ts";
@@ -39,7 +41,7 @@ export function packDigest(digest: Digest | NoRequest, into: Packer): void {
 	into.number(CODE_OF.get(kind));
 	into.number(digest.start);
 	into.number((digest.hasOptedOut ? OPTED_OUT : 0) | (digest.isLoadedByPage ? LOADED_BY_PAGE : 0));
-	into.shared(digest.fingerprint === "" ? undefined : digest.fingerprint);
+	into.visitor(digest.visitor);
 	into.text(digest.opener);
 	if (kind === "no-site") into.shared(digest.siteless);
 	if (view) packView(view, into);
@@ -53,18 +55,20 @@ export function unpackDigest(from: Unpacker): Digest | NoRequest {
 	if (code >= FIRST_WITHOUT_REQUEST || kind === undefined) return kind as NoRequest;
 	const start = from.number();
 	const bits = from.number();
-	const fingerprint = from.shared() ?? "";
+	const visitor = from.visitor();
+	const fingerprint = visitor?.fingerprint ?? "";
 	const opener = from.text();
 	return {
 		start,
 		fingerprint,
+		visitor,
 		hasOptedOut: (bits & OPTED_OUT) !== 0,
 		isLoadedByPage: (bits & LOADED_BY_PAGE) !== 0,
 		opener,
 		kind: kind as Classification,
 		siteless: kind === "no-site" ? from.shared() : undefined,
-		view: kind === "page-view" || kind === "prefetch" ? unpackView(from) : undefined,
-		call: kind === "tracker-call" ? unpackCall(from) : undefined,
+		view: kind === "page-view" || kind === "prefetch" ? unpackView(from, visitor) : undefined,
+		call: kind === "tracker-call" ? unpackCall(from, fingerprint) : undefined,
 		event: undefined,
 	};
 }
@@ -78,23 +82,21 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.host);
 	into.shared(view.referrer);
 	into.shared(view.visitorId);
-	into.shared(view.event.userAgent);
 	into.shared(view.title);
 	into.text(view.tie);
 	into.number(view.event.start);
 	into.number(view.event.logged);
-	into.shared(view.event.ip);
 	into.bytes(view.event.bytes, view.event.from, view.event.to);
 }
 
-function unpackView(from: Unpacker): DigestedView {
+function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView {
 	const bits = from.number();
 	const page = from.shared() ?? "";
 	const path = from.shared() ?? "";
 	const host = from.shared();
 	const referrer = from.shared();
 	const visitorId = from.shared();
-	const userAgent = from.shared();
+	const { ip = "", userAgent = "" } = visitor ?? {};
 	const title = from.shared();
 	const tie = kept(from.text()) ?? "";
 	return {
@@ -103,20 +105,19 @@ function unpackView(from: Unpacker): DigestedView {
 		host,
 		referrer,
 		visitorId,
-		userAgent: userAgent ?? "",
+		userAgent,
 		title,
 		tie,
 		fetchMetadata: (bits & FETCH_METADATA) !== 0,
 		language: (bits & LANGUAGE) !== 0,
-		event: unpackEvent(userAgent, from),
+		event: unpackEvent({ ip, userAgent: userAgent === "" ? undefined : userAgent }, from),
 	};
 }
 
 /** The bytes stay where they are: those of a few page views are all that a message has. */
-function unpackEvent(userAgent: string | undefined, from: Unpacker): PackedEvent {
+function unpackEvent({ ip, userAgent }: Pick<LogEvent, "ip" | "userAgent">, from: Unpacker): PackedEvent {
 	const start = from.number();
 	const logged = from.number();
-	const ip = from.shared() ?? "";
 	const begin = from.skipBytes();
 	return new PackedEvent({ start, logged, ip, userAgent }, from.allBytes, begin, from.nextBytes);
 }
@@ -129,11 +130,11 @@ function packCall({ kind, hits, replays }: DigestedCall, into: Packer): void {
 	into.text(replays && JSON.stringify(replays));
 }
 
-function unpackCall(from: Unpacker): DigestedCall {
+function unpackCall(from: Unpacker, fingerprint: string): DigestedCall {
 	const kind = TRACKER_HIT_KINDS[from.number()] ?? "other";
 	const count = from.number();
 	const hits: DigestedHit[] = count === 0 ? NO_HITS : [];
-	for (let index = 0; index < count; index++) hits.push(unpackHit(from));
+	for (let index = 0; index < count; index++) hits.push(unpackHit(from, fingerprint));
 	const replays = from.text();
 	return replays === undefined ? { kind, hits } : { kind, hits, replays: JSON.parse(replays) };
 }
@@ -147,7 +148,6 @@ function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
 			(tie === copyKey ? TIE_IS_COPY_KEY : 0),
 	);
 	into.number(join.start);
-	into.shared(join.fingerprint);
 	into.text(copyKey);
 	if (tie !== copyKey) into.text(tie);
 	into.number(join.pages.length);
@@ -161,10 +161,9 @@ function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
 	into.text(told.rawTitle);
 }
 
-function unpackHit(from: Unpacker): DigestedHit {
+function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 	const bits = from.number();
 	const start = from.number();
-	const fingerprint = from.shared() ?? "";
 	const copyKey = kept(from.text());
 	const tie = (bits & TIE_IS_COPY_KEY) === 0 ? kept(from.text()) : copyKey;
 	const pages: string[] = [];

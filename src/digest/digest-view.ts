@@ -12,7 +12,11 @@ import { PackedEvent } from "./packed-event.ts";
  * What there is to know of a page view. Its texts are copied out of the chunk that they were read with, which would
  * else stay in memory, a quarter of a megabyte, for as long as the page view waits.
  */
-export function digestedView(event: LogEvent, { fingerprint, ip, userAgent }: Visitor, known?: KnownOfRecord): DigestedView {
+export function digestedView(
+	event: LogEvent,
+	{ fingerprint, ip, userAgent }: Visitor,
+	known?: KnownOfRecord,
+): DigestedView {
 	const { target, host, visitorId } = event;
 	const agent = userAgent === "" ? undefined : userAgent;
 	const page = detach(canonicalTarget(target));

@@ -4,6 +4,7 @@ import type { EpochMs, LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import type { ReplayLeftReason, TrackerHitKind } from "../outcome.ts";
 import type { FailedHit } from "../replay.ts";
+import type { Visitor } from "../visitor/fingerprint.ts";
 import type { PackedEvent } from "./packed-event.ts";
 
 /** What a line says of its visitor besides being what it is. */
@@ -11,6 +12,8 @@ export interface Signs {
 	readonly start: EpochMs;
 	/** Of the visitor; `""` when nothing that is told here needs it. */
 	readonly fingerprint: string;
+	/** The same with all that is remembered of it; `undefined` when nothing that is told here needs it. */
+	readonly visitor?: Visitor | undefined;
 	readonly hasOptedOut: boolean;
 	/** A file, a frame or a call of a script that names the page it was requested from. */
 	readonly isLoadedByPage: boolean;

@@ -38,10 +38,12 @@ export function digester(by: DigestRules): Digester {
 		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
 		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
 		const opener = event.purpose === undefined ? referrer : undefined;
-		const tells = isView || hasOptedOut || isLoadedByPage || opener !== undefined;
+		const hasHits = call !== undefined && (call.hits.length > 0 || call.replays !== undefined);
+		const tells = isView || hasHits || hasOptedOut || isLoadedByPage || opener !== undefined;
 		return {
 			start,
 			fingerprint: tells ? visitor.fingerprint : "",
+			visitor: tells ? visitor : undefined,
 			hasOptedOut,
 			isLoadedByPage,
 			opener,
@@ -60,7 +62,12 @@ const CALLS_WITHOUT_HITS = Object.fromEntries(
 	TRACKER_HIT_KINDS.map((kind) => [kind, { kind, hits: NO_HITS }]),
 ) as Readonly<Record<TrackerHitKind, DigestedCall>>;
 
-function callOf(event: LogEvent, { fingerprint }: Visitor, by: DigestRules, known: KnownOfRecord | undefined): DigestedCall {
+function callOf(
+	event: LogEvent,
+	{ fingerprint }: Visitor,
+	by: DigestRules,
+	known: KnownOfRecord | undefined,
+): DigestedCall {
 	const { kind, hits } = trackerCall(event, known?.query);
 	if (hits.length === 0 && by.replayFailed === undefined) return CALLS_WITHOUT_HITS[kind];
 	const call = { kind, hits: hits.map((hit) => digestedHit(event, hit, fingerprint)) };

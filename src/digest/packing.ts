@@ -1,4 +1,6 @@
 import { detach } from "../visitor/detach.ts";
+import { newVisitor, type Visitor } from "../visitor/fingerprint.ts";
+import { Intern } from "../visitor/intern.ts";
 
 /** Values in a row, in a form that goes from thread to thread at the price of copying bytes. */
 export interface Packed {
@@ -18,6 +20,8 @@ const FEWEST_BYTES = 16_384;
 
 /** Length or place of a text that is `undefined`. */
 const NONE = -1;
+/** Less its slot: of a visitor who comes with all that is known. */
+const NEW = -2;
 
 /** Writes values in a row. They are read back in the same order by {@link Unpacker}. */
 export class Packer {
@@ -25,6 +29,8 @@ export class Packer {
 	#count = 0;
 	#text = "";
 	#places = new Map<string, number>();
+	/** By slot, those who were written last. */
+	readonly #visitors: Visitor[] = [];
 	#bytes = Buffer.allocUnsafeSlow(FEWEST_BYTES);
 	#byteCount = 0;
 
@@ -80,6 +86,24 @@ export class Packer {
 		this.number(place);
 	}
 
+	/** A visitor: the first time with all that is known of it, and afterwards by its slot. */
+	visitor(visitor: Visitor | undefined): void {
+		if (visitor === undefined) {
+			this.number(NONE);
+			return;
+		}
+		const { slot, fingerprint, ip, userAgent } = visitor;
+		if (this.#visitors[slot] === visitor) {
+			this.number(slot);
+			return;
+		}
+		this.#visitors[slot] = visitor;
+		this.number(NEW - slot);
+		this.text(fingerprint);
+		this.text(ip);
+		this.shared(userAgent);
+	}
+
 	/** All that was written since the last time. */
 	take(): Packed {
 		const sharedLengths = new Float64Array(this.#places.size);
@@ -104,18 +128,27 @@ export class Packer {
 	}
 }
 
+/** Visitors that were read, one list for each {@link Packer}. */
+export class ReadVisitors {
+	readonly bySlot: Visitor[] = [];
+	readonly userAgents = new Intern();
+}
+
 /** Reads what a {@link Packer} has written. Reading something else, or on behind the end, gives nonsense. */
 export class Unpacker {
 	readonly #numbers: Float64Array;
 	readonly #text: string;
 	readonly #shared: readonly string[];
+	readonly #visitors: ReadVisitors;
 	/** All bytes, of which some are asked for. */
 	readonly allBytes: Buffer;
 	#next = 0;
 	#at = 0;
 	#byteAt = 0;
 
-	constructor({ numbers, text, bytes, shared, sharedLengths }: Packed) {
+	/** @param visitors who were read so far of what the same {@link Packer} has written */
+	constructor({ numbers, text, bytes, shared, sharedLengths }: Packed, visitors = new ReadVisitors()) {
+		this.#visitors = visitors;
 		this.allBytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		this.#numbers = numbers;
 		this.#text = text;
@@ -126,6 +159,19 @@ export class Unpacker {
 			end += length;
 		}
 		this.#shared = texts;
+	}
+
+	/** A visitor, the same object each time. */
+	visitor(): Visitor | undefined {
+		const slot = this.number();
+		if (slot === NONE) return undefined;
+		const { bySlot, userAgents } = this.#visitors;
+		if (slot >= 0) return bySlot[slot];
+		const fingerprint = detach(this.text() ?? "");
+		const ip = detach(this.text() ?? "");
+		const visitor = newVisitor({ fingerprint, ip, userAgent: userAgents.of(this.shared() ?? "") });
+		bySlot[NEW - slot] = visitor;
+		return visitor;
 	}
 
 	/** Whether everything has been read. */

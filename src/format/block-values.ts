@@ -1,6 +1,6 @@
+import type { QueryNames } from "../request-query.ts";
 import { type Reading, ROW, type Scanner } from "../scan/scanner.ts";
 import { parseCount, parseStatus, present } from "./fields.ts";
-import type { QueryNames } from "../request-query.ts";
 import type { NginxValues } from "./nginx-values.ts";
 import { parseSeconds } from "./time.ts";
 

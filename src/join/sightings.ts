@@ -5,8 +5,20 @@ interface Spell<What> {
 	readonly what: What;
 	first: EpochMs;
 	last: EpochMs;
+	/** Whether it is the one that the visitor's others are found by. */
+	isFirst: boolean;
 	/** Another one of the visitor. Nearly all have only one, and a list for it would be one more place to look at. */
 	next: Spell<What> | undefined;
+}
+
+/**
+ * Where to look first for what is remembered of a visitor: kept with that one by whoever has an object for it. Nothing but
+ * speed depends on it, and any visitor may come with any number of places, or without.
+ */
+export class Place<What = undefined> {
+	/** The generation that the spell is in: no more than its name, or it would be kept alive. */
+	generation: symbol | undefined = undefined;
+	spell: Spell<What> | undefined = undefined;
 }
 
 /** When so many rows of sightings, at least 2, are remembered of one visitor, whatever else is seen is taken for the same. */
@@ -33,9 +45,8 @@ export class Sightings<What = undefined> {
 	/** The first spell of each visitor. */
 	#recent = new Map<string, Spell<What>>();
 	#earlier = new Map<string, Spell<What>>();
-	/** Who was seen last, and that one's first spell in the recent generation: lines of a visitor often follow each other. */
-	#lastVisitor: string | undefined;
-	#lastSpell: Spell<What> | undefined;
+	/** Name of the recent generation. */
+	#generation = Symbol();
 	/** The latest sighting of each generation. */
 	#latest: EpochMs = Number.NEGATIVE_INFINITY;
 	#latestEarlier: EpochMs = Number.NEGATIVE_INFINITY;
@@ -56,19 +67,20 @@ export class Sightings<What = undefined> {
 	/**
 	 * Something was seen.
 	 *
-	 * @param last of a row of sightings without a gap longer than `back + ahead`, when there were several
+	 * @param place of the visitor, for these sightings only
 	 */
-	see(visitor: string, what: What, first: EpochMs, last = first): void {
-		if (last > this.#latest) this.#latest = last;
-		const spell = visitor === this.#lastVisitor ? this.#lastSpell : this.#recentOf(visitor);
+	see(visitor: string, what: What, time: EpochMs, place?: Place<What>): void {
+		if (time > this.#latest) this.#latest = time;
+		const spell = this.#at(place) ?? this.#recentOf(visitor);
 		// Nearly always: a busy log has a sighting in every other line.
-		if (spell && spell.next === undefined && spell.what === what && this.#touches(spell, first, last)) {
-			widen(spell, first, last);
-			this.#isLast(visitor, spell);
+		if (spell && spell.next === undefined && spell.what === what && this.#touches(spell, time, time)) {
+			widen(spell, time, time);
+			this.#put(spell, place);
 			return;
 		}
 		const isCrowd = this.#crowd !== undefined && lengthOf(spell) >= this.#crowd.rows;
-		this.#add(visitor, spell, { what: isCrowd ? this.#crowd.what : what, first, last, next: undefined });
+		const added = { what: isCrowd ? this.#crowd.what : what, first: time, last: time, isFirst: true, next: undefined };
+		this.#put(this.#add(visitor, spell, added), place);
 	}
 
 	/** How many rows of sightings are remembered of a visitor. */
@@ -77,9 +89,10 @@ export class Sightings<What = undefined> {
 	}
 
 	/** Whether anything was seen around a page view that starts at `start`. */
-	has(visitor: string, start: EpochMs): boolean {
+	has(visitor: string, start: EpochMs, place?: Place<What>): boolean {
 		if (this.size === 0) return false;
-		for (let spell = this.#spellOf(visitor); spell; spell = spell.next) if (this.#isAround(spell, start)) return true;
+		for (let spell = this.#at(place) ?? this.#spellOf(visitor); spell; spell = spell.next)
+			if (this.#isAround(spell, start)) return true;
 		return false;
 	}
 
@@ -99,8 +112,8 @@ export class Sightings<What = undefined> {
 		this.#earlier = this.#recent;
 		this.#latestEarlier = this.#latest;
 		this.#recent = new Map();
+		this.#generation = Symbol();
 		this.#latest = Number.NEGATIVE_INFINITY;
-		this.#isLast(undefined, undefined);
 	}
 
 	#spellOf(visitor: string): Spell<What> | undefined {
@@ -116,7 +129,9 @@ export class Sightings<What = undefined> {
 		let kept: Spell<What> | undefined;
 		for (let spell = this.#earlier.get(visitor), next = spell?.next; spell; spell = next, next = spell?.next) {
 			if (spell.last + this.#back < this.#forgotten) continue;
+			if (kept) kept.isFirst = false;
 			spell.next = kept;
+			spell.isFirst = true;
 			kept = spell;
 			if (spell.last > this.#latest) this.#latest = spell.last;
 		}
@@ -124,9 +139,14 @@ export class Sightings<What = undefined> {
 		return kept;
 	}
 
-	#isLast(visitor: string | undefined, spell: Spell<What> | undefined): void {
-		this.#lastVisitor = visitor;
-		this.#lastSpell = spell;
+	#at(place: Place<What> | undefined): Spell<What> | undefined {
+		return place?.generation === this.#generation && place.spell?.isFirst ? place.spell : undefined;
+	}
+
+	#put(spell: Spell<What>, place: Place<What> | undefined): void {
+		if (place === undefined) return;
+		place.generation = this.#generation;
+		place.spell = spell;
 	}
 
 	#isAround({ first, last }: Spell<What>, start: EpochMs): boolean {
@@ -138,21 +158,24 @@ export class Sightings<What = undefined> {
 	}
 
 	/** Joins a spell with those that it touches; what stays apart has a longer gap on both sides. */
-	#add(visitor: string, first: Spell<What> | undefined, added: Spell<What>): void {
+	#add(visitor: string, first: Spell<What> | undefined, added: Spell<What>): Spell<What> {
 		let joined = added;
 		let apart: Spell<What> | undefined;
 		for (let spell = first, next = spell?.next; spell; spell = next, next = spell?.next) {
 			if (spell.what === joined.what && this.#touches(spell, joined.first, joined.last)) {
 				widen(spell, joined.first, joined.last);
+				joined.isFirst = false;
 				joined = spell;
 			} else {
 				spell.next = apart;
+				spell.isFirst = false;
 				apart = spell;
 			}
 		}
 		joined.next = apart;
+		joined.isFirst = true;
 		this.#recent.set(visitor, joined);
-		this.#isLast(visitor, joined);
+		return joined;
 	}
 }
 

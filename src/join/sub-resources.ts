@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { Sightings } from "./sightings.ts";
+import { type Place, Sightings } from "./sightings.ts";
 
 /** Loading a sub-resource shows a browser for the rest of the visit. */
 const VISIT: Milliseconds = 30 * 60_000;
@@ -14,13 +14,13 @@ export class SubResources {
 	}
 
 	/** A visitor asked for a file that is no page, with a page as Referer. */
-	see(fingerprint: string, start: EpochMs): void {
-		this.#loaded.see(fingerprint, undefined, start);
+	see(fingerprint: string, start: EpochMs, place?: Place): void {
+		this.#loaded.see(fingerprint, undefined, start, place);
 	}
 
 	/** Whether a visitor had, in the half hour before a page view or soon after it; certain once everything until then is known. */
-	has(fingerprint: string, start: EpochMs): boolean {
-		return this.#loaded.has(fingerprint, start);
+	has(fingerprint: string, start: EpochMs, place?: Place): boolean {
+		return this.#loaded.has(fingerprint, start, place);
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */

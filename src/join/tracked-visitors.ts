@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { Sightings } from "./sightings.ts";
+import { type Place, Sightings } from "./sightings.ts";
 
 /** What one hit of a visitor tells of the visit lasts as long as Matomo's visits do. */
 const VISIT: Milliseconds = 30 * 60_000;
@@ -20,8 +20,8 @@ export class TrackedVisitors {
 	}
 
 	/** A hit of a visitor was logged. */
-	hit(fingerprint: string, start: EpochMs, visitorId: SeenVisitorId): void {
-		this.#hits.see(fingerprint, visitorId, start);
+	hit(fingerprint: string, start: EpochMs, visitorId: SeenVisitorId, place?: Place<SeenVisitorId>): void {
+		this.#hits.see(fingerprint, visitorId, start, place);
 	}
 
 	/** Whether the tracker runs for a visitor, by a hit in the half hour before a page view or soon after it. */

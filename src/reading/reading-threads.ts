@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { Unpacker } from "../digest/packing.ts";
+import { ReadVisitors, Unpacker } from "../digest/packing.ts";
 import type { Format } from "../format/format.ts";
 import type { Plan } from "../plan.ts";
 import type { LogPart } from "../source/log-part.ts";
@@ -61,6 +61,7 @@ class ReadingThread {
 	async *read(part: number, log: LogPart & Required<Pick<LogPart, "stored">>, formats: readonly Format[]) {
 		const reading: Reading = { parcels: [], wake: () => undefined };
 		this.#readings.set(part, reading);
+		const visitors = new ReadVisitors();
 		const { firstLine, header, clockOffset, stored } = log;
 		this.#order({ is: "open", part, firstLine, header, clockOffset, stored });
 		try {
@@ -70,7 +71,7 @@ class ReadingThread {
 				if (parcel.is === "failed") throw parcel.error;
 				if (parcel.is !== "units") continue;
 				this.#order({ is: "taken", part });
-				const unpacker = new Unpacker(parcel.packed);
+				const unpacker = new Unpacker(parcel.packed, visitors);
 				for (let left = parcel.units; left > 0; left--) yield unpackUnit(unpacker, formats);
 			}
 		} finally {

@@ -21,7 +21,7 @@ export type FingerprintField = keyof typeof FIELDS;
 /** All names, in the order of the help. */
 export const FINGERPRINT_FIELDS = Object.keys(FIELDS) as readonly FingerprintField[];
 
-/** Who made a request. No text of it shares memory with the line. */
+/** Who made a request. No text of it shares memory with the line. There may be several objects for one visitor. */
 export interface Visitor {
 	/** Equal strings, same visitor. Lives in memory only and is never written anywhere. */
 	readonly fingerprint: string;
@@ -31,6 +31,21 @@ export interface Visitor {
 	readonly userAgent: string;
 	/** Remembered by whoever has found it out. */
 	isBot: boolean | undefined;
+	/** A place for whoever remembers something of the visitor, where it is looked for first. */
+	memory: unknown;
+	/** Below {@link VISITOR_SLOTS}: no other has it of those that were made shortly before or after. */
+	readonly slot: number;
+}
+
+/** Slots that visitors have, in turn. */
+export const VISITOR_SLOTS = 8_192;
+
+let made = 0;
+
+/** Makes a visitor of whom nothing is remembered. */
+export function newVisitor({ fingerprint, ip, userAgent }: Pick<Visitor, "fingerprint" | "ip" | "userAgent">): Visitor {
+	made = (made + 1) % VISITOR_SLOTS;
+	return { fingerprint, ip, userAgent, isBot: undefined, memory: undefined, slot: made };
 }
 
 /** Tells who made a request. */
@@ -71,12 +86,12 @@ export function visitorsBy(fields: readonly string[]): VisitorOf {
 	if (known.join() === "ip,user-agent") return byAddress(short);
 	const readers = known.map((field) => FIELDS[field]);
 	const userAgents = new Intern();
-	return (event) => ({
-		fingerprint: detach(readers.map((read) => short(read(event))).join("\n")),
-		ip: detach(event.ip),
-		userAgent: userAgents.of(event.userAgent ?? ""),
-		isBot: undefined,
-	});
+	return (event) =>
+		newVisitor({
+			fingerprint: detach(readers.map((read) => short(read(event))).join("\n")),
+			ip: detach(event.ip),
+			userAgent: userAgents.of(event.userAgent ?? ""),
+		});
 }
 
 /** By the default fields, remembered by address: what is known of its last visitor need not be looked up by long texts. */
@@ -86,12 +101,11 @@ function byAddress(short: (text: string) => string): VisitorOf {
 	const lookUp = (ip: string, userAgent: string): Visitor => {
 		const known = last.get(ip);
 		if (known?.userAgent === userAgent) return known;
-		const visitor = {
+		const visitor = newVisitor({
 			fingerprint: detach(`${ip}\n${short(userAgent)}`),
 			ip: detach(ip),
 			userAgent: userAgents.of(userAgent),
-			isBot: undefined,
-		};
+		});
 		last.set(visitor.ip, visitor);
 		return visitor;
 	};

@@ -1,7 +1,15 @@
 /** What may import what. A module is a folder of `src`, or a file directly in it; its name has no extension. */
 
 /** What every module but the first row's may import: values and errors that everything speaks of. */
-const BASE = ["event", "errors", "outcome", "did-you-mean", "known-of-record", "request-path", "request-query"] as const;
+const BASE = [
+	"event",
+	"errors",
+	"outcome",
+	"did-you-mean",
+	"known-of-record",
+	"request-path",
+	"request-query",
+] as const;
 
 /**
  * The levels, from the one that knows everything to the one that knows nothing. A module imports from lower levels

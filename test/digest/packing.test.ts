@@ -79,9 +79,10 @@ test("records are what they were after packing", () => {
 /** What of a digest travels: all but the record, but for that of a page view, wherever its bytes are. */
 function travels(whole: Digest | NoRequest): unknown {
 	if (typeof whole === "string") return whole;
-	const { call, event, view, ...rest } = whole;
+	const { call, event, view, visitor, ...rest } = whole;
 	return {
 		...rest,
+		visitor: visitor && { fingerprint: visitor.fingerprint, ip: visitor.ip, userAgent: visitor.userAgent },
 		view: view && { ...view, event: view.event.read() },
 		event: undefined,
 		call: call && {

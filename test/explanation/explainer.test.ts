@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { Position } from "../../src/event.ts";
 import { Explainer } from "../../src/explanation/explainer.ts";
 import { OptOuts } from "../../src/join/opt-outs.ts";
+import { newVisitor } from "../../src/visitor/fingerprint.ts";
 import { NOON, pageEvent } from "../helpers/log-event.ts";
 
 const test = suite("explanation/explainer");
@@ -20,7 +21,7 @@ function explainer() {
 	return {
 		told,
 		optOuts,
-		explainer: new Explainer(sink, optOuts, ({ ip }) => ({ fingerprint: ip, ip, userAgent: "", isBot: undefined })),
+		explainer: new Explainer(sink, optOuts, ({ ip }) => newVisitor({ fingerprint: ip, ip, userAgent: "" })),
 	};
 }
 

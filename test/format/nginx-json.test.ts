@@ -7,8 +7,8 @@ import { logEvent } from "../../src/format/log-event.ts";
 import { NginxBlockRequest } from "../../src/format/nginx-block-request.ts";
 import { NGINX_COLUMNS } from "../../src/format/nginx-columns.ts";
 import { COLUMN_USES, nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
-import { TextPath } from "../../src/request-path.ts";
 import type { MalformedReason } from "../../src/outcome.ts";
+import { TextPath } from "../../src/request-path.ts";
 import { holds } from "./holds.ts";
 
 const test = suite("format/nginx-json");

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../../src/default-settings.ts";
+import type { Digest } from "../../src/digest/digest.ts";
 import { digester } from "../../src/digest/digester.ts";
 import { makePlan, type PlanSettings } from "../../src/plan.ts";
 import { readPart } from "../../src/reading/read-part.ts";
@@ -58,11 +59,17 @@ async function toldOf(chunks: readonly Buffer[], { clockOffset, ...settings }: S
 		for (const [{ name }, count] of unit.counts) counts.set(name, count);
 		for (const [index, digest] of unit.digests.entries()) {
 			const at = unit.firstLine + (unit.lines?.[index] ?? index);
-			const told = typeof digest === "string" ? digest : { ...digest, event: undefined, view: viewOf(digest.view) };
+			const told = typeof digest === "string" ? digest : toldBy(digest);
 			records.push([at, structuredClone(told)]);
 		}
 	}
 	return { records, counts, bytes: units.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** All but what is remembered of the visitor. */
+function toldBy({ visitor, ...digest }: Digest) {
+	const { fingerprint, ip, userAgent } = visitor ?? {};
+	return { ...digest, visitor: { fingerprint, ip, userAgent }, event: undefined, view: viewOf(digest.view) };
 }
 
 /** A view with what its packed record says, wherever its bytes are. */

@@ -25,9 +25,9 @@ import { numberAt } from "./texts";
 import { count as countAt, extension, milliseconds, pathEnd } from "./values";
 
 export * from "./memory";
-export { forgetPlaces, forgetTexts, numberOf, placeOf } from "./texts";
 export { pack } from "./pack";
 export { decode, knowNames, query } from "./query";
+export { forgetPlaces, forgetTexts, numberOf, placeOf } from "./texts";
 export { times } from "./times";
 
 /** How many templates are known. */
