@@ -1,4 +1,4 @@
-import type { Candidate, Tracked } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
@@ -73,7 +73,7 @@ export class Bookkeeper {
 	}
 
 	/** A page view was read. */
-	pageView({ fingerprint, page, start, position: { source } }: Candidate): void {
+	pageView({ fingerprint, page, start, source }: Candidate): void {
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 
@@ -132,7 +132,7 @@ export class Bookkeeper {
 	}
 
 	/** What looked like a page view is none. */
-	skipped(item: Tracked | Candidate, reason: SkipReason): void {
+	skipped(item: Candidate, reason: SkipReason): void {
 		this.#tally.count({ is: "skipped", reason });
 		this.#explainer?.view(item, { is: "skipped", reason });
 	}
@@ -145,13 +145,13 @@ export class Bookkeeper {
 	}
 
 	/** @param optedOut whether nothing of the visitor may go into the report */
-	matched({ item, rung, delay, hit }: Match<Tracked, HitOwner>, optedOut: boolean): void {
+	matched({ item, rung, delay, hit }: Match<Candidate, HitOwner>, optedOut: boolean): void {
 		this.#tally.pageView();
 		this.#tally.count({ is: "matched", rung });
 		this.#observer.matched(rung, delay);
 		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
-		if (!optedOut) this.#observer.pageView(item, false);
+		if (!optedOut) this.#observer.pageView(item.observed, false);
 		if (hit?.answers) this.#explainer?.match(item, { rung, delay, hit: hit.answers.position });
 	}
 

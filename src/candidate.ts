@@ -1,5 +1,5 @@
 import type { Digest, DigestedView } from "./digest/digest.ts";
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { ClientHints, EpochMs, LogEvent, Position } from "./event.ts";
 import type { JoinView } from "./join/join.ts";
 import type { ObservedView } from "./report/observer.ts";
 
@@ -21,36 +21,51 @@ interface Learned {
 	readonly title: string | undefined;
 }
 
-/** A page view on its way through the join. */
-export class Candidate implements Visit {
-	readonly position: Position;
+/** A page view on its way through the join: in few objects, as many wait. */
+export class Candidate implements Visit, JoinView<Candidate> {
 	readonly fingerprint: string;
 	readonly visitor: Digest["visitor"];
 	readonly start: EpochMs;
 	readonly ahead: boolean;
 	readonly context: boolean;
+	/** Name of the log that has it, and its line there. */
+	readonly source: string;
+	readonly line: number;
 	readonly view: DigestedView;
 	readonly #learned: Learned | undefined;
+	#tie: string | undefined;
 
-	constructor(
-		view: DigestedView,
-		{ fingerprint, visitor, start, ahead, context }: Visit,
-		position: Position,
-		learned?: Learned,
-	) {
+	constructor(view: DigestedView, visit: Visit, { source, line }: Position, learned?: Learned) {
 		this.view = view;
-		this.fingerprint = fingerprint;
-		this.visitor = visitor;
-		this.start = start;
-		this.ahead = ahead;
-		this.context = context;
-		this.position = position;
+		this.fingerprint = visit.fingerprint;
+		this.visitor = visit.visitor;
+		this.start = visit.start;
+		this.ahead = visit.ahead;
+		this.context = visit.context;
+		this.source = source;
+		this.line = line;
 		this.#learned = learned;
+	}
+
+	/** What waits in the join is the page view itself. */
+	get item(): Candidate {
+		return this;
+	}
+
+	/** Where it stands. */
+	get position(): Position {
+		return { source: this.source, line: this.line };
 	}
 
 	/** The whole record, made anew each time. */
 	get event(): LogEvent {
 		return this.view.event.read();
+	}
+
+	/** Orders page views of the same instant, of which there are few, by their content. */
+	get tie(): string {
+		this.#tie ??= tieOf(this.event, this.fingerprint);
+		return this.#tie;
 	}
 
 	/** What the report looks at. */
@@ -62,6 +77,10 @@ export class Candidate implements Visit {
 	/** Canonical path and query. */
 	get page(): string {
 		return this.view.page;
+	}
+
+	get host(): string | undefined {
+		return this.view.host;
 	}
 
 	/** The request has `Sec-Fetch-Dest`. */
@@ -90,37 +109,20 @@ export class Candidate implements Visit {
 	}
 }
 
-/** What is kept of a page view that the tracker did not miss. */
-export interface Tracked extends ObservedView, Visit {
-	/** Name of the log that has it. */
-	readonly source: string;
-	readonly page: string;
-	readonly fetchMetadata: boolean;
-	readonly language: boolean;
-	/** Kept only where somebody asks for it: there are many of them. */
-	readonly position?: Position;
+function tieOf(event: LogEvent, fingerprint: string): string {
+	return event.requestId ?? contentOf(event, fingerprint);
 }
 
-/** Lets go of everything that only a tracking request would need. */
-export function tracked(candidate: Candidate): Tracked {
-	const { start, fingerprint, visitor, ahead, context, view } = candidate;
-	const { source } = candidate.position;
-	const { path, userAgent, host, referrer, page, fetchMetadata, language } = view;
-	// biome-ignore format: one line for each that it is made of
-	return {
-		start, fingerprint, visitor, ahead, context, source,
-		path, userAgent, host, referrer, page, fetchMetadata, language,
-	};
+/** All that is sent of a page view or decides about it, but for its start: orders page views of the same instant. */
+function contentOf(event: LogEvent, fingerprint: string): string {
+	const { target, host, scheme, referrer, visitorId, status, bytes, duration, language } = event;
+	const { ip, userAgent, title, consent, fetchDest, clientHints } = event;
+	const request = [fingerprint, target, host, scheme, referrer, visitorId, status, bytes, duration, language];
+	// Joined, not added up: what is added up keeps all its parts until somebody looks at it.
+	return [...request, ip, userAgent, title, consent, fetchDest, hintsOf(clientHints)].join("\n");
 }
 
-/** As {@link tracked}, but keeps the position. */
-export function trackedAt(candidate: Candidate): Tracked {
-	return { ...tracked(candidate), position: candidate.position };
-}
-
-/** What the join needs of a page view. */
-export function joinView(view: DigestedView, visit: Visit, position: Position): JoinView<Candidate> {
-	const { tie, page, host, visitorId } = view;
-	const { start, fingerprint } = visit;
-	return { start, tie, fingerprint, page, host, visitorId, item: new Candidate(view, visit, position) };
+function hintsOf(hints: ClientHints | undefined): string | undefined {
+	if (!hints) return undefined;
+	return "uadata" in hints ? hints.uadata : `${hints.brands}\n${hints.platform}\n${hints.mobile}`;
 }

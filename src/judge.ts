@@ -1,5 +1,5 @@
 import { Bookkeeper, booksOfContext, type HitOwner, HitOwners, settled } from "./bookkeeper.ts";
-import { type Candidate, joinView, type Tracked, tracked, trackedAt } from "./candidate.ts";
+import { Candidate } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import { unreachable } from "./errors.ts";
@@ -39,7 +39,7 @@ export class Judge {
 	readonly #explainer: Explainer | undefined;
 	readonly #books: Bookkeeper;
 	readonly #contextBooks: Bookkeeper;
-	readonly #join: Join<Candidate, Tracked, HitOwner>;
+	readonly #join: Join<Candidate, HitOwner>;
 	readonly #witness: Witness;
 	readonly #gate: Gate;
 	readonly #recency: Recency<Candidate>;
@@ -50,7 +50,7 @@ export class Judge {
 	constructor(rules: JudgeRules, tally: Tally, observer: Observer, explanations?: ExplanationSink) {
 		this.#rules = rules;
 		const isAsked = explanations !== undefined || rules.replayFailed !== undefined;
-		this.#join = new Join(rules.join, explanations ? trackedAt : tracked, isAsked ? settled : undefined);
+		this.#join = new Join(rules.join, isAsked ? settled : undefined);
 		this.#witness = new Witness(rules.join);
 		this.digest = digester(rules);
 		this.#explainer = explanations && new Explainer(explanations, this.#witness.optOuts, rules.visitorOf);
@@ -183,22 +183,22 @@ export class Judge {
 		context: boolean,
 	): void {
 		const visit = { fingerprint, visitor, start, ahead: kind === "prefetch", context };
-		const view = joinView(digested, visit, position);
-		this.#witness.pageView(view.item);
-		this.#booksOf(visit).pageView(view.item);
+		const view = new Candidate(digested, visit, position);
+		this.#witness.pageView(view);
+		this.#booksOf(visit).pageView(view);
 		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
 
-	#inOrder(decisions: readonly Decision<Candidate, Tracked, HitOwner>[], decided: EpochMs): readonly Outgoing[] {
+	#inOrder(decisions: readonly Decision<Candidate, HitOwner>[], decided: EpochMs): readonly Outgoing[] {
 		return inOrder(this.#failedHits, decisions, decided, {
 			settle: (some) => this.#settle(some),
 			again: (hit) => this.#gate.replay(hit),
 		});
 	}
 
-	#settle(decisions: readonly Decision<Candidate, Tracked, HitOwner>[]): readonly Outgoing[] {
+	#settle(decisions: readonly Decision<Candidate, HitOwner>[]): readonly Outgoing[] {
 		const missed: Outgoing[] = [];
 		for (const decision of decisions) {
 			const books = this.#booksOf(decision.item);
@@ -225,7 +225,7 @@ export class Judge {
 		return missed;
 	}
 
-	#wasViewed(decision: Decision<Candidate, Tracked, HitOwner>): boolean {
+	#wasViewed(decision: Decision<Candidate, HitOwner>): boolean {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 

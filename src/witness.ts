@@ -1,4 +1,4 @@
-import type { Candidate, Tracked } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { decodeQueryValue } from "./classify/tracker-parameters.ts";
 import type { Signs, Told } from "./digest/digest.ts";
 import type { EpochMs } from "./event.ts";
@@ -85,13 +85,13 @@ export class Witness {
 	}
 
 	/** What shows that a page view is a person's. */
-	signsOf({ fingerprint, visitor, start, fetchMetadata, language }: Tracked | Candidate): BrowserSigns {
+	signsOf({ fingerprint, visitor, start, fetchMetadata, language }: Candidate): BrowserSigns {
 		const place = VisitorMemory.of(visitor)?.subResources;
 		return { subResource: this.#subResources.has(fingerprint, start, place), fetchMetadata, language };
 	}
 
 	/** Whether the visitor of a page view, or of a hit, has said not to be tracked. */
-	hasOptedOut({ fingerprint, start }: Pick<Tracked, "fingerprint" | "start">): boolean {
+	hasOptedOut({ fingerprint, start }: Pick<Candidate, "fingerprint" | "start">): boolean {
 		return this.#optOuts.holdsFor(fingerprint, start);
 	}
 

@@ -83,7 +83,6 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.referrer);
 	into.shared(view.visitorId);
 	into.shared(view.title);
-	into.text(view.tie);
 	into.number(view.event.start);
 	into.number(view.event.logged);
 	into.bytes(view.event.bytes, view.event.from, view.event.to);
@@ -98,7 +97,6 @@ function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView 
 	const visitorId = from.shared();
 	const { ip = "", userAgent = "" } = visitor ?? {};
 	const title = from.shared();
-	const tie = kept(from.text()) ?? "";
 	return {
 		page,
 		path,
@@ -107,7 +105,6 @@ function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView 
 		visitorId,
 		userAgent,
 		title,
-		tie,
 		fetchMetadata: (bits & FETCH_METADATA) !== 0,
 		language: (bits & LANGUAGE) !== 0,
 		event: unpackEvent({ ip, userAgent: userAgent === "" ? undefined : userAgent }, from),

@@ -51,8 +51,6 @@ export interface DigestedView {
 	readonly userAgent: string;
 	/** Of the page, where an application logs it. */
 	readonly title: string | undefined;
-	/** Orders page views of the same instant, by their content. */
-	readonly tie: string;
 	/** The request has `Sec-Fetch-Dest`. */
 	readonly fetchMetadata: boolean;
 	/** The request has `Accept-Language`. */

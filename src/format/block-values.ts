@@ -109,7 +109,7 @@ export class BlockValues implements NginxValues {
 		if (to === from) return "";
 		const use = this.#uses[column];
 		if (use === "common" || use === "familiar") return this.#commonText(column, from, to);
-		if (use === "recent") return this.#recentText(column, from, to);
+		if (use === "recent" || use === "target") return this.#recentText(column, from, to);
 		return this.#isEscaped(column) ? this.#unescaped(column) : this.#textOf(from, to);
 	}
 

@@ -2,15 +2,15 @@ import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Rung } from "../outcome.ts";
 
 /** What became of one page view. Every page view that was added gets exactly one. */
-export type Decision<V, M = V, H = undefined> =
-	| Match<M, H>
+export type Decision<V, H = undefined> =
+	| Match<V, H>
 	| { readonly is: "unmatched"; readonly item: V; readonly start: EpochMs }
 	| { readonly is: "late"; readonly item: V; readonly lateBy: Milliseconds };
 
-/** A page view, or what is kept of it, and the hit that answers for it. */
-export interface Match<M, H> {
+/** A page view and the hit that answers for it. */
+export interface Match<V, H> {
 	readonly is: "matched";
-	readonly item: M;
+	readonly item: V;
 	readonly rung: Rung;
 	readonly delay: Milliseconds;
 	/** The owner of the hit. */

@@ -4,7 +4,7 @@ import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception } from "./fate.ts";
 import { fits } from "./fits.ts";
-import { type Answered, PendingHit, type PendingView } from "./pending.ts";
+import { PendingHit, PendingView } from "./pending.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
@@ -47,31 +47,27 @@ export interface JoinHit extends Timed {
  * the lateness. A page view later than that is `late`, unless its window is still open; then it may still take a hit
  * that found no page view (requests are logged at their end, so a slow page comes after its hit).
  *
- * Memory holds what started within `after + before + lateness` of the watermark; of a page view that has its answer,
- * only what `keep` keeps: most have it within seconds, and what dies young costs least.
+ * Memory holds what started within `after + before + lateness` of the watermark.
  */
-export class Join<V, M = V, H = undefined> {
+export class Join<V, H = undefined> {
 	readonly #rule: JoinRule;
 	readonly #rungs: readonly Rung[];
-	readonly #views = new SortedQueue<PendingView<V, M, H>>();
-	readonly #freeViews = new ByVisitor<PendingView<V, M, H>>();
+	readonly #views = new SortedQueue<PendingView<V, H>>();
+	readonly #freeViews = new ByVisitor<PendingView<V, H>>();
 	readonly #hits = new SortedQueue<PendingHit<H>>();
 	/** Hits that found no page view, for those that come late. */
 	readonly #spares = new SortedQueue<PendingHit<H>>();
 	readonly #freeSpares = new ByVisitor<PendingHit<H>>();
-	readonly #answered = new SortedQueue<Answered>();
+	readonly #answered = new SortedQueue<PendingHit<H>>();
 	readonly #copies: Copies;
-	readonly #keep: (item: V) => M;
 	readonly #onHit: ((owner: H, fate: HitFate<V>) => void) | undefined;
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
 	/**
-	 * @param keep what is kept of a page view that a hit answers for, until it is decided
 	 * @param onHit told of each hit that has an owner what became of it, once, when that is certain
 	 */
-	constructor(rule: JoinRule, keep: (item: V) => M, onHit?: (owner: H, fate: HitFate<V>) => void) {
+	constructor(rule: JoinRule, onHit?: (owner: H, fate: HitFate<V>) => void) {
 		this.#rule = rule;
-		this.#keep = keep;
 		this.#onHit = onHit;
 		this.#rungs = RUNGS.slice(0, RUNGS.indexOf(rule.weakest) + 1);
 		this.#copies = new Copies(rule.before + rule.after);
@@ -83,13 +79,12 @@ export class Join<V, M = V, H = undefined> {
 	}
 
 	/** Takes a page view in. @returns its decision when it is too late for any other, else `undefined` */
-	addView(view: JoinView<V>): Decision<V, M, H> | undefined {
+	addView(view: JoinView<V>): Decision<V, H> | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
-		const { start, tie, fingerprint, visitorId, page, host, item } = view;
-		const pending: PendingView<V, M, H> = { start, tie, fingerprint, visitorId, page, host, state: { free: item } };
+		const pending = new PendingView<V, H>(view);
 		this.#views.push(pending);
-		if (!this.#takeSpare(pending, item)) this.#freeViews.add(pending, insert);
+		if (!this.#takeSpare(pending)) this.#freeViews.add(pending, insert);
 		return undefined;
 	}
 
@@ -101,7 +96,7 @@ export class Join<V, M = V, H = undefined> {
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. Going back changes nothing. */
-	advance(watermark: EpochMs): readonly Decision<V, M, H>[] {
+	advance(watermark: EpochMs): readonly Decision<V, H>[] {
 		if (watermark > this.#watermark) this.#watermark = watermark;
 		const now = this.#watermark;
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
@@ -110,7 +105,7 @@ export class Join<V, M = V, H = undefined> {
 			if (copyKey === undefined || this.#copies.count(copyKey, hit.start)) this.#answer(hit);
 			else this.#tell(hit, REPEATED);
 		}
-		const decisions: Decision<V, M, H>[] = [];
+		const decisions: Decision<V, H>[] = [];
 		for (let view = this.#views.peek(); view && viewDue(this.#rule, view.start) < now; view = this.#views.peek()) {
 			this.#views.shift();
 			decisions.push(this.#decide(view));
@@ -125,20 +120,20 @@ export class Join<V, M = V, H = undefined> {
 		}
 		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
 			this.#answered.shift();
-			this.#forget(hit.copyKey, hit.start);
+			this.#forget(hit.hit.copyKey, hit.start);
 		}
 		return decisions;
 	}
 
 	/** All sources have ended: everything is decided. */
-	end(): readonly Decision<V, M, H>[] {
+	end(): readonly Decision<V, H>[] {
 		return this.advance(Number.POSITIVE_INFINITY);
 	}
 
-	#decide(view: PendingView<V, M, H>): Decision<V, M, H> {
-		if ("is" in view.state) return view.state;
+	#decide(view: PendingView<V, H>): Decision<V, H> {
+		if (view.match) return view.match;
 		this.#freeViews.delete(view, remove);
-		return { is: "unmatched", item: view.state.free, start: view.start };
+		return { is: "unmatched", item: view.view.item, start: view.start };
 	}
 
 	/** Lets a hit take its page view; without one it stays as a spare for a page view that comes late. */
@@ -147,9 +142,9 @@ export class Join<V, M = V, H = undefined> {
 		const { start, hit } = pending;
 		for (const rung of this.#rungs) {
 			const views = this.#freeViews.at(rung, pending);
-			const view = views && nearest(views, start, after, before, (view) => fits(rung, view, hit));
-			if (!view || !("free" in view.state)) continue;
-			this.#match(view, view.state.free, rung, pending);
+			const view = views && nearest(views, start, after, before, (view) => fits(rung, view.view, hit));
+			if (!view) continue;
+			this.#match(view, rung, pending);
 			this.#freeViews.delete(view, remove);
 			return;
 		}
@@ -157,12 +152,13 @@ export class Join<V, M = V, H = undefined> {
 		this.#freeSpares.add(pending, insert);
 	}
 
-	#match(view: PendingView<V, M, H>, item: V, rung: Rung, pending: PendingHit<H>): void {
+	#match(view: PendingView<V, H>, rung: Rung, pending: PendingHit<H>): void {
 		const { start, hit, owner } = pending;
+		const { item } = view.view;
 		const delay = start - view.start;
 		pending.isSpare = false;
-		view.state = { is: "matched", item: this.#keep(item), rung, delay, hit: owner };
-		if (hit.copyKey !== undefined) this.#answered.push({ start, tie: "", copyKey: hit.copyKey });
+		view.match = { is: "matched", item, rung, delay, hit: owner };
+		if (hit.copyKey !== undefined) this.#answered.push(pending);
 		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
 	}
 
@@ -170,14 +166,14 @@ export class Join<V, M = V, H = undefined> {
 		if (owner !== undefined) this.#onHit?.(owner, fate);
 	}
 
-	#takeSpare(view: PendingView<V, M, H>, item: V): boolean {
+	#takeSpare(view: PendingView<V, H>): boolean {
 		if (this.#spares.size === 0) return false;
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			const spares = this.#freeSpares.at(rung, view);
-			const spare = spares && nearest(spares, view.start, before, after, ({ hit }) => fits(rung, view, hit));
+			const spare = spares && nearest(spares, view.start, before, after, ({ hit }) => fits(rung, view.view, hit));
 			if (!spare) continue;
-			this.#match(view, item, rung, spare);
+			this.#match(view, rung, spare);
 			this.#freeSpares.delete(spare, remove);
 			return true;
 		}

@@ -1,4 +1,4 @@
-import { type Candidate, joinView, type Tracked, tracked } from "../../src/candidate.ts";
+import { Candidate } from "../../src/candidate.ts";
 import { classify } from "../../src/classify/classify.ts";
 import { trackerCall } from "../../src/classify/tracker-hit.ts";
 import type { Digest } from "../../src/digest/digest.ts";
@@ -10,6 +10,7 @@ import type { Decision } from "../../src/join/fate.ts";
 import { Join, type JoinHit } from "../../src/join/join.ts";
 import { decidedBefore } from "../../src/join/rule.ts";
 import { SilenceGuard } from "../../src/join/silence-guard.ts";
+import type { KnownOfRecord } from "../../src/known-of-record.ts";
 import type { NoRequest } from "../../src/outcome.ts";
 import type { Plan } from "../../src/plan.ts";
 import type { Observer } from "../../src/report/observer.ts";
@@ -28,7 +29,7 @@ export class PlainJudge {
 	readonly #plan: Plan;
 	readonly #tally: Tally;
 	readonly #observer: Observer;
-	readonly #join: Join<Candidate, Tracked>;
+	readonly #join: Join<Candidate>;
 	readonly #guard: SilenceGuard<Candidate> | undefined;
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
@@ -39,7 +40,7 @@ export class PlainJudge {
 		this.#plan = plan;
 		this.#tally = tally;
 		this.#observer = observer;
-		this.#join = new Join(plan.join, tracked);
+		this.#join = new Join(plan.join);
 	}
 
 	get period(): { readonly from: EpochMs; readonly to: EpochMs } {
@@ -47,9 +48,9 @@ export class PlainJudge {
 	}
 
 	/** What is to be known of one record. */
-	readonly digest = (event: LogEvent): Digest => {
-		const kind = classify(event, this.#plan.rules);
-		const visitor = this.#plan.visitorOf(event);
+	readonly digest = (event: LogEvent, _keep?: boolean, known?: KnownOfRecord): Digest => {
+		const visitor = this.#plan.visitorOf(event, known);
+		const kind = classify(event, this.#plan.rules, visitor, known?.path);
 		const fingerprint = kind === "page-view" ? visitor.fingerprint : "";
 		return {
 			start: event.start,
@@ -58,9 +59,9 @@ export class PlainJudge {
 			isLoadedByPage: false,
 			opener: undefined,
 			kind,
-			call: kind === "tracker-call" ? this.#callOf(event) : undefined,
+			call: kind === "tracker-call" ? this.#callOf(event, known) : undefined,
 			siteless: undefined,
-			view: kind === "page-view" ? digestedView(event, visitor) : undefined,
+			view: kind === "page-view" ? digestedView(event, visitor, known) : undefined,
 			event,
 		};
 	};
@@ -79,8 +80,8 @@ export class PlainJudge {
 			for (const { join } of call.hits) this.#join.addHit(join);
 			this.#tally.count({ is: "tracker-hit", kind: call.kind });
 		} else if (view) {
-			const joined = joinView(view, { ...digest, ahead: false, context: false }, position);
-			const late = this.#join.addView(this.#guard ? joined : { ...joined, visitorId: undefined });
+			const known = this.#guard ? view : { ...view, visitorId: undefined };
+			const late = this.#join.addView(new Candidate(known, { ...digest, ahead: false, context: false }, position));
 			if (late) this.#settle([late]);
 		} else if (kind !== "page-view" && kind !== "tracker-call") this.#tally.count({ is: "skipped", reason: kind });
 	}
@@ -95,9 +96,9 @@ export class PlainJudge {
 		return [...this.#settle(this.#join.end()), ...(this.#guard?.end() ?? [])];
 	}
 
-	#callOf(event: LogEvent): Digest["call"] {
-		const { kind, hits } = trackerCall(event);
-		const fingerprint = hits.length > 0 ? this.#plan.visitorOf(event).fingerprint : "";
+	#callOf(event: LogEvent, known: KnownOfRecord | undefined): Digest["call"] {
+		const { kind, hits } = trackerCall(event, known?.query);
+		const fingerprint = hits.length > 0 ? this.#plan.visitorOf(event, known).fingerprint : "";
 		return {
 			kind,
 			hits: hits.map((hit) => ({
@@ -108,7 +109,7 @@ export class PlainJudge {
 		};
 	}
 
-	#settle(decisions: readonly Decision<Candidate, Tracked>[]): readonly Outgoing[] {
+	#settle(decisions: readonly Decision<Candidate>[]): readonly Outgoing[] {
 		const outgoing: Outgoing[] = [];
 		for (const decision of decisions) {
 			this.#tally.pageView();
@@ -116,7 +117,7 @@ export class PlainJudge {
 			else if (decision.is === "matched") {
 				this.#tally.count({ is: "matched", rung: decision.rung });
 				this.#observer.matched(decision.rung, decision.delay);
-				this.#observer.pageView(decision.item, false);
+				this.#observer.pageView(decision.item.observed, false);
 				append(outgoing, this.#guard?.matched(decision.item.start) ?? []);
 			} else {
 				this.#observer.pageView(decision.item.observed, true);

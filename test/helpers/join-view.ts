@@ -1,17 +1,17 @@
-import { type Candidate, joinView } from "../../src/candidate.ts";
+import { Candidate } from "../../src/candidate.ts";
 import { digestedView } from "../../src/digest/digest-view.ts";
 import type { LogEvent } from "../../src/event.ts";
-import type { JoinView } from "../../src/join/join.ts";
 import type { VisitorOf } from "../../src/visitor/fingerprint.ts";
 
 /** A page view as the join gets it, from the first line of a log. */
-export function joinViewOf(event: LogEvent, visitorOf: VisitorOf): JoinView<Candidate> {
+export function joinViewOf(event: LogEvent, visitorOf: VisitorOf): Candidate {
 	const visitor = visitorOf(event);
 	const visit = {
 		fingerprint: visitor.fingerprint,
+		visitor,
 		start: event.start,
 		ahead: event.purpose !== undefined,
 		context: false,
 	};
-	return joinView(digestedView(event, visitor), visit, { source: "log", line: 1 });
+	return new Candidate(digestedView(event, visitor), visit, { source: "log", line: 1 });
 }

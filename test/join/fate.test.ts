@@ -12,11 +12,7 @@ const test = suite("join/fate");
 /** A join that notes in words what becomes of hits, by their owner. */
 function noted() {
 	const fates: string[] = [];
-	const join = new Join<string, string, string>(
-		RULE,
-		(item) => item,
-		(owner, fate) => fates.push(inWords(owner, fate)),
-	);
+	const join = new Join<string, string>(RULE, (owner, fate) => fates.push(inWords(owner, fate)));
 	return { join, fates };
 }
 
@@ -69,15 +65,11 @@ test("in any order every hit has one fate, and page views and hits tell of each 
 	holds(
 		fc.property(runs, ({ world, steps }) => {
 			const fates = new Map<number, HitFate<number>>();
-			const join = new Join<number, number, number>(
-				world.rule,
-				(item) => item,
-				(owner, fate) => {
-					assert.not.ok(fates.has(owner), "told once");
-					fates.set(owner, fate);
-				},
-			);
-			const decisions: Decision<number, number, number>[] = [];
+			const join = new Join<number, number>(world.rule, (owner, fate) => {
+				assert.not.ok(fates.has(owner), "told once");
+				fates.set(owner, fate);
+			});
+			const decisions: Decision<number, number>[] = [];
 			let hits = 0;
 			for (const step of steps) {
 				if (step.is === "advance") decisions.push(...join.advance(step.watermark));

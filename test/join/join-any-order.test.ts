@@ -72,7 +72,7 @@ test("out of all order too, each page view gets one decision that a hit can acco
 });
 
 test("what waits is bounded by the window, not by the length of the log", () => {
-	const join = new Join<string, string>(RULE, (item) => item);
+	const join = new Join<string>(RULE);
 	const step = 0.5;
 	let most = 0;
 	let decided = 0;
@@ -99,11 +99,7 @@ test("what waits is bounded by the window, not by the length of the log", () => 
 /** Feeds a join, and ends it. */
 function play({ rule, hits }: World<number>, steps: readonly Step[]) {
 	const fates: Fate[] = [];
-	const join = new Join<number, number, number>(
-		rule,
-		(item) => item,
-		(hit, fate) => fates.push({ hit, ...fate }),
-	);
+	const join = new Join<number, number>(rule, (hit, fate) => fates.push({ hit, ...fate }));
 	const decisions: Decided[] = [];
 	const receptions: string[] = [];
 	for (const step of steps) {
@@ -121,7 +117,7 @@ function play({ rule, hits }: World<number>, steps: readonly Step[]) {
 /** What the join said of a hit. */
 type Fate = HitFate<number> & { readonly hit: number };
 /** What the join said of a page view. */
-type Decided = Decision<number, number, number>;
+type Decided = Decision<number, number>;
 
 const answers = (fates: readonly Fate[]): string[] =>
 	fates.flatMap((fate) => (fate.is === "answered" ? `${fate.hit} ${fate.item} ${fate.rung} ${fate.delay}` : [])).sort();

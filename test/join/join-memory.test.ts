@@ -19,7 +19,7 @@ function heap(): number {
 }
 
 /** Page views and hits of ever new visitors: matched, missed, late; answered, spare, copied. @returns the most that waited */
-function stream(join: Join<string, string>, from: number, count: number): number {
+function stream(join: Join<string>, from: number, count: number): number {
 	let most = 0;
 	for (let index = from; index < from + count; index++) {
 		const time = index / 2;
@@ -36,7 +36,7 @@ function stream(join: Join<string, string>, from: number, count: number): number
 }
 
 test("what waits is bounded by the window, and what is decided is let go of", () => {
-	const join = new Join<string, string>(RULE, (item) => item);
+	const join = new Join<string>(RULE);
 	const early = stream(join, 0, 5_000);
 	const before = heap();
 	const late = stream(join, 5_000, 60_000);

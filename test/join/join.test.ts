@@ -286,7 +286,7 @@ const TABLES: readonly Table[] = [
 
 for (const { name, rule, steps } of TABLES) {
 	test(name, () => {
-		const join = new Join<string, string>({ ...RULE, ...rule }, (item) => item);
+		const join = new Join<string>({ ...RULE, ...rule });
 		for (const [index, [input, answer, pending, state]] of steps.entries()) {
 			const where = `step ${index + 1} (${state})`;
 			assert.is(take(join, input), answer, where);
@@ -297,7 +297,7 @@ for (const { name, rule, steps } of TABLES) {
 
 test("the tables are there", () => assert.is(TABLES.length, 24));
 
-function take(join: Join<string, string>, input: Step[0]): string {
+function take(join: Join<string>, input: Step[0]): string {
 	if (input === "end") return join.end().map(inWords).join("; ");
 	if (typeof input === "number") return join.advance(input).map(inWords).join("; ");
 	if (!("item" in input)) return join.addHit(input);
@@ -305,7 +305,7 @@ function take(join: Join<string, string>, input: Step[0]): string {
 	return decision ? inWords(decision) : "";
 }
 
-function inWords(decision: Decision<string, string>): string {
+function inWords(decision: Decision<string>): string {
 	switch (decision.is) {
 		case "matched":
 			return `${decision.item} matched ${decision.rung} ${decision.delay < 0 ? "" : "+"}${decision.delay}`;
