@@ -1,5 +1,5 @@
 import type { EpochMs } from "../event.ts";
-import { SortedQueue } from "./sorted-queue.ts";
+import { TimeQueue } from "./time-queue.ts";
 
 /** A run of visitors without a hit is taken for an outage when chance would make it rarer than this. */
 const IMPOSSIBLE = 1e-6;
@@ -47,7 +47,7 @@ export interface GuardedView<V> {
  */
 export class SilenceGuard<V> {
 	/** Hits whose time has not been passed. */
-	readonly #hits = new SortedQueue<{ readonly start: EpochMs; readonly tie: "" }>();
+	readonly #hits = new TimeQueue();
 	#waiting: V[] = [];
 	#oldest: EpochMs = Number.POSITIVE_INFINITY;
 	#visitors = new Set<string>();
@@ -88,7 +88,7 @@ export class SilenceGuard<V> {
 	/** A tracker hit was logged. In any order, but before the page views that start after it are decided. */
 	hit(start: EpochMs): void {
 		this.#sawHit = true;
-		this.#hits.push({ start, tie: "" });
+		this.#hits.push(start);
 	}
 
 	/**
@@ -99,10 +99,10 @@ export class SilenceGuard<V> {
 	 */
 	passed(time: EpochMs): readonly Release<V>[] {
 		let releases: readonly Release<V>[] = NOTHING;
-		for (let hit = this.#hits.peek(); hit && hit.start <= time; hit = this.#hits.peek()) {
+		for (let hit = this.#hits.peek(); hit !== undefined && hit <= time; hit = this.#hits.peek()) {
 			this.#hits.shift();
-			const released = this.#closeGap(hit.start);
-			this.#lastHit = hit.start;
+			const released = this.#closeGap(hit);
+			this.#lastHit = hit;
 			if (released.length > 0) releases = [...releases, ...released];
 		}
 		return releases;

@@ -2,7 +2,7 @@ import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
 import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
-import { browserOf } from "../visitor/browser.ts";
+import { type Browser, browserOf } from "../visitor/browser.ts";
 import { detach } from "../visitor/detach.ts";
 import { bareHost } from "../visitor/referrer.ts";
 import type { DelayBucket } from "./delays.ts";
@@ -37,6 +37,8 @@ export interface ObservedView {
 	/** Path as requested, still encoded; a query or fragment is cut off here. */
 	readonly path: string;
 	readonly userAgent: string;
+	/** Who made it, where that is at hand: remembers the browser. */
+	readonly visitor?: { browser: Browser | undefined } | undefined;
 	/** Host of the site, as the log tells it. */
 	readonly host?: string | undefined;
 	/** Host of the page that led here, as `referrerHost` tells it; `undefined` when the request names none. */
@@ -123,10 +125,15 @@ export class Observer {
 	 *
 	 * @param missed `false` when a tracker hit answered for it, whatever became of it afterwards otherwise
 	 */
-	pageView({ start, path, userAgent, host = this.#defaultHost, referrer }: ObservedView, missed: boolean): void {
+	pageView(
+		{ start, path, userAgent, visitor, host = this.#defaultHost, referrer }: ObservedView,
+		missed: boolean,
+	): void {
 		const page = pagePath(path);
 		const site = host === undefined ? undefined : bareHost(host);
-		const { family, system } = browserOf(userAgent);
+		const browser = visitor?.browser ?? browserOf(userAgent);
+		if (visitor) visitor.browser = browser;
+		const { family, system } = browser;
 		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
 		this.#timeLine.add(start, missed);
 		this.#pages.add(page, missed);

@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
 import { BoundedCache } from "./bounded-cache.ts";
+import type { Browser } from "./browser.ts";
 import { detach } from "./detach.ts";
 import { Intern } from "./intern.ts";
 
@@ -29,8 +30,9 @@ export interface Visitor {
 	readonly ip: string;
 	/** Of the request, in a copy that many requests share; `""` when it has none. */
 	readonly userAgent: string;
-	/** Remembered by whoever has found it out. */
+	/** Remembered by whoever has found it out, as is the browser. */
 	isBot: boolean | undefined;
+	browser: Browser | undefined;
 	/** A place for whoever remembers something of the visitor, where it is looked for first. */
 	memory: unknown;
 	/** Below {@link VISITOR_SLOTS}: no other has it of those that were made shortly before or after. */
@@ -38,14 +40,14 @@ export interface Visitor {
 }
 
 /** Slots that visitors have, in turn. */
-export const VISITOR_SLOTS = 8_192;
+export const VISITOR_SLOTS = 4_096;
 
 let made = 0;
 
 /** Makes a visitor of whom nothing is remembered. */
 export function newVisitor({ fingerprint, ip, userAgent }: Pick<Visitor, "fingerprint" | "ip" | "userAgent">): Visitor {
 	made = (made + 1) % VISITOR_SLOTS;
-	return { fingerprint, ip, userAgent, isBot: undefined, memory: undefined, slot: made };
+	return { fingerprint, ip, userAgent, isBot: undefined, browser: undefined, memory: undefined, slot: made };
 }
 
 /** Tells who made a request. */
