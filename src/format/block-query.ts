@@ -5,8 +5,14 @@ import type { BlockValues } from "./block-values.ts";
 export class BlockQuery implements RequestQuery {
 	readonly #values: BlockValues;
 	readonly #column: number;
+	/** Those that the scanner looks for. */
+	#names: QueryNames | undefined;
 	/** What was looked at last, where it could not be by its bytes. */
 	#asText: TextQuery | undefined;
+	/** Else where it is, and its text once somebody has asked for a value. */
+	#from = 0;
+	#to = 0;
+	#text: string | undefined;
 
 	/** @param column of the targets */
 	constructor(values: BlockValues, column: number) {
@@ -19,17 +25,34 @@ export class BlockQuery implements RequestQuery {
 	}
 
 	look(names: QueryNames, enough: number): number {
-		const found = this.#values.parametersOf(this.#column, names);
-		this.#asText = found === undefined ? this.#made() : undefined;
-		return found ?? this.#asText?.look(names, enough) ?? 0;
+		const { scanner } = this.#values;
+		const from = this.#values.queryFrom(this.#column);
+		if (scanner === undefined || from < 0) {
+			this.#asText = this.#made();
+			return this.#asText.look(names, enough);
+		}
+		if (this.#names !== names) scanner.knowNames(names.whole, names.beginnings);
+		this.#names = names;
+		this.#asText = undefined;
+		this.#text = undefined;
+		this.#from = from;
+		this.#to = this.#values.to(this.#column);
+		return scanner.query(from, this.#to);
 	}
 
 	value(number: number): string {
-		return this.#asText?.value(number) ?? this.#values.parameter(number);
+		if (this.#asText) return this.#asText.value(number);
+		this.#text ??= this.#values.copy(this.#from, this.#to);
+		return this.#text.slice(this.#placeOf(2 * number) - this.#from, this.#placeOf(2 * number + 1) - this.#from);
 	}
 
 	decoded(number: number): string | undefined {
-		return this.#asText ? undefined : this.#values.decodedParameter(number);
+		if (this.#asText) return undefined;
+		return this.#values.scanner?.decoded(this.#placeOf(2 * number), this.#placeOf(2 * number + 1));
+	}
+
+	#placeOf(index: number): number {
+		return this.#values.scanner?.parameters[index] ?? 0;
 	}
 
 	#made(): TextQuery {

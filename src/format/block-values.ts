@@ -1,7 +1,7 @@
-import type { QueryNames } from "../request-query.ts";
 import { type Reading, ROW, type Scanner } from "../scan/scanner.ts";
 import { parseCount, parseStatus, present } from "./fields.ts";
 import type { NginxValues } from "./nginx-values.ts";
+import { RememberedTexts } from "./remembered-texts.ts";
 import { parseSeconds } from "./time.ts";
 
 /**
@@ -30,22 +30,14 @@ export class BlockValues implements NginxValues {
 	readonly #uses: readonly ColumnUse[];
 	/** Of each column the place in a row where what the scanner read of it stands. */
 	#readingAt: readonly number[] = [];
-	/** Texts that came, by the scanner's numbers, and those that came of late, by its places. */
-	#common: string[] = [];
-	readonly #recent: string[] = [];
-	/** Whether there was a text that the scanner had no room for. */
-	#isFull = false;
+	/** Those that came again, or may. */
+	readonly texts = new RememberedTexts();
 	#scanner: Scanner | undefined;
 	#rows: Int32Array = new Int32Array();
 	#numbers: Float64Array = new Float64Array();
 	#block: Buffer = NO_BYTES;
 	/** Where the line's row begins. */
 	#row = 0;
-	/** What is looked for in queries; where the last one is, and its text once somebody has asked for a value. */
-	#names: QueryNames | undefined;
-	#queryFrom = 0;
-	#queryTo = 0;
-	#query: string | undefined;
 	/** The line, once somebody has asked for a text that is no other's. */
 	#line: string | undefined;
 
@@ -77,12 +69,9 @@ export class BlockValues implements NginxValues {
 		this.#line = undefined;
 	}
 
-	/** To be called before more is scanned: where there was no room for texts, they are forgotten. */
-	makeRoom(scanner: Scanner): void {
-		if (!this.#isFull) return;
-		scanner.forgetTexts();
-		this.#common = [];
-		this.#isFull = false;
+	/** What has made the rows; `undefined` before it has. */
+	get scanner(): Scanner | undefined {
+		return this.#scanner;
 	}
 
 	/** The line itself, as latin1, without its end. */
@@ -105,7 +94,7 @@ export class BlockValues implements NginxValues {
 	value(column: number): string | undefined {
 		const from = this.#from(column);
 		if (from < 0) return undefined;
-		const to = this.#to(column);
+		const to = this.to(column);
 		if (to === from) return "";
 		const use = this.#uses[column];
 		if (use === "common" || use === "familiar") return this.#commonText(column, from, to);
@@ -114,19 +103,11 @@ export class BlockValues implements NginxValues {
 	}
 
 	/**
-	 * The number of the text of a `common` column; no other text has it of those that are {@link remembered}. Negative where
-	 * there is none, or no room for it.
+	 * The number of the text of a `common` column; no other of the remembered {@link texts} has it. Negative where there is
+	 * none, or no room for it.
 	 */
 	commonNumber(column: number): number {
-		if (!this.has(column)) return -1;
-		const number = this.#word(this.#readingAt[column] ?? 0);
-		if (number < 0) this.#isFull = true;
-		return number;
-	}
-
-	/** The texts that numbers are of: another object when all are others. */
-	get remembered(): object {
-		return this.#common;
+		return this.has(column) ? this.#word(this.#readingAt[column] ?? 0) : -1;
 	}
 
 	has(column: number): boolean {
@@ -145,7 +126,7 @@ export class BlockValues implements NginxValues {
 	}
 
 	status(column: number): number {
-		const isUsual = this.#to(column) - this.#from(column) === 3 && !this.isEmpty(column);
+		const isUsual = this.to(column) - this.#from(column) === 3 && !this.isEmpty(column);
 		const count = isUsual ? this.#number(column) : -1;
 		return count < 0 ? parseStatus(this.value(column)) : count;
 	}
@@ -172,35 +153,23 @@ export class BlockValues implements NginxValues {
 		const to = this.#pathEnd(column);
 		if (to === from || to - from > longest) return "";
 		const number = scanner.numberOf(from, to);
-		return this.#common[number] ?? this.#remember(number, this.#copy(from, to));
+		return this.texts.common(number) ?? this.texts.keepCommon(number, this.copy(from, to));
 	}
 
-	/** A bit for each name that the query of a target has; `undefined` when that does not show in its bytes. */
-	parametersOf(column: number, names: QueryNames): number | undefined {
-		const scanner = this.#scanner;
-		if (scanner === undefined || this.#isEscaped(column) || !this.has(column)) return undefined;
-		if (this.#names !== names) scanner.knowNames(names.whole, names.beginnings);
-		this.#names = names;
-		const to = this.#to(column);
-		this.#query = undefined;
-		this.#queryFrom = Math.min(to, this.#pathEnd(column) + 1);
-		this.#queryTo = to;
-		return scanner.query(this.#queryFrom, to);
+	/** Where a value ends, in bytes from the start of the block. */
+	to(column: number): number {
+		return this.#rows[this.#row + ROW.values + 2 * column + 1] ?? -1;
 	}
 
-	/** The raw value of a parameter that the last query has. */
-	parameter(number: number): string {
-		const places = this.#scanner?.parameters;
-		const from = places?.[2 * number] ?? 0;
-		const to = places?.[2 * number + 1] ?? 0;
-		this.#query ??= this.#copy(this.#queryFrom, this.#queryTo);
-		return this.#query.slice(from - this.#queryFrom, to - this.#queryFrom);
+	/** Bytes of the block as a text of its own. */
+	copy(from: number, to: number): string {
+		return this.#block.toString("latin1", from, to);
 	}
 
-	/** The same, decoded, in a text of its own; `undefined` when that takes more than is known of its bytes. */
-	decodedParameter(number: number): string | undefined {
-		const places = this.#scanner?.parameters;
-		return this.#scanner?.decoded(places?.[2 * number] ?? 0, places?.[2 * number + 1] ?? 0);
+	/** Where the query of a target begins, which ends where the target does; -1 when it has escapes, or there is no target. */
+	queryFrom(column: number): number {
+		if (this.#scanner === undefined || this.#isEscaped(column) || !this.has(column)) return -1;
+		return Math.min(this.to(column), this.#pathEnd(column) + 1);
 	}
 
 	/** Packs all values but some, as {@link Scanner.pack}. */
@@ -223,23 +192,14 @@ export class BlockValues implements NginxValues {
 	#commonText(column: number, from: number, to: number): string {
 		const isRead = this.#uses[column] === "common";
 		const number = isRead ? this.commonNumber(column) : (this.#scanner?.numberOf(from, to) ?? -1);
-		return this.#common[number] ?? this.#remember(number, this.#copyOf(column));
-	}
-
-	#remember(number: number, text: string): string {
-		if (number < 0) this.#isFull = true;
-		else this.#common[number] = text;
-		return text;
+		return this.texts.common(number) ?? this.texts.keepCommon(number, this.#copyOf(column));
 	}
 
 	#recentText(column: number, from: number, to: number): string {
 		const scanner = this.#scanner;
 		const place = scanner?.placeOf(from, to) ?? 0;
-		if (place === scanner?.places) return this.#isEscaped(column) ? this.#unescaped(column) : this.#textOf(from, to);
-		if (place >= 0) return this.#recent[place] ?? "";
-		const text = this.#copyOf(column);
-		this.#recent[-1 - place] = text;
-		return text;
+		if (place === scanner?.places) return this.#copyOf(column);
+		return place >= 0 ? this.texts.recent(place) : this.texts.keepRecent(-1 - place, this.#copyOf(column));
 	}
 
 	#isEscaped(column: number): boolean {
@@ -248,15 +208,11 @@ export class BlockValues implements NginxValues {
 
 	/** A text of its own: a slice would keep all of the line alive. */
 	#copyOf(column: number): string {
-		return this.#isEscaped(column) ? this.#unescaped(column) : this.#copy(this.#from(column), this.#to(column));
+		return this.#isEscaped(column) ? this.#unescaped(column) : this.copy(this.#from(column), this.to(column));
 	}
 
 	#unescaped(column: number): string {
-		return JSON.parse(`"${this.#textOf(this.#from(column), this.#to(column))}"`);
-	}
-
-	#copy(from: number, to: number): string {
-		return this.#block.toString("latin1", from, to);
+		return JSON.parse(`"${this.#textOf(this.#from(column), this.to(column))}"`);
 	}
 
 	/** Most lines that are asked for one text are asked for several. */
@@ -266,16 +222,12 @@ export class BlockValues implements NginxValues {
 	}
 
 	#lineText(): string {
-		this.#line ??= this.#copy(this.#word(ROW.start), this.#word(ROW.next));
+		this.#line ??= this.copy(this.#word(ROW.start), this.#word(ROW.next));
 		return this.#line;
 	}
 
 	#from(column: number): number {
 		return this.#rows[this.#row + ROW.values + 2 * column] ?? -1;
-	}
-
-	#to(column: number): number {
-		return this.#rows[this.#row + ROW.values + 2 * column + 1] ?? -1;
 	}
 
 	#word(index: number): number {

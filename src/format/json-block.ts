@@ -112,7 +112,7 @@ export class JsonBlock {
 			if (this.#rest.length === 0) return false;
 			if (!this.#load(scanner)) return true;
 		}
-		this.values.makeRoom(scanner);
+		this.values.texts.makeRoom(scanner);
 		const count = scanner.scan(this.#scanned);
 		this.#untilLesson -= count;
 		this.#row = 0;

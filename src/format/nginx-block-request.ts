@@ -45,8 +45,8 @@ export class NginxBlockRequest extends NginxRequest {
 	protected override fillAddress(): boolean {
 		const values = this.#values;
 		const number = values.commonNumber(AT.remote_addr);
-		if (values.remembered !== this.#of) {
-			this.#of = values.remembered;
+		if (values.texts.generation !== this.#of) {
+			this.#of = values.texts.generation;
 			this.#addresses = [];
 		}
 		const address = number < 0 ? undefined : (this.#addresses[number] ?? this.#read(number));

@@ -35,12 +35,12 @@ export interface Visitor {
 	browser: Browser | undefined;
 	/** A place for whoever remembers something of the visitor, where it is looked for first. */
 	memory: unknown;
-	/** Below {@link VISITOR_SLOTS}: no other has it of those that were made shortly before or after. */
+	/** Below some thousands: no other has it of those that were made shortly before or after. */
 	readonly slot: number;
 }
 
 /** Slots that visitors have, in turn. */
-export const VISITOR_SLOTS = 4_096;
+const VISITOR_SLOTS = 4_096;
 
 let made = 0;
 

@@ -1,15 +1,7 @@
 /** What may import what. A module is a folder of `src`, or a file directly in it; its name has no extension. */
 
 /** What every module but the first row's may import: values and errors that everything speaks of. */
-const BASE = [
-	"event",
-	"errors",
-	"outcome",
-	"did-you-mean",
-	"known-of-record",
-	"request-path",
-	"request-query",
-] as const;
+const BASE = ["event", "errors", "outcome", "did-you-mean", "request-path", "request-query"] as const;
 
 /**
  * The levels, from the one that knows everything to the one that knows nothing. A module imports from lower levels
@@ -35,6 +27,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["source", "send", "state", "report", "capture"],
 	["format", "classify", "visitor", "join", "matomo"],
 	["scan"],
+	["known-of-record"],
 	[...BASE],
 ];
 
@@ -60,7 +53,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	replay: [...BASE],
 	reading: ["digest", "plan", "source", "format", ...BASE],
 	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],
-	digest: ["replay", "plan", "matomo", "classify", "format", "join", "visitor", ...BASE],
+	digest: ["known-of-record", "replay", "plan", "matomo", "classify", "format", "join", "visitor", ...BASE],
 	"explicit-decisions": ["clock-offsets", "report", "format", ...BASE],
 	candidate: ["digest", "report", "classify", "join", ...BASE],
 	explanation: ["classify", "join", "visitor", ...BASE],
@@ -73,9 +66,9 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	report: ["visitor", ...BASE],
 	capture: ["format", "matomo", ...BASE],
 
-	format: ["scan", ...BASE],
+	format: ["scan", "known-of-record", ...BASE],
 	classify: ["visitor", ...BASE],
-	visitor: [...BASE],
+	visitor: ["known-of-record", ...BASE],
 	join: [...BASE],
 	matomo: [...BASE],
 	scan: [],

@@ -6,10 +6,11 @@ import type { Digest } from "../../src/digest/digest.ts";
 import { packDigest, unpackDigest } from "../../src/digest/digest-packing.ts";
 import { digester } from "../../src/digest/digester.ts";
 import { PackedEvent } from "../../src/digest/packed-event.ts";
-import { Packer, Unpacker } from "../../src/digest/packing.ts";
+import { Packer, ReadVisitors, Unpacker } from "../../src/digest/packing.ts";
 import type { LogEvent } from "../../src/event.ts";
 import { NO_REQUEST_REASONS, type NoRequest } from "../../src/outcome.ts";
 import { makePlan } from "../../src/plan.ts";
+import { newVisitor } from "../../src/visitor/fingerprint.ts";
 import { pageEvent, trackerEvent } from "../helpers/log-event.ts";
 
 const test = suite("digest/packing");
@@ -126,6 +127,32 @@ test("what is to be known of a record arrives as it was", () => {
 		new Set(["page-view", "prefetch", "static", "bot", "tracker-call"]),
 	);
 	assert.is(EVENTS.filter((event) => (digest(event).call?.hits.length ?? 0) > 0).length, 5);
+});
+
+test("a visitor arrives once, and is the same object afterwards", () => {
+	const packer = new Packer();
+	const visitors = new ReadVisitors();
+	const people = Array.from({ length: 5000 }, (_, index) =>
+		newVisitor({ fingerprint: `${index}\nx`, ip: `${index}`, userAgent: index % 2 === 0 ? "" : "browser" }),
+	);
+	const [first] = people;
+	const arrive = () => new Unpacker(structuredClone(packer.take()), visitors);
+	for (const visitor of [first, first, undefined]) packer.visitor(visitor);
+	const once = arrive();
+	const arrived = once.visitor();
+	assert.is(arrived?.fingerprint, "0\nx");
+	assert.is(once.visitor(), arrived);
+	assert.is(once.visitor(), undefined);
+	packer.visitor(first);
+	assert.is(arrive().visitor(), arrived, "also in the next parcel");
+	// More than there are slots: some take the slots of others.
+	for (const visitor of [...people, ...people]) packer.visitor(visitor);
+	const all = arrive();
+	for (const { fingerprint, ip, userAgent } of [...people, ...people]) {
+		const read = all.visitor();
+		assert.equal([read?.fingerprint, read?.ip, read?.userAgent], [fingerprint, ip, userAgent]);
+	}
+	assert.ok(all.isDone);
 });
 
 test("a packer can be used again, and grows", () => {

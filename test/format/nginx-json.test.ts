@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { decodeQueryValue } from "../../src/classify/tracker-parameters.ts";
+import { PackedEvent } from "../../src/digest/packed-event.ts";
 import type { LogEvent } from "../../src/event.ts";
 import { JsonBlock } from "../../src/format/json-block.ts";
 import { logEvent } from "../../src/format/log-event.ts";
@@ -9,6 +11,7 @@ import { NGINX_COLUMNS } from "../../src/format/nginx-columns.ts";
 import { COLUMN_USES, nginxEventOfRecord, nginxJson } from "../../src/format/nginx-json.ts";
 import type { MalformedReason } from "../../src/outcome.ts";
 import { TextPath } from "../../src/request-path.ts";
+import { QueryNames, TextQuery } from "../../src/request-query.ts";
 import { holds } from "./holds.ts";
 
 const test = suite("format/nginx-json");
@@ -167,6 +170,83 @@ function readInBlock(line: string): LogEvent | MalformedReason | undefined {
 	}
 	return logEvent(request);
 }
+
+const NAMES = new QueryNames(["url", "action_name", "rec", "_id", "r"], ["ma_", "c"]);
+
+test("a query is the same in bytes as in a text, and a decoded value as a browser means it", () => {
+	const name = fc.constantFrom(
+		"url",
+		"action_name",
+		"action_named",
+		"rec",
+		"_id",
+		"r",
+		"ma_x",
+		"ma_",
+		"c",
+		"c_p",
+		"ur",
+		"",
+	);
+	const plain = fc.string({ unit: fc.constantFrom(..."az09/&=?#+ ".split(""), "%20", "%C3%A9", "%2f", "%zz", "%") });
+	const odd = fc.string({ unit: fc.constantFrom(...'a"\\é%'.split("")) });
+	const value = fc.oneof({ weight: 15, arbitrary: plain }, odd);
+	const path = fc.constantFrom("/matomo.php", "/", "", "/a.b/c.verylongextension", "http://h/p.php", "*");
+	let decoded = 0;
+	holds(
+		fc.property(path, fc.array(fc.tuple(name, fc.constantFrom("", "="), value)), (path, parameters) => {
+			const target = `${path}?${parameters.map((parts) => parts.join("")).join("&")}`;
+			const line = JSON.stringify({ msec: "1.5", remote_addr: "203.0.113.7", request_uri: target, status: "200" });
+			const block = new JsonBlock(NGINX_COLUMNS, COLUMN_USES);
+			block.learn(line);
+			block.take(Buffer.from(`${line}\n`));
+			assert.ok(block.next());
+			if (!block.fits) return;
+			const { query } = new NginxBlockRequest(block.values);
+			const text = TextQuery.of(target);
+			assert.is(query.text, text.text);
+			const found = text.look(NAMES, 0);
+			assert.is(query.look(NAMES, 0), found, target);
+			for (let number = 0; number < 7; number++) {
+				if ((found & (1 << number)) === 0) continue;
+				assert.is(query.value(number), text.value(number), target);
+				const read = query.decoded?.(number);
+				if (read === undefined) continue;
+				assert.is(read, decodeQueryValue(text.value(number)), target);
+				decoded++;
+			}
+		}),
+		{ numRuns: 1000 },
+	);
+	assert.ok(decoded > 200, `${decoded} values decoded`);
+});
+
+test("what is packed of a block is the whole record but for its body", () => {
+	let records = 0;
+	holds(
+		fc.property(
+			record,
+			fc.constantFrom("203.0.113.7", "198.51.100.1, 203.0.113.7", "[2001:DB8::7]:443"),
+			(odd, address) => {
+				const line = JSON.stringify({ ...odd, ...BASE, remote_addr: address });
+				const block = new JsonBlock(NGINX_COLUMNS, COLUMN_USES);
+				block.learn(line);
+				if (!block.isTaught) return;
+				block.take(Buffer.from(`${line}\n`));
+				assert.ok(block.next());
+				const request = new NginxBlockRequest(block.values);
+				if (!block.fits || request.fill() !== undefined) return;
+				const { ip, userAgent } = request;
+				const expected = { ...(nginxJson.parse(line) as LogEvent), body: undefined };
+				for (let time = 0; time < 3; time++)
+					assert.equal(PackedEvent.of(request, { ip, userAgent }, request).read(), expected);
+				records++;
+			},
+		),
+		{ numRuns: 500 },
+	);
+	assert.ok(records > 100, `${records} records`);
+});
 
 test("the fast way agrees with JSON.parse, whatever the keys, their order and the values", () => {
 	let events = 0;

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { TRACKING_PARAMS } from "../../src/matomo/params.ts";
 import type { TrackingRequest } from "../../src/matomo/tracking-request.ts";
-import { prepare } from "../../src/matomo/validate.ts";
+import { prepare, REQUIRED } from "../../src/matomo/validate.ts";
 import { processEntry } from "../helpers/matomo/entry.ts";
 import { defaultSettings } from "../helpers/matomo/settings.ts";
 import { NOON, request } from "../helpers/tracking.ts";
@@ -102,6 +103,28 @@ test("refuses what lacks a parameter that it needs, and adds the language", () =
 	const { lang: _, ...rest } = request(1);
 	const prepared = prepare(rest as unknown as TrackingRequest, NOON);
 	assert.is("request" in prepared && prepared.request.lang, "");
+});
+
+test("only what no request goes without can make it refused: a dry run looks at nothing else", () => {
+	const others = Object.keys(TRACKING_PARAMS).filter((name) => !REQUIRED.some((required) => required === name));
+	const odd = [
+		"",
+		" ",
+		"x".repeat(5000),
+		"\u0000",
+		"\ud800",
+		"-1",
+		"1e999",
+		-1,
+		1.5,
+		2 ** 60,
+		Number.NaN,
+		Number.POSITIVE_INFINITY,
+	];
+	for (const name of others) {
+		for (const value of odd) assert.ok("request" in prepare(request(1, { [name]: value }), NOON), `${name} ${value}`);
+	}
+	assert.is(others.length + REQUIRED.length, Object.keys(TRACKING_PARAMS).length);
 });
 
 test("a reason tells nothing of the visitor", () => {

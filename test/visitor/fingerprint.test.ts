@@ -3,6 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../src/errors.ts";
 import type { LogEvent } from "../../src/event.ts";
+import type { AddressMemory } from "../../src/known-of-record.ts";
 import { FINGERPRINT_FIELDS, type FingerprintField, visitorsBy } from "../../src/visitor/fingerprint.ts";
 import { holds } from "../format/holds.ts";
 import { FIREFOX, pageEvent } from "../helpers/log-event.ts";
@@ -99,6 +100,30 @@ test("equal user agents share one copy, whoever has them", () => {
 			assert.is(visitorOf(pageEvent({ ip, userAgent: FIREFOX })).userAgent, FIREFOX);
 			assert.is(visitorOf(pageEvent({ ip, userAgent: undefined })).userAgent, "");
 		}
+	}
+});
+
+test("an address remembers its last visitor, for who asks the same of it", () => {
+	const address: AddressMemory = { owner: undefined, userAgentNumber: -1, value: undefined };
+	const visitorOf = visitorsBy(["ip", "user-agent"]);
+	const other = visitorsBy(["ip", "user-agent"]);
+	const ada = pageEvent({ userAgent: "ada" });
+	const known = visitorOf(ada, { address, userAgentNumber: 7 });
+	assert.is(visitorOf(ada, { address, userAgentNumber: 7 }), known);
+	assert.is(visitorOf(ada), known);
+	const bob = visitorOf(pageEvent({ userAgent: "bob" }), { address, userAgentNumber: 8 });
+	assert.is(bob.userAgent, "bob");
+	assert.is(visitorOf(ada, { address, userAgentNumber: 7 }).fingerprint, known.fingerprint);
+	assert.is.not(other(ada, { address, userAgentNumber: 7 }), known);
+	assert.is(
+		other(pageEvent({ userAgent: "eve" }), { address, userAgentNumber: 8 }).userAgent,
+		"eve",
+		"not the other's",
+	);
+	assert.is(visitorOf(pageEvent({ userAgent: "eve" }), { address, userAgentNumber: 8 }).userAgent, "eve");
+	for (const userAgent of ["ada", "bob"]) {
+		assert.is(visitorOf(pageEvent({ userAgent }), { address, userAgentNumber: -1 }).userAgent, userAgent);
+		assert.is(visitorOf(pageEvent({ userAgent }), { address: undefined, userAgentNumber: 7 }).userAgent, userAgent);
 	}
 });
 
