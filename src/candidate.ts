@@ -28,22 +28,20 @@ export class Candidate implements Visit, JoinView<Candidate> {
 	readonly start: EpochMs;
 	readonly ahead: boolean;
 	readonly context: boolean;
-	/** Name of the log that has it, and its line there. */
-	readonly source: string;
-	readonly line: number;
+	/** Where it stands: the very object that came with it, by which it is explained. */
+	readonly position: Position;
 	readonly view: DigestedView;
 	readonly #learned: Learned | undefined;
 	#tie: string | undefined;
 
-	constructor(view: DigestedView, visit: Visit, { source, line }: Position, learned?: Learned) {
+	constructor(view: DigestedView, visit: Visit, position: Position, learned?: Learned) {
 		this.view = view;
 		this.fingerprint = visit.fingerprint;
 		this.visitor = visit.visitor;
 		this.start = visit.start;
 		this.ahead = visit.ahead;
 		this.context = visit.context;
-		this.source = source;
-		this.line = line;
+		this.position = position;
 		this.#learned = learned;
 	}
 
@@ -52,9 +50,9 @@ export class Candidate implements Visit, JoinView<Candidate> {
 		return this;
 	}
 
-	/** Where it stands. */
-	get position(): Position {
-		return { source: this.source, line: this.line };
+	/** Name of the log that has it. */
+	get source(): string {
+		return this.position.source;
 	}
 
 	/** The whole record, made anew each time. */
