@@ -4,7 +4,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 const ENOUGH = 16_000_000;
 
 /** Looking, and telling V8, takes some 30 µs: as long as reading a few lines. */
-const CALLS_BETWEEN_LOOKS = 8;
+const CALLS_BETWEEN_LOOKS = 32;
 
 /**
  * Keeps V8's young generation from growing beyond what is enough: left alone it takes twice as much, in each thread,

@@ -1,6 +1,8 @@
 import type { ClientHints, EpochMs, LogEvent, OptOutSignal } from "../event.ts";
+import { logEvent } from "../format/log-event.ts";
 import { NGINX_COLUMNS } from "../format/nginx-columns.ts";
-import { nginxEvent } from "../format/nginx-event.ts";
+import { NginxRequest } from "../format/nginx-request.ts";
+import { ListedValues } from "../format/nginx-values.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
 
 const ADDRESS = NGINX_COLUMNS.indexOf("remote_addr");
@@ -40,9 +42,7 @@ interface Hints {
 }
 
 /** Bytes of packed records, outside of V8's heap, where many records share them and none has to be moved. */
-const SLAB = 64 * 1024;
-/** The most that a record takes whose values are packed as they are. */
-const LARGEST = 80 * 1024;
+const SLAB = 80 * 1024;
 
 /** The most bytes that one UTF-16 code unit takes in UTF-8. */
 const WIDEST = 3;
@@ -55,9 +55,40 @@ function newSlab(room: number): void {
 	free = 0;
 }
 
+/** Takes the values as they are. @returns where they begin in the slab, to the end of what is used of it; `undefined` when they are too many */
+function packedValues(known: Pick<KnownOfRecord, "packInto">): number | undefined {
+	let length = known.packInto(slab, free);
+	if (length < 0) {
+		newSlab(SLAB);
+		length = known.packInto(slab, free);
+	}
+	if (length < 0) return undefined;
+	free += length;
+	return free - length;
+}
+
+/** Writes what the event says. @returns likewise */
+function packedFields(event: LogEvent): number {
+	const { forwardedFor, method, scheme, host, target, status, referrer, language } = event;
+	const { contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose } = event;
+	const { clientHints, visitorId, optOut, consent, complete, requestId, title } = event;
+	// biome-ignore format: in the order of the fields
+	const values = [
+		forwardedFor, method, scheme, host, target, status, referrer, language,
+		contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose,
+		clientHints, visitorId, optOut, consent, complete, requestId, title,
+	];
+	const text = JSON.stringify(values);
+	const room = WIDEST * text.length;
+	if (room > slab.length - free) newSlab(room);
+	const from = free;
+	free += slab.write(text, from);
+	return from;
+}
+
 /**
- * A whole record but for its body, in a third of the memory, for the minute or so that page views wait: most of them turn out to be tracked,
- * and nobody asks what they said. Shares no memory with its line.
+ * A whole record but for its body, in a third of the memory, for the minute or so that page views wait: most of them turn
+ * out to be tracked, and nobody asks what they said. Shares no memory with its line.
  */
 export class PackedEvent {
 	readonly start: EpochMs;
@@ -102,34 +133,9 @@ export class PackedEvent {
 		known?: Pick<KnownOfRecord, "packInto">,
 	): PackedEvent {
 		// What stood before the address in its own field is not among the values.
-		if (known && event.forwardedFor === undefined) {
-			let from = free;
-			let length = known.packInto(slab, from);
-			if (length < 0) {
-				newSlab(LARGEST);
-				from = 0;
-				length = known.packInto(slab, 0);
-			}
-			if (length >= 0) {
-				free = from + length;
-				return new PackedEvent({ start: event.start, logged: event.logged, ip, userAgent }, slab, from, free);
-			}
-		}
-		const { start, logged, forwardedFor, method, scheme, host, target, status, referrer, language } = event;
-		const { contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose } = event;
-		const { clientHints, visitorId, optOut, consent, complete, requestId, title } = event;
-		// biome-ignore format: in the order of the fields
-		const values = [
-			forwardedFor, method, scheme, host, target, status, referrer, language,
-			contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose,
-			clientHints, visitorId, optOut, consent, complete, requestId, title,
-		];
-		const text = JSON.stringify(values);
-		const room = WIDEST * text.length;
-		if (room > slab.length - free) newSlab(room);
-		const from = free;
-		free += slab.write(text, from);
-		return new PackedEvent({ start, logged, ip, userAgent }, slab, from, free);
+		const values = event.forwardedFor === undefined ? known : undefined;
+		const from = (values && packedValues(values)) ?? packedFields(event);
+		return new PackedEvent({ start: event.start, logged: event.logged, ip, userAgent }, slab, from, free);
 	}
 
 	/** The record, made anew each time. */
@@ -176,9 +182,16 @@ export class PackedEvent {
 		const values = list.map((value) => value ?? undefined);
 		values[ADDRESS] = this.ip;
 		values[USER_AGENT] = this.userAgent;
-		const event = nginxEvent(values);
+		const request = new NginxRequest(new ListedValues(values));
+		const reason = request.fill();
+		// As they were when it was packed: a clock may have been put right, and a proxy's address replaced.
+		request.start = this.start;
+		request.logged = this.logged;
+		request.ip = this.ip;
+		request.forwardedFor = undefined;
+		const event = reason ?? logEvent(request);
 		if (typeof event === "string") throw new Error(`what was packed is no record any more: ${event}`);
-		return { ...event, start: this.start, logged: this.logged, ip: this.ip, forwardedFor: undefined };
+		return event;
 	}
 }
 
