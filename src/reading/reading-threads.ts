@@ -20,7 +20,7 @@ const PROGRAM = new URL(
  * Megabytes of each half of V8's young generation in a thread, from its start on: left alone it begins with one and, as
  * hardly anything outlives a line, grows late or never, and is then cleared ten thousand times in a run.
  */
-const SEMI_SPACE = 2;
+const SEMI_SPACE = 3;
 
 /** Node counts a young generation as three halves. */
 const YOUNG = 3 * SEMI_SPACE;

@@ -8,8 +8,8 @@ export interface ReadableAt {
 	): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }>;
 }
 
-/** Where a question goes to other threads and back, which takes as long as to copy half a megabyte. */
-const READ = 2 * 1024 * 1024;
+/** Where a question goes to other threads and back. */
+const READ = 1024 * 1024;
 /** Bytes handed on at a time: their text still fits into V8's young generation, where it dies cheaply. */
 const CHUNK = 64 * 1024;
 
