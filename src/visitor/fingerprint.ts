@@ -57,6 +57,8 @@ export type VisitorOf = (event: LogEvent, known?: Pick<KnownOfRecord, "address" 
 const LONG = 20;
 /** Distinct long texts whose digest is remembered. */
 const REMEMBERED = 20_000;
+/** Visitors that are remembered: more than a busy site has within some minutes. */
+const VISITORS = 10_000;
 
 /**
  * Tells visitors apart by the given fields, in their order.
@@ -98,7 +100,7 @@ export function visitorsBy(fields: readonly string[]): VisitorOf {
 
 /** By the default fields, remembered by address: what is known of its last visitor need not be looked up by long texts. */
 function byAddress(short: (text: string) => string): VisitorOf {
-	const last = new BoundedCache<string, Visitor>(REMEMBERED);
+	const last = new BoundedCache<string, Visitor>(VISITORS);
 	const userAgents = new Intern();
 	const lookUp = (ip: string, userAgent: string): Visitor => {
 		const known = last.get(ip);
