@@ -40,7 +40,7 @@ export interface Visitor {
 }
 
 /** Slots that visitors have, in turn. */
-const VISITOR_SLOTS = 4_096;
+const VISITOR_SLOTS = 2_048;
 
 let made = 0;
 
