@@ -5,8 +5,6 @@ import type { BlockValues } from "./block-values.ts";
 export class BlockQuery implements RequestQuery {
 	readonly #values: BlockValues;
 	readonly #column: number;
-	/** Those that the scanner looks for. */
-	#names: QueryNames | undefined;
 	/** What was looked at last, where it could not be by its bytes. */
 	#asText: TextQuery | undefined;
 	/** Else where it is, and its text once somebody has asked for a value. */
@@ -31,8 +29,7 @@ export class BlockQuery implements RequestQuery {
 			this.#asText = this.#made();
 			return this.#asText.look(names, enough);
 		}
-		if (this.#names !== names) scanner.knowNames(names.whole, names.beginnings);
-		this.#names = names;
+		scanner.knowNames(names);
 		this.#asText = undefined;
 		this.#text = undefined;
 		this.#from = from;

@@ -1,4 +1,4 @@
-import { byTime, type Timed } from "./sorted.ts";
+import { byTime, insertEarlier, type Timed } from "./sorted.ts";
 
 /**
  * What waits in event-time order, whatever the order of arrival. Records arrive nearly sorted, so nearly all go to the
@@ -39,13 +39,6 @@ export class SortedQueue<T extends Timed> {
 			items.push(item);
 			return;
 		}
-		let low = this.#head;
-		let high = items.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (byTime(items[middle] as T, item) <= 0) low = middle + 1;
-			else high = middle;
-		}
-		items.splice(low, 0, item);
+		insertEarlier(items as T[], this.#head, item, byTime);
 	}
 }

@@ -18,6 +18,22 @@ export function insert<T extends Timed>(list: T[], item: T): void {
 	list.splice(index, 0, item);
 }
 
+/**
+ * Puts an item in its place, behind its equals, where it is known not to be the last: looks for that by halves.
+ *
+ * @param from items before this index are none of the list any more
+ */
+export function insertEarlier<T>(list: T[], from: number, item: T, compare: (a: T, b: T) => number): void {
+	let low = from;
+	let high = list.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (compare(list[middle] as T, item) <= 0) low = middle + 1;
+		else high = middle;
+	}
+	list.splice(low, 0, item);
+}
+
 /** Takes an item out, if it is there. */
 export function remove<T extends Timed>(list: T[], item: T): void {
 	for (let index = firstFrom(list, item.start); index < list.length; index++) {

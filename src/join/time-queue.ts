@@ -1,4 +1,5 @@
 import type { EpochMs } from "../event.ts";
+import { insertEarlier } from "./sorted.ts";
 
 /** Times that wait in their order, whatever the order of arrival: numbers only, since there is one for each tracker hit. */
 export class TimeQueue {
@@ -32,13 +33,6 @@ export class TimeQueue {
 			times.push(time);
 			return;
 		}
-		let low = this.#head;
-		let high = times.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((times[middle] ?? time) <= time) low = middle + 1;
-			else high = middle;
-		}
-		times.splice(low, 0, time);
+		insertEarlier(times, this.#head, time, (a, b) => a - b);
 	}
 }

@@ -13,6 +13,12 @@ const READING_NAMES = {
 	target: "TARGET",
 } as const;
 
+/** Names of parameters, by number: whole ones, then what others begin with. The same object stands for the same names. */
+export interface ParameterNames {
+	readonly whole: readonly string[];
+	readonly beginnings: readonly string[];
+}
+
 /** What literal texts are made of: no line feed, and no character that is several bytes. */
 const LITERAL = /^[\t\r\x20-\x7e]*$/;
 
@@ -61,6 +67,7 @@ export class Scanner {
 	/** Of each name that was looked for where its value starts and, in the next word, ends. */
 	readonly parameters: Int32Array;
 	readonly #packed: Buffer;
+	#names: ParameterNames | undefined;
 	#length = 0;
 
 	/**
@@ -169,23 +176,24 @@ export class Scanner {
 	/**
 	 * Takes names of parameters to look for, in place of those before.
 	 *
-	 * @param whole names
-	 * @param beginnings of names; the first of them has the number behind the last whole one
 	 * @throws RangeError when there are too many, or one is too long
 	 */
-	knowNames(whole: readonly string[], beginnings: readonly string[]): void {
+	knowNames(names: ParameterNames): void {
+		if (names === this.#names) return;
+		const { whole, beginnings } = names;
 		const { NAMES, NAME, NAME_LONGEST, NAMES_AT } = this.#scanning.is;
-		const names = [...whole, ...beginnings];
-		if (names.length > NAMES || names.some((name) => name.length > NAME_LONGEST)) {
+		const all = [...whole, ...beginnings];
+		if (all.length > NAMES || all.some((name) => name.length > NAME_LONGEST)) {
 			throw new RangeError(`${NAMES} names of ${NAME_LONGEST} bytes fit`);
 		}
-		for (const [index, name] of names.entries()) {
+		for (const [index, name] of all.entries()) {
 			const at = NAMES_AT + index * NAME;
 			this.#scanning.bytes.fill(0, at, at + NAME);
 			this.#scanning.bytes.writeInt32LE(name.length, at);
 			this.#scanning.bytes.write(name, at + 8, "latin1");
 		}
-		this.#scanning.does.knowNames(names.length, whole.length);
+		this.#scanning.does.knowNames(all.length, whole.length);
+		this.#names = names;
 	}
 
 	/** @returns a bit for each name that a query has, with an equals sign; where their last values are is in {@link parameters} */

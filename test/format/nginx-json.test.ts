@@ -221,6 +221,20 @@ test("a query is the same in bytes as in a text, and a decoded value as a browse
 	assert.ok(decoded > 200, `${decoded} values decoded`);
 });
 
+test("queries over the same values may look for different names in turn", () => {
+	const line = JSON.stringify({ msec: "1.5", remote_addr: "203.0.113.7", request_uri: "/?a=1&b=2", status: "200" });
+	const block = new JsonBlock(NGINX_COLUMNS, COLUMN_USES);
+	block.learn(line);
+	block.take(Buffer.from(`${line}\n`));
+	assert.ok(block.next());
+	const [one, other] = [new NginxBlockRequest(block.values).query, new NginxBlockRequest(block.values).query];
+	const [a, b] = [new QueryNames(["a"], ["x_"]), new QueryNames(["b"], ["x_"])];
+	for (let turn = 0; turn < 2; turn++) {
+		assert.equal([one.look(a, 0), one.value(0)], [1, "1"]);
+		assert.equal([other.look(b, 0), other.value(0)], [1, "2"]);
+	}
+});
+
 test("what is packed of a block is the whole record but for its body", () => {
 	let records = 0;
 	holds(

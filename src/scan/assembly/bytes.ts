@@ -31,6 +31,9 @@ export const QUESTION_MARK: u32 = 0x3f;
 /** `0` */
 export const DIGIT: u32 = 0x30;
 
+/** 2^64 divided by the golden ratio, which spreads hashes; in two halves: a number of JavaScript would not be exact. */
+export const GOLDEN: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
+
 /** Whether two texts of a length are the same. */
 export function isSame(one: i32, other: i32, length: i32): bool {
 	let at = 0;

@@ -1,9 +1,7 @@
-import { AMPERSAND, EQUALS, isSame, PERCENT, PLUS, SPACE } from "./bytes";
+import { AMPERSAND, EQUALS, GOLDEN, isSame, PERCENT, PLUS, SPACE } from "./bytes";
 import { BLOCK_AT, NAME, NAME_SLOTS, NAME_SLOTS_AT, NAMES_AT, PACKED_AT, PARAMETERS_AT } from "./memory";
 
 // Parameters of a query: those whose names are known are found in one pass.
-
-const GOLDEN: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
 
 let names: i32 = 0;
 /** Names from this one on are only what names begin with. */

@@ -1,4 +1,4 @@
-import { isSame } from "./bytes";
+import { GOLDEN, isSame } from "./bytes";
 import {
 	BLOCK_AT,
 	RECENT,
@@ -14,9 +14,6 @@ import {
 } from "./memory";
 
 // Texts that come again and again, by numbers: a hash table of places in a list of texts, which are bytes in a row.
-
-/** 2^64 divided by the golden ratio, in two halves: a number of JavaScript would not be exact. */
-const GOLDEN: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
 
 let texts: i32 = 0;
 /** Where the next one goes. */
