@@ -1,4 +1,4 @@
-import type { EpochMs, LogEvent, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import type { Judge, Outgoing } from "./judge.ts";
 import type { NoRequest } from "./outcome.ts";
@@ -6,6 +6,7 @@ import { readPart } from "./reading/read-part.ts";
 import type { OpenPart, Unit } from "./reading/unit.ts";
 import type { LogPart } from "./source/log-part.ts";
 import { type Cursor, Merge } from "./source/merge.ts";
+import { OutOfOrder } from "./source/spot-check.ts";
 
 /** Watches the records that come in. */
 export interface RecordSink {
@@ -26,6 +27,7 @@ export interface PipelineOptions {
 	readonly formats: readonly Format[];
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
+	readonly lateness: Milliseconds;
 	readonly judge: Judge;
 	/** Reads parts elsewhere than in this thread. Then there is no telling what each record was. */
 	readonly open?: OpenPart;
@@ -48,11 +50,13 @@ export interface PipelineOptions {
  * Reads all parts in order of event time, judges every line and delivers what the tracker missed.
  *
  * @returns how many lines each format has read; `undefined` as value of none
+ * @throws OutOfOrder as soon as time jumps back in a part that was spot-checked: what was judged so far is of no use
  */
 export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
-	const { judge, deliver, onRead, records, signal, formats, lineLimit } = options;
+	const { judge, deliver, onRead, records, signal, formats, lineLimit, lateness } = options;
 	const keepsRecords = records !== undefined;
-	const open = options.open ?? ((part) => readPart(part, { formats, lineLimit, digest: judge.digest, keepsRecords }));
+	const reading = { formats, lineLimit, lateness, digest: judge.digest, keepsRecords };
+	const open = options.open ?? ((part) => readPart(part, reading));
 	const merge = new Merge(options.parts, open);
 	const counts = new Map<LogPart, ReadonlyMap<Format, number>>();
 	const seen = new Set<Format>();
@@ -60,6 +64,7 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 		if (signal?.aborted) return linesByFormat(counts.values());
 		const { cursor, value: unit } = merged;
 		if (unit) {
+			if (unit.jumpsBack && cursor.part.isSpotChecked) throw new OutOfOrder(cursor.part.source);
 			judgeUnit(unit, cursor, judge, records);
 			counts.set(cursor.part, unit.counts);
 			for (const format of unit.counts.keys()) seen.add(format);

@@ -11,7 +11,8 @@ import { LiveRun } from "./live-run.ts";
 import { LineWriter } from "./output-file.ts";
 import { onReportSignal } from "./report-signal.ts";
 import { Resume } from "./resume.ts";
-import { type RunOptions, type RunResult, statusOf } from "./run.ts";
+import type { RunOptions, RunResult } from "./run-options.ts";
+import { statusOf } from "./run-status.ts";
 import { SYSTEM_CLOCK } from "./system-clock.ts";
 
 /** What following logs needs besides its plan. */

@@ -15,7 +15,7 @@ import type { LiveSource } from "../source/live-source.ts";
 import { runNotes } from "./notes.ts";
 import type { LineWriter } from "./output-file.ts";
 import type { Resume } from "./resume.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
 import { SYSTEM_CLOCK } from "./system-clock.ts";
 
 /** How long page views wait, by event time, until enough is known of what people show to tell robots from them. */

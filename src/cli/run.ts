@@ -1,71 +1,30 @@
-import type { SourceKeeper } from "../delivery/source-keeper.ts";
-import type { PageViewDelivery } from "../delivery/start-delivery.ts";
-import { EXIT, type ExitStatus, printable } from "../errors.ts";
+import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import type { ExplanationSink } from "../explanation.ts";
-import { type Decisions, demandClocks, demandDecisions } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
-import { Outlet, type OutletOptions } from "../outlet.ts";
-import { type RecordSink, runPipeline } from "../pipeline.ts";
+import { Outlet } from "../outlet.ts";
+import { runPipeline } from "../pipeline.ts";
 import type { Plan } from "../plan.ts";
 import { ReadingThreads } from "../reading/reading-threads.ts";
-import type { Earlier } from "../report/comparison.ts";
 import { Observer } from "../report/observer.ts";
-import { makeReport, type Report, type UploadFacts } from "../report/report.ts";
+import { makeReport } from "../report/report.ts";
 import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
+import { OutOfOrder } from "../source/spot-check.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
+import type { RunOptions, RunResult } from "./run-options.ts";
+import { statusOf } from "./run-status.ts";
 import { Samples } from "./samples.ts";
 import { sizeOnDisk } from "./size-on-disk.ts";
 import { youngGenerationLimit } from "./young-generation.ts";
 
-/** Explains records while a dry run goes on. */
-export interface Explaining extends ExplanationSink, RecordSink {
-	/** All records have been explained. */
-	end(): Promise<void>;
-}
-
-/** What a run over logs needs besides its plan. */
-export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "salt"> {
-	readonly dump: string | undefined;
-	readonly quiet: boolean;
-	/** Say how far the run is, also where no terminal is. */
-	readonly progress?: boolean;
-	/** Threads to use; what explains reads in this one. */
-	readonly jobs?: number | "auto";
-	/** Made once it is known that the logs can be read; a dry run has none. What takes longer than the deadline is given up. */
-	readonly upload?: (tally: Tally, deadline: AbortSignal) => Promise<PageViewDelivery>;
-	/** What must be decided before a page view is sent. */
-	readonly decisions?: Decisions;
-	/** How long an interrupted upload may go on. */
-	readonly shutdownTimeout?: Milliseconds;
-	/** Where earlier runs have stopped reading, and where this one has to be written down. */
-	readonly keeper?: SourceKeeper;
-	/** Whether to take everything as if no earlier run had read it. */
-	readonly again?: boolean;
-	/** What the report of a dry run says of the upload that may follow. */
-	readonly next?: Omit<UploadFacts, "samples">;
-	/** A report to compare with. */
-	readonly earlier?: Earlier;
-	/** Show some of the requests that would be sent. */
-	readonly showSamples?: boolean;
-	/** Made once the logs are cut into parts. Its rows are all the progress that is shown. */
-	readonly explain?: (parts: readonly LogPart[]) => Promise<Explaining>;
-}
-
 /** How long a visitor is remembered: what happened before that tells nothing of a page view. */
 const CONTEXT: Milliseconds = 30 * 60_000;
-
-/** What a run found, and how it ended. */
-export interface RunResult {
-	readonly report: Report;
-	readonly status: ExitStatus;
-}
 
 /**
  * Reads, judges, dumps and delivers: the whole run but for its report.
@@ -74,10 +33,33 @@ export interface RunResult {
  */
 export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResult> {
 	const interrupt = interruptible(options.upload ? (options.shutdownTimeout ?? 0) : 0);
-	return run(plan, options, interrupt).finally(() => interrupt.end());
+	const told = new Set<string>();
+	try {
+		// What was shown or sent cannot be taken back.
+		const mayBeginAnew = !options.upload && options.dump === undefined && !options.explain;
+		if (!mayBeginAnew) return await run(plan, options, interrupt, told);
+		return await run(plan, options, interrupt, told, true).catch((error: unknown) => {
+			if (!(error instanceof OutOfOrder)) throw error;
+			if (!options.quiet)
+				process.stderr.write(`monorail: ${printable(error.message)}: looking through all lines first\n`);
+			return run(plan, options, interrupt, told);
+		});
+	} finally {
+		interrupt.end();
+	}
 }
 
-async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promise<RunResult> {
+/**
+ * @param told notices that are not repeated
+ * @param spotChecks whether the run may throw {@link OutOfOrder}, and be begun anew without
+ */
+async function run(
+	plan: Plan,
+	options: RunOptions,
+	interrupt: Interrupt,
+	told: Set<string>,
+	spotChecks = false,
+): Promise<RunResult> {
 	const tally = new Tally();
 	const observer = new Observer(plan.site.host);
 	const samples = options.showSamples ? new Samples() : undefined;
@@ -90,6 +72,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 	});
 	const notice = (text: string) => {
 		progress.clear();
+		if (told.has(text)) return;
+		told.add(text);
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
 	const { keeper, again } = options;
@@ -107,6 +91,8 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
+		onLateNotice: notice,
+		spotChecks,
 		onScanned: (bytes) => {
 			progress.scanned(bytes);
 			limitYoungGeneration();
@@ -155,6 +141,7 @@ async function run(plan: Plan, options: RunOptions, interrupt: Interrupt): Promi
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
+			lateness: plan.join.lateness,
 			judge,
 			...(threads && isStored && { open: threads.open }),
 			deliver: async (missed, formats) => {
@@ -219,17 +206,4 @@ function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
 	if (quiet || explain) return "off";
 	if (process.stderr.isTTY === true) return "terminal";
 	return progress ? "lines" : "off";
-}
-
-/** The status of a run that was not interrupted. */
-export function statusOf(
-	{ identity, outcomes, replays }: Report,
-	upload: PageViewDelivery | undefined,
-	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
-): ExitStatus {
-	if (!identity.holds) return EXIT.bug;
-	if (upload?.stopped) return EXIT.matomo;
-	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
-	if (notTaken > 0 || upload?.isBehind) return EXIT.incomplete;
-	return outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox ? EXIT.silent : EXIT.ok;
 }

@@ -1,11 +1,13 @@
 import { isAscii } from "node:buffer";
 import type { Digester } from "../digest/digester.ts";
+import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
 import { type Line, LineSplitter } from "../source/line-splitter.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { readBlock } from "./read-block.ts";
 import { readLines } from "./read-lines.ts";
+import { TimeJumps } from "./time-jumps.ts";
 import type { Unit } from "./unit.ts";
 
 /** How lines are read. */
@@ -13,6 +15,8 @@ export interface ReadingOptions {
 	readonly formats: readonly Format[];
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
+	/** By how much a line may be logged earlier than one before it. */
+	readonly lateness: Milliseconds;
 	readonly digest: Digester;
 	/** Whether anybody asks what the records were: then they are read one by one, and kept for as long as their unit. */
 	readonly keepsRecords?: boolean;
@@ -21,8 +25,13 @@ export interface ReadingOptions {
 /** Reads a part in this thread. */
 export async function* readPart(
 	part: Pick<LogPart, "firstLine" | "header" | "clockOffset" | "open">,
-	{ formats, lineLimit, digest, keepsRecords = false }: ReadingOptions,
+	{ formats, lineLimit, lateness, digest: digestOf, keepsRecords = false }: ReadingOptions,
 ): AsyncGenerator<Unit, void> {
+	const jumps = new TimeJumps(lateness);
+	const digest: Digester = (event, keep, known) => {
+		jumps.see(event.logged);
+		return digestOf(event, keep, known);
+	};
 	const splitter = new LineSplitter(lineLimit);
 	const reader = new RecordReader(formats, part.header, part.clockOffset);
 	let firstLine = part.firstLine;
@@ -30,11 +39,13 @@ export async function* readPart(
 	let tailIsAscii = true;
 	const unitOf = (lines: readonly Line[], bytes: number, ascii: boolean): Unit => {
 		const { all, places } = readLines(reader, lines, ascii);
+		const digests = all.map((record) => (typeof record === "string" ? record : digest(record, keepsRecords)));
 		const unit = {
 			firstLine,
 			bytes,
+			jumpsBack: jumps.found,
 			counts: reader.counts,
-			digests: all.map((record) => (typeof record === "string" ? record : digest(record, keepsRecords))),
+			digests,
 			lines: places,
 			records: keepsRecords
 				? { all, formatOf: (index: number) => reader.formatOf(places?.[index] ?? index) }
@@ -48,7 +59,8 @@ export async function* readPart(
 		if (block) {
 			const { first, whole } = splitter.pushEnds(chunk);
 			const { count, digests, lines } = readBlock(first, whole, { reader, block, lineLimit, digest });
-			yield { firstLine, bytes: chunk.length, counts: reader.counts, digests, lines, records: undefined };
+			const { counts } = reader;
+			yield { firstLine, bytes: chunk.length, jumpsBack: jumps.found, counts, digests, lines, records: undefined };
 			firstLine += count;
 			tailIsAscii = false;
 			continue;

@@ -16,7 +16,9 @@ const UNITS = 4;
 const { settings }: ThreadStart = workerData;
 // Each part comes with its own clock.
 const plan = makePlan([], { ...settings, clockOffset: [] });
-const options = { formats: plan.formats, lineLimit: plan.lineLimit, digest: digester(plan) };
+const { formats, lineLimit } = plan;
+const { lateness } = plan.join;
+const options = { formats, lineLimit, lateness, digest: digester(plan) };
 
 /** Parcels of each part that may still be made before one is taken, and who waits for more. */
 const room = new Map<number, { parcels: number; wake: () => void }>();
@@ -42,12 +44,14 @@ async function read({ part, firstLine, header, clockOffset, stored }: Order & { 
 		send({ is: "units", part, units, packed: packer.take() });
 		units = 0;
 	};
-	for await (const unit of readPart({ firstLine, header, clockOffset, open: () => storedBytes(stored) }, options)) {
-		packUnit(unit, plan.formats, packer);
+	let damage: string | undefined;
+	const open = () => storedBytes(stored, (what) => (damage = what));
+	for await (const unit of readPart({ firstLine, header, clockOffset, open }, options)) {
+		packUnit(unit, formats, packer);
 		if (++units === UNITS) await sendUnits();
 	}
 	await sendUnits();
-	send({ is: "end", part });
+	send({ is: "end", part, damage });
 }
 
 /** Bytes between two messages of how far a survey is. */
@@ -61,7 +65,7 @@ async function look({ part, stored, beginning }: Order & { is: "survey" }): Prom
 		send({ is: "scanned", part, bytes: untold });
 		untold = 0;
 	};
-	const found = await survey(storedBytes(stored), { ...options, lateness: plan.join.lateness, onScanned }, beginning);
+	const found = await survey(storedBytes(stored), { formats, lateness, onScanned }, beginning);
 	send({ is: "scanned", part, bytes: untold });
 	const { marks, ...rest } = found;
 	send({ is: "surveyed", part, found: rest, marks: marks.packed });

@@ -67,7 +67,10 @@ class ReadingThread {
 		try {
 			for (;;) {
 				const parcel = await this.#next(reading);
-				if (parcel.is === "end") return;
+				if (parcel.is === "end") {
+					if (parcel.damage !== undefined) log.onDamage?.(parcel.damage);
+					return;
+				}
 				if (parcel.is === "failed") throw parcel.error;
 				if (parcel.is !== "units") continue;
 				this.#order({ is: "taken", part });

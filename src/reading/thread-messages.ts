@@ -39,7 +39,8 @@ export type Parcel =
 			readonly found: Omit<Survey, "marks">;
 			readonly marks: PackedMarks;
 	  }
-	| { readonly is: "end"; readonly part: number }
+	/** The part has ended; early when its archive is damaged. */
+	| { readonly is: "end"; readonly part: number; readonly damage?: string | undefined }
 	| { readonly is: "failed"; readonly part: number; readonly error: unknown };
 
 /** Parcels of one part that may wait to be taken: enough that nobody waits, and few enough that memory stays small. */

@@ -7,12 +7,13 @@ import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
 export function packUnit(
-	{ firstLine, bytes, counts, digests, lines }: Unit,
+	{ firstLine, bytes, jumpsBack, counts, digests, lines }: Unit,
 	formats: readonly Format[],
 	into: Packer,
 ): void {
 	into.number(firstLine);
 	into.number(bytes);
+	into.number(jumpsBack ? 1 : 0);
 	into.number(counts.size);
 	for (const [format, count] of counts) {
 		into.number(formats.indexOf(format));
@@ -28,6 +29,7 @@ export function packUnit(
 export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	const firstLine = from.number();
 	const bytes = from.number();
+	const jumpsBack = from.number() === 1;
 	const counts = new Map<Format, number>();
 	for (let left = from.number(); left > 0; left--) {
 		const format = formats[from.number()];
@@ -37,5 +39,6 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	const digests = new Array<Digest | NoRequest>(from.number());
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
 	const lines = Array.from({ length: from.number() }, () => from.number());
-	return { firstLine, bytes, counts, digests, lines: lines.length === 0 ? undefined : lines, records: undefined };
+	const places = lines.length === 0 ? undefined : lines;
+	return { firstLine, bytes, jumpsBack, counts, digests, lines: places, records: undefined };
 }

@@ -1,13 +1,13 @@
 import { createGunzip } from "node:zlib";
 
-/**
- * Compressed bytes taken at a time. Each goes to another thread and back, which costs more than to inflate 4 KB; what
- * comes of it waits in memory.
- */
-const SLICE = 16 * 1024;
+/** Compressed bytes taken at a time. Each goes to another thread and back; all that comes of it waits in memory. */
+const SLICE = 64 * 1024;
 
 /** Bytes that are inflated in one go. Where an archive is damaged, what came of the last ones is lost. */
 const INFLATED = 128 * 1024;
+
+/** Bytes that wait for the consumer, beyond which nothing more is inflated. */
+const AHEAD = 2 * INFLATED;
 
 /** Bytes handed on at a time, as of files that are not compressed. */
 const CHUNK = 64 * 1024;
@@ -30,65 +30,102 @@ export async function* gunzipped(
 	compressed: AsyncIterable<Buffer>,
 	onDamage: (what: string) => void,
 ): AsyncGenerator<Buffer, void> {
-	const blocks = inflated(compressed, onDamage);
+	const inflating = new Inflating(compressed);
 	try {
-		for (let next = blocks.next(); ; ) {
-			const { done, value } = await next;
-			if (done) return;
-			next = blocks.next();
-			next.catch(() => undefined); // reported when it is awaited; a consumer that stops early never does
-			for (let at = 0; at < value.length; at += CHUNK) yield value.subarray(at, at + CHUNK);
+		for (let block = await inflating.next(); block; block = await inflating.next()) {
+			for (let at = 0; at < block.length; at += CHUNK) yield block.subarray(at, at + CHUNK);
+			// A consumer that waits for nothing else would keep what is inflated from coming in, and wait for it in the end.
+			await new Promise<void>((resolve) => setImmediate(resolve));
 		}
+		if (inflating.damage !== undefined) onDamage(inflating.damage);
 	} finally {
-		await blocks.return();
+		await inflating.stop();
 	}
 }
 
-/** What comes of the archive, in blocks that are full but for the last of a stretch. */
-async function* inflated(
-	compressed: AsyncIterable<Buffer>,
-	onDamage: (what: string) => void,
-): AsyncGenerator<Buffer, void> {
-	const stream = createGunzip({ chunkSize: INFLATED });
-	const blocks: Buffer[] = [];
-	let damage: Error | undefined;
-	/** The archive has said that this is all, which it may do before its last byte: padding follows. */
-	let ended = false;
-	let wake = (): void => undefined;
-	// Taken as it comes: what a stream still holds when it fails is thrown away.
-	stream.on("data", (piece: Buffer) => {
-		const last = blocks.at(-1);
-		// A block comes in pieces, one for each slice.
-		if (last?.buffer === piece.buffer && last.byteOffset + last.length === piece.byteOffset) {
-			blocks[blocks.length - 1] = Buffer.from(last.buffer, last.byteOffset, last.length + piece.length);
-		} else blocks.push(piece);
-	});
-	stream.on("end", () => {
-		ended = true;
-		wake();
-	});
-	stream.on("error", (error) => {
-		damage = error;
-		wake();
-	});
-	/** Waits until what `give` gives has been worked on, or cannot be. */
-	const worked = (give: (done: () => void) => void): Promise<void> =>
-		new Promise((resolve) => {
-			wake = resolve;
-			give(resolve);
+/** An archive that is being inflated, always some blocks ahead of who takes them. */
+class Inflating {
+	readonly #stream = createGunzip({ chunkSize: INFLATED });
+	readonly #blocks: Buffer[] = [];
+	readonly #pumping: Promise<void>;
+	/** Bytes of the blocks. */
+	#waiting = 0;
+	#damage: Error | undefined;
+	/** Nothing more is taken of the archive. */
+	#isOver = false;
+	/** All that came of it is among the blocks. */
+	#isDone = false;
+	#worked = (): void => undefined;
+	#wakePump = (): void => undefined;
+	#wakeReader = (): void => undefined;
+
+	constructor(compressed: AsyncIterable<Buffer>) {
+		// Taken as it comes: what a stream still holds when it fails is thrown away.
+		this.#stream.on("data", (block: Buffer) => {
+			this.#blocks.push(block);
+			this.#waiting += block.length;
+			this.#wakeReader();
 		});
-	try {
-		for await (const chunk of compressed) {
-			for (let at = 0; at < chunk.length && !damage && !ended; at += SLICE) {
-				await worked((done) => stream.write(chunk.subarray(at, at + SLICE), () => done()));
-				while (blocks.length > 1 || blocks[0]?.length === INFLATED) yield blocks.shift() as Buffer;
-			}
-			if (damage || ended) break;
+		this.#stream.on("end", () => this.#over());
+		this.#stream.on("error", (error) => {
+			this.#damage = error;
+			this.#over();
+		});
+		this.#pumping = this.#pump(compressed).finally(() => {
+			this.#isDone = true;
+			this.#wakeReader();
+		});
+		this.#pumping.catch(() => undefined); // reported when it is awaited; a consumer that stops early never does
+	}
+
+	/** What is wrong with the archive. */
+	get damage(): string | undefined {
+		return this.#damage?.message;
+	}
+
+	/** @returns `undefined` at the end */
+	async next(): Promise<Buffer | undefined> {
+		while (this.#blocks.length === 0 && !this.#isDone) {
+			await new Promise<void>((resolve) => (this.#wakeReader = resolve));
 		}
-		if (!damage && !ended) await worked(() => stream.end());
-		yield* blocks.splice(0);
-		if (damage) onDamage(damage.message);
-	} finally {
-		stream.destroy();
+		const block = this.#blocks.shift();
+		if (!block) await this.#pumping;
+		this.#waiting -= block?.length ?? 0;
+		if (this.#waiting < AHEAD) this.#wakePump();
+		return block;
+	}
+
+	/** Ends it, wherever it is. */
+	async stop(): Promise<void> {
+		this.#over();
+		this.#stream.destroy();
+		await this.#pumping.catch(() => undefined);
+	}
+
+	#over(): void {
+		this.#isOver = true;
+		this.#worked();
+		this.#wakePump();
+	}
+
+	async #pump(compressed: AsyncIterable<Buffer>): Promise<void> {
+		for await (const chunk of compressed) {
+			for (let at = 0; at < chunk.length && !this.#isOver; at += SLICE) {
+				await this.#work((done) => this.#stream.write(chunk.subarray(at, at + SLICE), done));
+				while (this.#waiting >= AHEAD && !this.#isOver) {
+					await new Promise<void>((resolve) => (this.#wakePump = resolve));
+				}
+			}
+			if (this.#isOver) return;
+		}
+		await this.#work(() => this.#stream.end());
+	}
+
+	/** Gives the inflating thread some work, and waits until that is done, or all is over: an archive may end before its last byte. */
+	#work(give: (done: () => void) => void): Promise<void> {
+		return new Promise((resolve) => {
+			this.#worked = resolve;
+			give(() => resolve());
+		});
 	}
 }

@@ -19,7 +19,7 @@ export interface LogPart {
 	readonly firstLine: number;
 	/** The header that counts for its first line, where an earlier part has it. */
 	readonly header?: string | undefined;
-	/** Bytes after decompression. */
+	/** Bytes after decompression; of an archive that was spot-checked a guess. */
 	readonly size: number;
 	/** Earliest time of a line, corrected; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
@@ -29,6 +29,10 @@ export interface LogPart {
 	readonly clockOffset?: Milliseconds | undefined;
 	/** Where its bytes are, when they are on disk. */
 	readonly stored?: StoredBytes;
+	/** Whether its lines were looked at here and there only: time may still jump back in it. */
+	readonly isSpotChecked?: boolean;
+	/** To be told once when the archive that it is read from turns out to be damaged; `undefined` when that is known. */
+	readonly onDamage?: (what: string) => void;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */
 	open(): AsyncIterable<Buffer>;
 }

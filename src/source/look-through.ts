@@ -13,6 +13,7 @@ import type { Stretch } from "./part-scanner.ts";
 import { scannedFile } from "./scanned-file.ts";
 import type { SourceOptions } from "./source-options.ts";
 import { openSpool, type Spool } from "./spool.ts";
+import { spotCheck } from "./spot-check.ts";
 import { type Survey, survey } from "./survey.ts";
 
 /** The name by which standard input goes in reports. */
@@ -90,6 +91,22 @@ async function fileParts(
 	const start = Buffer.alloc(LONGEST_MAGIC);
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
+	const inflated = (onDamage: (what: string) => void) => {
+		const bytes = fileBytes(file, 0, stats.size);
+		return compression ? compression.decompress(bytes, onDamage) : bytes;
+	};
+	const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: compression !== undefined };
+	const checked = options.spotChecks && compression?.isFast !== false && (await spotCheck(file, stats.size, options));
+	if (checked) {
+		const { stretches } = accepted(name, checked, options.formats);
+		options.onFetched?.(stats.size);
+		options.onScanned(checked.size);
+		const onDamage = (what: string) => options.onLateNotice?.(damage(name, what));
+		return stretches.map((stretch) => {
+			const part = partOf(name, file, { ...stretch, from: 0, to: checked.size }, options, beginning);
+			return { ...part, stored, open: () => inflated(onDamage), onDamage, isSpotChecked: true };
+		});
+	}
 	if (!compression) {
 		const found = await surveyFile(file, stats.size, options, { ...beginning, from: beginning.from });
 		const { stretches, marks } = accepted(name, found, options.formats);
@@ -98,8 +115,6 @@ async function fileParts(
 	}
 	const compressed = fetched(fileBytes(file, 0, stats.size), options);
 	if (!compression.isFast) return spooled(name, compressed, options, closers, scanned);
-	const inflated = (onDamage: (what: string) => void) =>
-		compression.decompress(fileBytes(file, 0, stats.size), onDamage);
 	let head = Buffer.alloc(0);
 	const watched = async function* (): AsyncGenerator<Buffer, void> {
 		for await (const chunk of compression.decompress(compressed, (what) => options.onNotice(damage(name, what)))) {
@@ -112,7 +127,6 @@ async function fileParts(
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
 		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
-		const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: true };
 		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => inflated(() => undefined) }];
 	}
 	return spooled(

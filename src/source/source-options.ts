@@ -14,6 +14,13 @@ export interface SourceOptions {
 	readonly stdin: Readable;
 	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
 	readonly onNotice: (notice: string) => void;
+	/** The same while parts are read, of what was not looked through before. */
+	readonly onLateNotice?: (notice: string) => void;
+	/**
+	 * Whether large files are looked at here and there only: then whoever reads must be able to begin anew when time jumps
+	 * back in one, and nothing is told of them for later runs.
+	 */
+	readonly spotChecks?: boolean;
 	/** Called with the bytes of each chunk that was looked through. */
 	readonly onScanned: (bytes: number) => void;
 	/** Where to begin with files that were read before; others are read whole. */

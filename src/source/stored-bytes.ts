@@ -9,10 +9,15 @@ const READ = 256 * 1024;
 /**
  * The bytes of an open file, decompressed, in a thread that has nothing else to do: it waits for the disk, since having
  * others wait for it costs more. A chunk is valid until the next one is asked for.
+ *
+ * @param onDamage told once when an archive is damaged, which ends it there
  */
-export function storedBytes({ descriptor, from, to, isCompressed }: StoredBytes): AsyncIterable<Buffer> {
+export function storedBytes(
+	{ descriptor, from, to, isCompressed }: StoredBytes,
+	onDamage: (what: string) => void = () => undefined,
+): AsyncIterable<Buffer> {
 	const bytes = fileBytes(readableAt(descriptor), from, to, READ);
-	return isCompressed ? decompressed(bytes, () => undefined) : bytes;
+	return isCompressed ? decompressed(bytes, onDamage) : bytes;
 }
 
 /** What a handle does, by the number: handles belong to one thread, numbers to all. */

@@ -37,6 +37,7 @@ await runPipeline({
 	parts: sources.parts,
 	formats: plan.formats,
 	lineLimit: plan.lineLimit,
+	lateness: plan.join.lateness,
 	judge,
 	deliver: (outgoing) => outlet.deliver(outgoing),
 	onRead: () => undefined,

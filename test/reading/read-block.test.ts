@@ -54,7 +54,13 @@ async function toldOf(chunks: readonly Buffer[], { clockOffset, ...settings }: S
 	const part = { firstLine: 3, open, ...(clockOffset !== undefined && { clockOffset }) };
 	const counts = new Map<string, number>();
 	const records: unknown[] = [];
-	for await (const unit of readPart(part, { formats, lineLimit, digest: digester(rules), keepsRecords })) {
+	for await (const unit of readPart(part, {
+		formats,
+		lineLimit,
+		lateness: 10_000,
+		digest: digester(rules),
+		keepsRecords,
+	})) {
 		units.push(unit);
 		for (const [{ name }, count] of unit.counts) counts.set(name, count);
 		for (const [index, digest] of unit.digests.entries()) {

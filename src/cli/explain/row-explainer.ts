@@ -6,7 +6,7 @@ import type { NoRequest } from "../../outcome.ts";
 import type { SitePlan } from "../../plan.ts";
 import type { LogPart } from "../../source/log-part.ts";
 import { detach } from "../../visitor/detach.ts";
-import type { Explaining } from "../run.ts";
+import type { Explaining } from "../run-options.ts";
 import { type ReadRecord, type Row, rowOf } from "./row.ts";
 import { RowOrder } from "./row-order.ts";
 import type { RowWriter } from "./row-writer.ts";
