@@ -1,4 +1,4 @@
-import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import type { Judge, Outgoing } from "./judge.ts";
 import type { NoRequest } from "./outcome.ts";
@@ -27,7 +27,6 @@ export interface PipelineOptions {
 	readonly formats: readonly Format[];
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
-	readonly lateness: Milliseconds;
 	readonly judge: Judge;
 	/** Reads parts elsewhere than in this thread. Then there is no telling what each record was. */
 	readonly open?: OpenPart;
@@ -53,10 +52,9 @@ export interface PipelineOptions {
  * @throws OutOfOrder as soon as time jumps back in a part that was spot-checked: what was judged so far is of no use
  */
 export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
-	const { judge, deliver, onRead, records, signal, formats, lineLimit, lateness } = options;
+	const { judge, deliver, onRead, records, signal, formats, lineLimit } = options;
 	const keepsRecords = records !== undefined;
-	const reading = { formats, lineLimit, lateness, digest: judge.digest, keepsRecords };
-	const open = options.open ?? ((part) => readPart(part, reading));
+	const open = options.open ?? ((part) => readPart(part, { formats, lineLimit, digest: judge.digest, keepsRecords }));
 	const merge = new Merge(options.parts, open);
 	const counts = new Map<LogPart, ReadonlyMap<Format, number>>();
 	const seen = new Set<Format>();
@@ -64,7 +62,7 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 		if (signal?.aborted) return linesByFormat(counts.values());
 		const { cursor, value: unit } = merged;
 		if (unit) {
-			if (unit.jumpsBack && cursor.part.isSpotChecked) throw new OutOfOrder(cursor.part.source);
+			if (unit.jumpsBack) throw new OutOfOrder(cursor.part.source);
 			judgeUnit(unit, cursor, judge, records);
 			counts.set(cursor.part, unit.counts);
 			for (const format of unit.counts.keys()) seen.add(format);

@@ -33,32 +33,36 @@ const CONTEXT: Milliseconds = 30 * 60_000;
  */
 export async function runLogs(plan: Plan, options: RunOptions): Promise<RunResult> {
 	const interrupt = interruptible(options.upload ? (options.shutdownTimeout ?? 0) : 0);
-	const told = new Set<string>();
+	const told: string[] = [];
 	try {
 		// What was shown or sent cannot be taken back.
 		const mayBeginAnew = !options.upload && options.dump === undefined && !options.explain;
-		if (!mayBeginAnew) return await run(plan, options, interrupt, told);
-		return await run(plan, options, interrupt, told, true).catch((error: unknown) => {
+		if (!mayBeginAnew) return await run(plan, options, interrupt, { spotChecks: false, isNew: () => true });
+		const isNew = (notice: string) => told.push(notice) > 0;
+		return await run(plan, options, interrupt, { spotChecks: true, isNew }).catch((error: unknown) => {
 			if (!(error instanceof OutOfOrder)) throw error;
 			if (!options.quiet)
 				process.stderr.write(`monorail: ${printable(error.message)}: looking through all lines first\n`);
-			return run(plan, options, interrupt, told);
+			return run(plan, options, interrupt, { spotChecks: false, isNew: (notice) => !told.includes(notice) });
 		});
 	} finally {
 		interrupt.end();
 	}
 }
 
-/**
- * @param told notices that are not repeated
- * @param spotChecks whether the run may throw {@link OutOfOrder}, and be begun anew without
- */
+/** One of at most two attempts at a run. */
+interface Attempt {
+	/** Whether it may throw {@link OutOfOrder}, to be begun anew without spot checks. */
+	readonly spotChecks: boolean;
+	/** Whether a notice is yet to be told. */
+	readonly isNew: (notice: string) => boolean;
+}
+
 async function run(
 	plan: Plan,
 	options: RunOptions,
 	interrupt: Interrupt,
-	told: Set<string>,
-	spotChecks = false,
+	{ spotChecks, isNew }: Attempt,
 ): Promise<RunResult> {
 	const tally = new Tally();
 	const observer = new Observer(plan.site.host);
@@ -72,9 +76,7 @@ async function run(
 	});
 	const notice = (text: string) => {
 		progress.clear();
-		if (told.has(text)) return;
-		told.add(text);
-		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
+		if (isNew(text) && !options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
 	const { keeper, again } = options;
 	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
@@ -141,7 +143,6 @@ async function run(
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
-			lateness: plan.join.lateness,
 			judge,
 			...(threads && isStored && { open: threads.open }),
 			deliver: async (missed, formats) => {

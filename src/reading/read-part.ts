@@ -1,6 +1,5 @@
 import { isAscii } from "node:buffer";
 import type { Digester } from "../digest/digester.ts";
-import type { Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
 import { type Line, LineSplitter } from "../source/line-splitter.ts";
@@ -15,8 +14,6 @@ export interface ReadingOptions {
 	readonly formats: readonly Format[];
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
-	/** By how much a line may be logged earlier than one before it. */
-	readonly lateness: Milliseconds;
 	readonly digest: Digester;
 	/** Whether anybody asks what the records were: then they are read one by one, and kept for as long as their unit. */
 	readonly keepsRecords?: boolean;
@@ -24,10 +21,10 @@ export interface ReadingOptions {
 
 /** Reads a part in this thread. */
 export async function* readPart(
-	part: Pick<LogPart, "firstLine" | "header" | "clockOffset" | "open">,
-	{ formats, lineLimit, lateness, digest: digestOf, keepsRecords = false }: ReadingOptions,
+	part: Pick<LogPart, "firstLine" | "header" | "clockOffset" | "assumedLateness" | "open">,
+	{ formats, lineLimit, digest: digestOf, keepsRecords = false }: ReadingOptions,
 ): AsyncGenerator<Unit, void> {
-	const jumps = new TimeJumps(lateness);
+	const jumps = new TimeJumps(part.assumedLateness);
 	const digest: Digester = (event, keep, known) => {
 		jumps.see(event.logged);
 		return digestOf(event, keep, known);

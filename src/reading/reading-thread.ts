@@ -17,8 +17,7 @@ const { settings }: ThreadStart = workerData;
 // Each part comes with its own clock.
 const plan = makePlan([], { ...settings, clockOffset: [] });
 const { formats, lineLimit } = plan;
-const { lateness } = plan.join;
-const options = { formats, lineLimit, lateness, digest: digester(plan) };
+const options = { formats, lineLimit, digest: digester(plan) };
 
 /** Parcels of each part that may still be made before one is taken, and who waits for more. */
 const room = new Map<number, { parcels: number; wake: () => void }>();
@@ -33,7 +32,7 @@ function send(parcel: Parcel): void {
 		]);
 }
 
-async function read({ part, firstLine, header, clockOffset, stored }: Order & { is: "open" }): Promise<void> {
+async function read({ part, stored, ...order }: Order & { is: "open" }): Promise<void> {
 	const packer = new Packer();
 	let units = 0;
 	const sendUnits = async () => {
@@ -46,7 +45,7 @@ async function read({ part, firstLine, header, clockOffset, stored }: Order & { 
 	};
 	let damage: string | undefined;
 	const open = () => storedBytes(stored, (what) => (damage = what));
-	for await (const unit of readPart({ firstLine, header, clockOffset, open }, options)) {
+	for await (const unit of readPart({ ...order, open }, options)) {
 		packUnit(unit, formats, packer);
 		if (++units === UNITS) await sendUnits();
 	}
@@ -65,7 +64,7 @@ async function look({ part, stored, beginning }: Order & { is: "survey" }): Prom
 		send({ is: "scanned", part, bytes: untold });
 		untold = 0;
 	};
-	const found = await survey(storedBytes(stored), { formats, lateness, onScanned }, beginning);
+	const found = await survey(storedBytes(stored), { formats, lateness: plan.join.lateness, onScanned }, beginning);
 	send({ is: "scanned", part, bytes: untold });
 	const { marks, ...rest } = found;
 	send({ is: "surveyed", part, found: rest, marks: marks.packed });

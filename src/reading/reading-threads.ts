@@ -62,8 +62,8 @@ class ReadingThread {
 		const reading: Reading = { parcels: [], wake: () => undefined };
 		this.#readings.set(part, reading);
 		const visitors = new ReadVisitors();
-		const { firstLine, header, clockOffset, stored } = log;
-		this.#order({ is: "open", part, firstLine, header, clockOffset, stored });
+		const { firstLine, header, clockOffset, assumedLateness, stored } = log;
+		this.#order({ is: "open", part, firstLine, header, clockOffset, assumedLateness, stored });
 		try {
 			for (;;) {
 				const parcel = await this.#next(reading);

@@ -15,7 +15,7 @@ export type Order =
 	/** Read a part from its start; `part` is its number from now on. */
 	| ({ readonly is: "open"; readonly part: number; readonly stored: StoredBytes } & Pick<
 			LogPart,
-			"firstLine" | "header" | "clockOffset"
+			"firstLine" | "header" | "clockOffset" | "assumedLateness"
 	  >)
 	/** Look through stored bytes; `part` is a number of its own. */
 	| {

@@ -6,7 +6,8 @@ export class TimeJumps {
 	#latest: EpochMs = Number.NEGATIVE_INFINITY;
 	#found = false;
 
-	constructor(lateness: Milliseconds) {
+	/** @param lateness without it none is looked for */
+	constructor(lateness: Milliseconds = Number.POSITIVE_INFINITY) {
 		this.#lateness = lateness;
 	}
 

@@ -10,7 +10,7 @@ export interface Unit {
 	readonly firstLine: number;
 	/** Bytes that were read for them. */
 	readonly bytes: number;
-	/** Whether time has jumped back by more than the lateness: the part is several logs, one after the other. */
+	/** Whether time has jumped back by more than the part was assumed to allow: it is several logs, one after the other. */
 	readonly jumpsBack: boolean;
 	/** Lines of the part that each format has read up to here. */
 	readonly counts: ReadonlyMap<Format, number>;

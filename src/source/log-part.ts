@@ -29,8 +29,11 @@ export interface LogPart {
 	readonly clockOffset?: Milliseconds | undefined;
 	/** Where its bytes are, when they are on disk. */
 	readonly stored?: StoredBytes;
-	/** Whether its lines were looked at here and there only: time may still jump back in it. */
-	readonly isSpotChecked?: boolean;
+	/**
+	 * By how much no line may be logged earlier than one before it, where only some were looked at; `undefined` where that
+	 * is certain of all.
+	 */
+	readonly assumedLateness?: Milliseconds | undefined;
 	/** To be told once when the archive that it is read from turns out to be damaged; `undefined` when that is known. */
 	readonly onDamage?: (what: string) => void;
 	/** Its bytes from the start; a chunk is valid until the next one is asked for. */

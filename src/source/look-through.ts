@@ -104,7 +104,7 @@ async function fileParts(
 		const onDamage = (what: string) => options.onLateNotice?.(damage(name, what));
 		return stretches.map((stretch) => {
 			const part = partOf(name, file, { ...stretch, from: 0, to: checked.size }, options, beginning);
-			return { ...part, stored, open: () => inflated(onDamage), onDamage, isSpotChecked: true };
+			return { ...part, stored, open: () => inflated(onDamage), onDamage, assumedLateness: options.lateness };
 		});
 	}
 	if (!compression) {

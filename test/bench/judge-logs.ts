@@ -37,7 +37,6 @@ await runPipeline({
 	parts: sources.parts,
 	formats: plan.formats,
 	lineLimit: plan.lineLimit,
-	lateness: plan.join.lateness,
 	judge,
 	deliver: (outgoing) => outlet.deliver(outgoing),
 	onRead: () => undefined,

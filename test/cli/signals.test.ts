@@ -55,7 +55,8 @@ async function slowReader(): Promise<Ended> {
 	await once(run.stdout, "data");
 	run.stdout.pause();
 	run.child.kill("SIGINT");
-	setTimeout(() => run.stdout.resume(), 50);
+	// Long enough for the signal to get there first, also on a busy machine.
+	setTimeout(() => run.stdout.resume(), 500);
 	return run.ended;
 }
 

@@ -64,7 +64,6 @@ export async function dryRun(
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
-			lateness: plan.join.lateness,
 			judge,
 			...(threads && { open: threads.open }),
 			deliver: (missed) => outlet.deliver(missed),

@@ -57,7 +57,6 @@ async function toldOf(chunks: readonly Buffer[], { clockOffset, ...settings }: S
 	for await (const unit of readPart(part, {
 		formats,
 		lineLimit,
-		lateness: 10_000,
 		digest: digester(rules),
 		keepsRecords,
 	})) {
