@@ -31,6 +31,7 @@ export class Candidate implements Visit, JoinView<Candidate> {
 	/** Where it stands: the very object that came with it, by which it is explained. */
 	readonly position: Position;
 	readonly view: DigestedView;
+	match: JoinView<Candidate>["match"];
 	readonly #learned: Learned | undefined;
 	#tie: string | undefined;
 
@@ -57,7 +58,7 @@ export class Candidate implements Visit, JoinView<Candidate> {
 
 	/** The whole record, made anew each time. */
 	get event(): LogEvent {
-		return this.view.event.read();
+		return this.view.event.read(this.start);
 	}
 
 	/** Orders page views of the same instant, of which there are few, by their content. */

@@ -4,6 +4,7 @@ import type { LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "../matomo/canonical-url.ts";
 import { detach } from "../visitor/detach.ts";
+import { hostCopy } from "./hosts.ts";
 
 /**
  * What the join needs of one tracking request of a line at the tracker's path; copied out of its chunk, like page views.
@@ -19,10 +20,11 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 			: event.referrer === undefined
 				? undefined
 				: canonicalUrl(event.referrer);
-	const pages = reported ? pagesOf(reported.page) : [];
-	const host = reported?.host;
-	const refererPage = text(referer?.page);
-	const refererHost = text(referer?.host);
+	const page = text(reported?.page);
+	const pages = page === undefined ? [] : pagesOf(page);
+	const host = hostCopy(reported?.host);
+	const refererPage = referer === reported ? page : text(referer?.page);
+	const refererHost = hostCopy(referer?.host);
 	const visitorId = parameters?.isNewVisitor ? undefined : text(parameters?.visitorId);
 	const copyKey = parameters && copyKeyOf(fingerprint, parameters);
 	// All that the join looks at, so that what is equal in order is equal in what it does.

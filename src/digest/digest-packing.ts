@@ -83,8 +83,7 @@ function packView(view: DigestedView, into: Packer): void {
 	into.shared(view.referrer);
 	into.shared(view.visitorId);
 	into.shared(view.title);
-	into.number(view.event.start);
-	into.number(view.event.logged);
+	into.number(view.event.loggedAfter);
 	into.bytes(view.event.bytes, view.event.from, view.event.to);
 }
 
@@ -113,10 +112,9 @@ function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView 
 
 /** The bytes stay where they are: those of a few page views are all that a message has. */
 function unpackEvent({ ip, userAgent }: Pick<LogEvent, "ip" | "userAgent">, from: Unpacker): PackedEvent {
-	const start = from.number();
-	const logged = from.number();
+	const loggedAfter = from.number();
 	const begin = from.skipBytes();
-	return new PackedEvent({ start, logged, ip, userAgent }, from.allBytes, begin, from.nextBytes);
+	return new PackedEvent({ loggedAfter, ip, userAgent }, from.allBytes, begin, from.nextBytes);
 }
 
 function packCall({ kind, hits, replays }: DigestedCall, into: Packer): void {

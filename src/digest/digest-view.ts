@@ -6,6 +6,7 @@ import { detach } from "../visitor/detach.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import { referrerHost } from "../visitor/referrer.ts";
 import type { DigestedView } from "./digest.ts";
+import { hostCopy } from "./hosts.ts";
 import { PackedEvent } from "./packed-event.ts";
 
 /**
@@ -20,7 +21,7 @@ export function digestedView(event: LogEvent, { ip, userAgent }: Visitor, known?
 	return {
 		page,
 		path: path === page ? page : detach(path),
-		host: text(host),
+		host: hostCopy(host),
 		referrer: referrerHost(event.referrer),
 		visitorId: text(visitorId),
 		userAgent,

@@ -1,4 +1,4 @@
-import type { ClientHints, EpochMs, LogEvent, OptOutSignal } from "../event.ts";
+import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import { logEvent } from "../format/log-event.ts";
 import { NGINX_COLUMNS } from "../format/nginx-columns.ts";
 import { NginxRequest } from "../format/nginx-request.ts";
@@ -91,8 +91,8 @@ function packedFields(event: LogEvent): number {
  * out to be tracked, and nobody asks what they said. Shares no memory with its line.
  */
 export class PackedEvent {
-	readonly start: EpochMs;
-	readonly logged: EpochMs;
+	/** How long after its start it was logged: nearly always a small whole number, which takes no memory of its own. */
+	readonly loggedAfter: Milliseconds;
 	/** By itself, as it is asked for alone. */
 	readonly ip: string;
 	/** By itself, as many have the same. */
@@ -107,13 +107,12 @@ export class PackedEvent {
 
 	/** Takes what another packed event has. */
 	constructor(
-		{ start, logged, ip, userAgent }: Pick<LogEvent, "start" | "logged" | "ip" | "userAgent">,
+		{ loggedAfter, ip, userAgent }: Pick<PackedEvent, "loggedAfter" | "ip" | "userAgent">,
 		bytes: Buffer,
 		from: number,
 		to: number,
 	) {
-		this.start = start;
-		this.logged = logged;
+		this.loggedAfter = loggedAfter;
 		this.ip = ip;
 		this.userAgent = userAgent;
 		this.bytes = bytes;
@@ -135,21 +134,21 @@ export class PackedEvent {
 		// What stood before the address in its own field is not among the values.
 		const values = event.forwardedFor === undefined ? known : undefined;
 		const from = (values && packedValues(values)) ?? packedFields(event);
-		return new PackedEvent({ start: event.start, logged: event.logged, ip, userAgent }, slab, from, free);
+		return new PackedEvent({ loggedAfter: event.logged - event.start, ip, userAgent }, slab, from, free);
 	}
 
-	/** The record, made anew each time. */
-	read(): LogEvent {
+	/** The record, made anew each time. @param start which whoever has it knows anyway */
+	read(start: EpochMs): LogEvent {
 		const list: readonly unknown[] = JSON.parse(this.bytes.toString("utf8", this.from, this.to));
-		if (list.length === NGINX_COLUMNS.length) return this.#readNginx(list as readonly (string | null)[]);
+		if (list.length === NGINX_COLUMNS.length) return this.#readNginx(list as readonly (string | null)[], start);
 		const values = list as Values;
 		const [forwardedFor, method, scheme, host, target, status, referrer, language, ...more] = values;
 		const [contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose, ...rest] = more;
 		const [hints, visitorId, optOut, consent, complete, requestId, title] = rest;
 		// A literal: events that are put together key by key are slow to copy.
 		return {
-			start: this.start,
-			logged: this.logged,
+			start,
+			logged: start + this.loggedAfter,
 			ip: this.ip,
 			forwardedFor: forwardedFor ?? undefined,
 			method,
@@ -178,15 +177,15 @@ export class PackedEvent {
 		};
 	}
 
-	#readNginx(list: readonly (string | null)[]): LogEvent {
+	#readNginx(list: readonly (string | null)[], start: EpochMs): LogEvent {
 		const values = list.map((value) => value ?? undefined);
 		values[ADDRESS] = this.ip;
 		values[USER_AGENT] = this.userAgent;
 		const request = new NginxRequest(new ListedValues(values));
 		const reason = request.fill();
 		// As they were when it was packed: a clock may have been put right, and a proxy's address replaced.
-		request.start = this.start;
-		request.logged = this.logged;
+		request.start = start;
+		request.logged = start + this.loggedAfter;
 		request.ip = this.ip;
 		request.forwardedFor = undefined;
 		const event = reason ?? logEvent(request);

@@ -2,10 +2,13 @@ import type { EpochMs, Milliseconds } from "../event.ts";
 
 interface Known {
 	/** Start of the earliest copy that was logged. */
-	seen: EpochMs;
+	seen: SinceFirst;
 	/** Start of the one that counts; `undefined` until that is certain. */
-	counted: EpochMs | undefined;
+	counted: SinceFirst | undefined;
 }
+
+/** Time since the first hit of all: nearly always a small whole number, which takes no memory of its own. */
+type SinceFirst = Milliseconds;
 
 /**
  * Tells which of several copies of a hit counts: the earliest, whichever line comes first.
@@ -16,6 +19,7 @@ interface Known {
 export class Copies {
 	readonly #span: Milliseconds;
 	readonly #known = new Map<string, Known>();
+	#first: EpochMs | undefined;
 
 	constructor(span: Milliseconds) {
 		this.#span = span;
@@ -29,33 +33,41 @@ export class Copies {
 	/** A hit was logged. @returns whether a copy of it was before */
 	see(key: string, start: EpochMs): boolean {
 		const known = this.#known.get(key);
+		const time = this.#sinceFirst(start);
 		if (!known) {
-			this.#known.set(key, { seen: start, counted: undefined });
+			this.#known.set(key, { seen: time, counted: undefined });
 			return false;
 		}
-		const isCopy = this.#near(known.seen, start);
-		if (!isCopy || start < known.seen) known.seen = start;
+		const isCopy = this.#near(known.seen, time);
+		if (!isCopy || time < known.seen) known.seen = time;
 		return isCopy;
 	}
 
 	/** To be asked in event-time order. @returns whether this one counts, which later ones then do not */
 	count(key: string, start: EpochMs): boolean {
 		const known = this.#known.get(key);
-		if (!known) this.#known.set(key, { seen: start, counted: start });
-		else if (known.counted !== undefined && this.#near(known.counted, start)) return false;
-		else known.counted = start;
+		const time = this.#sinceFirst(start);
+		if (!known) this.#known.set(key, { seen: time, counted: time });
+		else if (known.counted !== undefined && this.#near(known.counted, time)) return false;
+		else known.counted = time;
 		return true;
 	}
 
 	/** The hit that counts is so old that no copy of it can come. */
 	forget(key: string, start: EpochMs): void {
 		const known = this.#known.get(key);
-		if (known?.counted !== start) return;
+		const time = this.#sinceFirst(start);
+		if (known?.counted !== time) return;
 		known.counted = undefined;
-		if (this.#near(known.seen, start)) this.#known.delete(key);
+		if (this.#near(known.seen, time)) this.#known.delete(key);
 	}
 
-	#near(one: EpochMs, other: EpochMs): boolean {
+	#sinceFirst(start: EpochMs): SinceFirst {
+		this.#first ??= start;
+		return start - this.#first;
+	}
+
+	#near(one: SinceFirst, other: SinceFirst): boolean {
 		return Math.abs(one - other) <= this.#span;
 	}
 }

@@ -2,9 +2,9 @@ import type { EpochMs } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
 import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
-import type { Decision, HitFate, HitReception } from "./fate.ts";
+import type { Decision, HitFate, HitReception, Match } from "./fate.ts";
 import { fits } from "./fits.ts";
-import { PendingHit, PendingView } from "./pending.ts";
+import { PendingHit } from "./pending-hit.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
@@ -17,6 +17,8 @@ export interface JoinView<V> extends Timed {
 	readonly host: string | undefined;
 	readonly visitorId: string | undefined;
 	readonly item: V;
+	/** Where the join keeps the answer until the page view is decided: many wait, and one more object for each is felt. */
+	match: Match<V, unknown> | undefined;
 }
 
 /**
@@ -52,8 +54,8 @@ export interface JoinHit extends Timed {
 export class Join<V, H = undefined> {
 	readonly #rule: JoinRule;
 	readonly #rungs: readonly Rung[];
-	readonly #views = new SortedQueue<PendingView<V, H>>();
-	readonly #freeViews = new ByVisitor<PendingView<V, H>>();
+	readonly #views = new SortedQueue<JoinView<V>>();
+	readonly #freeViews = new ByVisitor<JoinView<V>>();
 	readonly #hits = new SortedQueue<PendingHit<H>>();
 	/** Hits that found no page view, for those that come late. */
 	readonly #spares = new SortedQueue<PendingHit<H>>();
@@ -82,9 +84,9 @@ export class Join<V, H = undefined> {
 	addView(view: JoinView<V>): Decision<V, H> | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
-		const pending = new PendingView<V, H>(view);
-		this.#views.push(pending);
-		if (!this.#takeSpare(pending)) this.#freeViews.add(pending, insert);
+		view.match = undefined;
+		this.#views.push(view);
+		if (!this.#takeSpare(view)) this.#freeViews.add(view, insert);
 		return undefined;
 	}
 
@@ -130,10 +132,11 @@ export class Join<V, H = undefined> {
 		return this.advance(Number.POSITIVE_INFINITY);
 	}
 
-	#decide(view: PendingView<V, H>): Decision<V, H> {
-		if (view.match) return view.match;
+	#decide(view: JoinView<V>): Decision<V, H> {
+		// Nobody but this join has answered it, and its owners are its own.
+		if (view.match) return view.match as Match<V, H>;
 		this.#freeViews.delete(view, remove);
-		return { is: "unmatched", item: view.view.item, start: view.start };
+		return { is: "unmatched", item: view.item, start: view.start };
 	}
 
 	/** Lets a hit take its page view; without one it stays as a spare for a page view that comes late. */
@@ -142,7 +145,7 @@ export class Join<V, H = undefined> {
 		const { start, hit } = pending;
 		for (const rung of this.#rungs) {
 			const views = this.#freeViews.at(rung, pending);
-			const view = views && nearest(views, start, after, before, (view) => fits(rung, view.view, hit));
+			const view = views && nearest(views, start, after, before, (view) => fits(rung, view, hit));
 			if (!view) continue;
 			this.#match(view, rung, pending);
 			this.#freeViews.delete(view, remove);
@@ -152,9 +155,9 @@ export class Join<V, H = undefined> {
 		this.#freeSpares.add(pending, insert);
 	}
 
-	#match(view: PendingView<V, H>, rung: Rung, pending: PendingHit<H>): void {
+	#match(view: JoinView<V>, rung: Rung, pending: PendingHit<H>): void {
 		const { start, hit, owner } = pending;
-		const { item } = view.view;
+		const { item } = view;
 		const delay = start - view.start;
 		pending.isSpare = false;
 		view.match = { is: "matched", item, rung, delay, hit: owner };
@@ -166,12 +169,12 @@ export class Join<V, H = undefined> {
 		if (owner !== undefined) this.#onHit?.(owner, fate);
 	}
 
-	#takeSpare(view: PendingView<V, H>): boolean {
+	#takeSpare(view: JoinView<V>): boolean {
 		if (this.#spares.size === 0) return false;
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			const spares = this.#freeSpares.at(rung, view);
-			const spare = spares && nearest(spares, view.start, before, after, ({ hit }) => fits(rung, view.view, hit));
+			const spare = spares && nearest(spares, view.start, before, after, ({ hit }) => fits(rung, view, hit));
 			if (!spare) continue;
 			this.#match(view, rung, spare);
 			this.#freeSpares.delete(spare, remove);

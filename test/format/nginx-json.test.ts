@@ -253,7 +253,7 @@ test("what is packed of a block is the whole record but for its body", () => {
 				const { ip, userAgent } = request;
 				const expected = { ...(nginxJson.parse(line) as LogEvent), body: undefined };
 				for (let time = 0; time < 3; time++)
-					assert.equal(PackedEvent.of(request, { ip, userAgent }, request).read(), expected);
+					assert.equal(PackedEvent.of(request, { ip, userAgent }, request).read(request.start), expected);
 				records++;
 			},
 		),

@@ -14,6 +14,7 @@ export function view(item: string, start: number, more: Partial<JoinView<string>
 		host: "example.org",
 		visitorId: undefined,
 		item,
+		match: undefined,
 		...more,
 	};
 }

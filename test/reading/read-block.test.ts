@@ -79,7 +79,7 @@ function toldBy({ visitor, ...digest }: Digest) {
 
 /** A view with what its packed record says, wherever its bytes are. */
 function viewOf(view: Exclude<Unit["digests"][number], string>["view"]) {
-	return view && { ...view, event: view.event.read() };
+	return view && { ...view, event: view.event.read(0) };
 }
 
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
