@@ -45,6 +45,23 @@ export function monorail(name: string, ...more: readonly string[]): Contender {
 	};
 }
 
+/**
+ * Two runs of one contender at once, each of which reads everything: what the machine's second core is worth, which is
+ * what a second thread can gain at most. Its time is half of both's, its memory that of both.
+ */
+export function twoAtOnce({ name, read }: Contender): Contender {
+	return {
+		name: `${name}, two runs at once`,
+		read: async (files) => {
+			const started = performance.now();
+			const [one, other] = await Promise.all([read(files), read(files)]);
+			const seconds = (performance.now() - started) / 1000 / 2;
+			const lines = one.lines === other.lines ? one.lines : Number.NaN;
+			return { lines, seconds, memory: one.memory + other.memory };
+		},
+	};
+}
+
 /** A way of judging, in one thread; its time is the processor's, from its first read. */
 function judgement(how: "plain" | "guarded" | "whole", name: string): Contender {
 	return {

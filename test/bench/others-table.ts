@@ -1,5 +1,5 @@
 import { cachedLogs } from "./cached-logs.ts";
-import { type Contender, monorail, type Reading, readAll, YARDSTICK } from "./contenders.ts";
+import { type Contender, monorail, type Reading, readAll, twoAtOnce, YARDSTICK } from "./contenders.ts";
 import type { Generated } from "./generate.ts";
 import { median } from "./measure.ts";
 import { duckdb, GOACCESS, MAWK, NotInstalled } from "./other-programs.ts";
@@ -33,11 +33,13 @@ function entries(lines: number, seed: string): readonly Entry[] {
 	const requestsOnly = (contender: Contender): Entry => {
 		return { contender, of: "combined, requests only", files: [combined.files[0]], lines: combined.requests };
 	};
+	const alone = monorail("monorail upload --dry-run --jobs 1", "--jobs", "1");
 	const host = ["--host", "shop.example"];
 	return [
 		both(YARDSTICK, "nginx-json", json),
-		both(monorail("monorail upload --dry-run --jobs 1", "--jobs", "1"), "nginx-json", json),
+		both(alone, "nginx-json", json),
 		both(monorail("monorail upload --dry-run --jobs 2", "--jobs", "2"), "nginx-json", json),
+		both(twoAtOnce(alone), "nginx-json", json),
 		both(monorail("monorail upload --dry-run --jobs 1", "--jobs", "1", ...host), "combined", combined),
 		both(monorail("monorail upload --dry-run --jobs 2", "--jobs", "2", ...host), "combined", combined),
 		both(duckdb(1), "nginx-json", json),

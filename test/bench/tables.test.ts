@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { readAll } from "./contenders.ts";
+import { readAll, twoAtOnce } from "./contenders.ts";
 import { verdict } from "./gzip-table.ts";
 import { run, runProgram } from "./measure.ts";
 import { NotInstalled } from "./other-programs.ts";
@@ -50,6 +50,23 @@ test("a program that is not installed has a row that says so, and is asked once"
 		["absent", "both", "not installed: apt-get install absent", "", ""],
 	]);
 	assert.is(asked, 1);
+});
+
+test("two runs at once count as two, in the time of both", async () => {
+	const waits: (() => void)[] = [];
+	const read = async () => {
+		// Neither ends before both have begun.
+		await new Promise<void>((resolve) => {
+			waits.push(resolve);
+			if (waits.length === 2) for (const wake of waits) wake();
+		});
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		return { lines: 10, seconds: 100, memory: 3 };
+	};
+	const both = twoAtOnce({ name: "one", read });
+	const { lines, seconds, memory } = await both.read([]);
+	assert.equal([both.name, lines, memory], ["one, two runs at once", 10, 6]);
+	assert.ok(seconds >= 0.02 && seconds < 100, `${seconds} s`);
 });
 
 test("who does not read every line is no contender", async () => {
