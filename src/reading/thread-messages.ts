@@ -43,5 +43,8 @@ export type Parcel =
 	| { readonly is: "end"; readonly part: number; readonly damage?: string | undefined }
 	| { readonly is: "failed"; readonly part: number; readonly error: unknown };
 
-/** Parcels of one part that may wait to be taken: enough that nobody waits, and few enough that memory stays small. */
-export const MOST_PARCELS = 3;
+/**
+ * Parcels of one part that may wait to be taken: enough that hardly anybody waits while the other is held up for some
+ * milliseconds, as by collecting garbage, and few enough that memory stays small.
+ */
+export const MOST_PARCELS = 8;
