@@ -7,8 +7,20 @@ const PLACES = 64;
 /** Lines that change places, some dozen seconds of them. */
 const MOVED = 60;
 
+interface LargeLogs {
+	readonly ordered: string;
+	readonly jumping: string;
+}
+
+let made: LargeLogs | undefined;
+
 /** A log that is large enough to be looked at here and there only, and the same with a jump back where nobody looks. */
-export function largeLogs(): { readonly ordered: string; readonly jumping: string } {
+export function largeLogs(): LargeLogs {
+	made ??= make();
+	return made;
+}
+
+function make(): LargeLogs {
 	const { text, lines } = smallLog({ missed: 9_000 });
 	const place = Math.floor((30 * (text.length - AT_EACH)) / (PLACES - 1)) + AT_EACH;
 	const first = text.slice(0, place).split("\n").length + 10;

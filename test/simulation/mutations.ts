@@ -18,7 +18,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	{
 		rule: "repeated hits count once",
 		file: "src/join/copies.ts",
-		find: "else if (known.counted !== undefined && this.#near(known.counted, start)) return false;",
+		find: "else if (known.counted !== undefined && this.#near(known.counted, time)) return false;",
 		replace: "",
 		scenario: "retried-hits",
 		figure: "recall",
