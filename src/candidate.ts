@@ -31,6 +31,7 @@ export class Candidate implements Visit, JoinView<Candidate> {
 	/** Where it stands: the very object that came with it, by which it is explained. */
 	readonly position: Position;
 	readonly view: DigestedView;
+	/** The join's. */
 	match: JoinView<Candidate>["match"];
 	readonly #learned: Learned | undefined;
 	#tie: string | undefined;

@@ -93,7 +93,6 @@ async function run(
 		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
-		onLateNotice: notice,
 		spotChecks,
 		onScanned: (bytes) => {
 			progress.scanned(bytes);

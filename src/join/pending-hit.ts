@@ -3,7 +3,7 @@ import type { Visitor } from "./by-visitor.ts";
 import type { JoinHit } from "./join.ts";
 import type { Timed } from "./sorted.ts";
 
-/** A hit that waits for its turn, as a spare for a page view that comes late, or for its copies. It adds little, likewise. */
+/** A hit that waits for its turn, as a spare for a page view that comes late, or for its copies. It adds little: many wait. */
 export class PendingHit<H> implements Timed, Visitor {
 	readonly hit: JoinHit;
 	/** The caller's. */

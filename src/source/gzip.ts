@@ -61,10 +61,14 @@ class Inflating {
 
 	constructor(compressed: AsyncIterable<Buffer>) {
 		// Taken as it comes: what a stream still holds when it fails is thrown away.
-		this.#stream.on("data", (block: Buffer) => {
-			this.#blocks.push(block);
-			this.#waiting += block.length;
-			this.#wakeReader();
+		this.#stream.on("data", (piece: Buffer) => {
+			this.#waiting += piece.length;
+			const last = this.#blocks.at(-1);
+			// A block that a slice did not fill comes in pieces, one behind the other.
+			if (piece.byteOffset > 0 && last?.buffer === piece.buffer) {
+				this.#blocks[this.#blocks.length - 1] = Buffer.from(piece.buffer, last.byteOffset, last.length + piece.length);
+			} else this.#blocks.push(piece);
+			if (this.#hasFull) this.#wakeReader();
 		});
 		this.#stream.on("end", () => this.#over());
 		this.#stream.on("error", (error) => {
@@ -85,7 +89,7 @@ class Inflating {
 
 	/** @returns `undefined` at the end */
 	async next(): Promise<Buffer | undefined> {
-		while (this.#blocks.length === 0 && !this.#isDone) {
+		while (!this.#hasFull && !this.#isDone) {
 			await new Promise<void>((resolve) => (this.#wakeReader = resolve));
 		}
 		const block = this.#blocks.shift();
@@ -100,6 +104,11 @@ class Inflating {
 		this.#over();
 		this.#stream.destroy();
 		await this.#pumping.catch(() => undefined);
+	}
+
+	/** Whether the first block is all that it will be. */
+	get #hasFull(): boolean {
+		return this.#blocks.length > 1 || this.#blocks[0]?.length === INFLATED;
 	}
 
 	#over(): void {

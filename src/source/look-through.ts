@@ -44,15 +44,24 @@ export async function lookThrough(
 ): Promise<Looked> {
 	const notices: string[] = [];
 	const scanned: ScannedSource[] = [];
-	const own = { ...options, onNotice: (notice: string) => void notices.push(notice) };
+	const own = {
+		...options,
+		onNotice: (notice: string) => void notices.push(notice),
+		onLateNotice: options.onNotice,
+	};
 	return { parts: await partsOf(name, stats, own, closers, scanned), scanned, notices };
+}
+
+/** For one source: its notices wait for their turn, but for those of what is found while its parts are read. */
+interface OwnOptions extends SourceOptions {
+	readonly onLateNotice: (notice: string) => void;
 }
 
 /** @param stats of a file; standard input has none */
 async function partsOf(
 	name: string,
 	stats: Stats | undefined,
-	options: SourceOptions,
+	options: OwnOptions,
 	closers: (() => Promise<void>)[],
 	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
@@ -76,7 +85,7 @@ async function partsOf(
 async function fileParts(
 	name: string,
 	file: FileHandle,
-	options: SourceOptions,
+	options: OwnOptions,
 	closers: (() => Promise<void>)[],
 	scanned: ScannedSource[],
 ): Promise<readonly LogPart[]> {
@@ -91,20 +100,21 @@ async function fileParts(
 	const start = Buffer.alloc(LONGEST_MAGIC);
 	await file.read(start, 0, LONGEST_MAGIC, 0);
 	const compression = compressionOf(start);
-	const inflated = (onDamage: (what: string) => void) => {
+	const content = (onDamage: (what: string) => void) => {
 		const bytes = fileBytes(file, 0, stats.size);
 		return compression ? compression.decompress(bytes, onDamage) : bytes;
 	};
 	const stored = { descriptor: file.fd, from: 0, to: stats.size, isCompressed: compression !== undefined };
-	const checked = options.spotChecks && compression?.isFast !== false && (await spotCheck(file, stats.size, options));
+	const mayCheck = options.spotChecks && compression?.isFast !== false;
+	const checked = mayCheck && (await spotCheck(file, stats.size, compression, options));
 	if (checked) {
 		const { stretches } = accepted(name, checked, options.formats);
 		options.onFetched?.(stats.size);
 		options.onScanned(checked.size);
-		const onDamage = (what: string) => options.onLateNotice?.(damage(name, what));
+		const onDamage = (what: string) => options.onLateNotice(damage(name, what));
 		return stretches.map((stretch) => {
 			const part = partOf(name, file, { ...stretch, from: 0, to: checked.size }, options, beginning);
-			return { ...part, stored, open: () => inflated(onDamage), onDamage, assumedLateness: options.lateness };
+			return { ...part, stored, open: () => content(onDamage), onDamage, assumedLateness: options.lateness };
 		});
 	}
 	if (!compression) {
@@ -127,11 +137,11 @@ async function fileParts(
 	const [only, ...others] = stretches;
 	if (only && others.length === 0) {
 		scanned.push({ name, head, marks, decidedLines, clockOffset: offsetOf(name, options), bytes: undefined });
-		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => inflated(() => undefined) }];
+		return [{ ...partOf(name, file, only, options, beginning), stored, open: () => content(() => undefined) }];
 	}
 	return spooled(
 		name,
-		inflated(() => undefined),
+		content(() => undefined),
 		options,
 		closers,
 		scanned,

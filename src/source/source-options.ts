@@ -12,10 +12,11 @@ export interface SourceOptions {
 	/** What is added to the times of each source, by its name. */
 	readonly clockOffsets?: ReadonlyMap<string, Milliseconds>;
 	readonly stdin: Readable;
-	/** Something worth telling that is no error: an empty file, a damaged archive, a file given twice. */
+	/**
+	 * Something worth telling that is no error: an empty file, a damaged archive, a file given twice. Also called while parts
+	 * are read, of what was not looked through before.
+	 */
 	readonly onNotice: (notice: string) => void;
-	/** The same while parts are read, of what was not looked through before. */
-	readonly onLateNotice?: (notice: string) => void;
 	/**
 	 * Whether large files are looked at here and there only: then whoever reads must be able to begin anew when time jumps
 	 * back in one, and nothing is told of them for later runs.

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { type Compression, compressionOf, LONGEST_MAGIC } from "./compression.ts";
+import type { Compression } from "./compression.ts";
 import { wholeLines } from "./line-splitter.ts";
 import { PartScanner } from "./part-scanner.ts";
 import type { SourceOptions } from "./source-options.ts";
@@ -37,16 +37,17 @@ export interface SpotCheck extends Survey {
  * quarter for archives. Logs one after the other show by that nearly always; whoever reads must still look out for times
  * that jump back.
  *
+ * @param compression of the file, if it is an archive
  * @returns `undefined` when the log must be looked through: it is small, of several logs, or shows no time
  */
 export async function spotCheck(
 	file: FileHandle,
 	size: number,
+	compression: Compression | undefined,
 	{ formats, lateness }: Pick<SourceOptions, "formats" | "lateness">,
 ): Promise<SpotCheck | undefined> {
 	if (size < WORTH) return undefined;
 	const scanner = new PartScanner(formats, lateness);
-	const compression = compressionOf(await bytesAt(file, 0, LONGEST_MAGIC));
 	const whole = compression
 		? await pushArchive(scanner, file, size, compression)
 		: await pushPlaces(scanner, file, size);

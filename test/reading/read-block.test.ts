@@ -54,12 +54,7 @@ async function toldOf(chunks: readonly Buffer[], { clockOffset, ...settings }: S
 	const part = { firstLine: 3, open, ...(clockOffset !== undefined && { clockOffset }) };
 	const counts = new Map<string, number>();
 	const records: unknown[] = [];
-	for await (const unit of readPart(part, {
-		formats,
-		lineLimit,
-		digest: digester(rules),
-		keepsRecords,
-	})) {
+	for await (const unit of readPart(part, { formats, lineLimit, digest: digester(rules), keepsRecords })) {
 		units.push(unit);
 		for (const [{ name }, count] of unit.counts) counts.set(name, count);
 		for (const [index, digest] of unit.digests.entries()) {
@@ -74,12 +69,12 @@ async function toldOf(chunks: readonly Buffer[], { clockOffset, ...settings }: S
 /** All but what is remembered of the visitor. */
 function toldBy({ visitor, ...digest }: Digest) {
 	const { fingerprint, ip, userAgent } = visitor ?? {};
-	return { ...digest, visitor: { fingerprint, ip, userAgent }, event: undefined, view: viewOf(digest.view) };
+	return { ...digest, visitor: { fingerprint, ip, userAgent }, event: undefined, view: viewOf(digest) };
 }
 
 /** A view with what its packed record says, wherever its bytes are. */
-function viewOf(view: Exclude<Unit["digests"][number], string>["view"]) {
-	return view && { ...view, event: view.event.read(0) };
+function viewOf({ start, view }: Pick<Digest, "start" | "view">) {
+	return view && { ...view, event: view.event.read(start) };
 }
 
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {

@@ -20,13 +20,7 @@ async function unitsOf(chunks: readonly string[]): Promise<readonly Unit[]> {
 	const open = async function* () {
 		for (const text of chunks) yield Buffer.from(text);
 	};
-	const options = {
-		formats: [nginxCombined],
-		lineLimit: LIMIT,
-		lateness: 10_000,
-		digest: digester(plan),
-		keepsRecords: true,
-	};
+	const options = { formats: [nginxCombined], lineLimit: LIMIT, digest: digester(plan), keepsRecords: true };
 	const units: Unit[] = [];
 	for await (const unit of readPart({ firstLine: 7, open }, options)) units.push(unit);
 	return units;

@@ -49,7 +49,7 @@ test("gives the bytes back, whatever the pieces", async () => {
 test("gives chunks of 64 KB, however well they were compressed", async () => {
 	const text = Buffer.alloc(20 * 65_536, "the same line again\n");
 	const sizes: number[] = [];
-	for await (const chunk of gunzipped(pieces(gzipSync(text), 65_536), () => undefined)) sizes.push(chunk.length);
+	for await (const chunk of gunzipped(pieces(gzipSync(text), 100), () => undefined)) sizes.push(chunk.length);
 	assert.equal(sizes, Array(20).fill(65_536));
 });
 

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { FORMATS } from "../../src/format/formats.ts";
+import { compressionOf } from "../../src/source/compression.ts";
 import { type SpotCheck, spotCheck } from "../../src/source/spot-check.ts";
 import { largeLogs } from "../helpers/large-log.ts";
 import { smallLog } from "../helpers/log-lines.ts";
@@ -20,7 +21,7 @@ async function checked(text: string | Uint8Array): Promise<SpotCheck | undefined
 	const bytes = Buffer.from(text);
 	const file = await open(folder.write("log", bytes));
 	try {
-		return await spotCheck(file, bytes.length, { formats: FORMATS, lateness: 10_000 });
+		return await spotCheck(file, bytes.length, compressionOf(bytes), { formats: FORMATS, lateness: 10_000 });
 	} finally {
 		await file.close();
 	}
