@@ -8,6 +8,12 @@ export interface ReadableAt {
 	): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }>;
 }
 
+/** Some bytes of an open file; fewer where it ends. */
+export async function bytesAt(file: ReadableAt, position: number, length: number): Promise<Buffer> {
+	const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position);
+	return buffer.subarray(0, bytesRead);
+}
+
 /** Where a question goes to other threads and back. */
 const READ = 1024 * 1024;
 /** Bytes handed on at a time: their text still fits into V8's young generation, where it dies cheaply. */

@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
 import { cannotFollow } from "./cannot-follow.ts";
 import { cannotRead } from "./cannot-read.ts";
+import { bytesAt } from "./file-bytes.ts";
 import type { FollowOptions } from "./follow-options.ts";
 import { Generations } from "./generations.ts";
 import { isGzip } from "./gzip.ts";
@@ -123,6 +124,5 @@ function isMissing(error: unknown): boolean {
 }
 
 async function startsLikeGzip(file: FileHandle): Promise<boolean> {
-	const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-	return isGzip(buffer.subarray(0, bytesRead));
+	return isGzip(await bytesAt(file, 0, 2));
 }

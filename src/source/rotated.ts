@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
-import { fileBytes } from "./file-bytes.ts";
+import { bytesAt, fileBytes } from "./file-bytes.ts";
 import { gunzipped, isGzip } from "./gzip.ts";
 import { HEAD } from "./live-source.ts";
 import { PartScanner } from "./part-scanner.ts";
@@ -38,9 +38,8 @@ export function isTelling(head: Buffer): boolean {
 }
 
 /** The first bytes of a file, at most `HEAD`. */
-export async function headOf(file: FileHandle): Promise<Buffer> {
-	const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-	return buffer.subarray(0, bytesRead);
+export function headOf(file: FileHandle): Promise<Buffer> {
+	return bytesAt(file, 0, HEAD);
 }
 
 /**
@@ -127,10 +126,8 @@ export async function openCandidate(path: string, formats: readonly Format[]): P
 	return undefined;
 }
 
-async function beginning(file: FileHandle, size: number): Promise<Buffer> {
-	const buffer = Buffer.alloc(Math.min(size, LOOKED_AT));
-	const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-	return buffer.subarray(0, bytesRead);
+function beginning(file: FileHandle, size: number): Promise<Buffer> {
+	return bytesAt(file, 0, Math.min(size, LOOKED_AT));
 }
 
 async function decompressedBeginning(file: FileHandle, size: number): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Milliseconds } from "../event.ts";
+import { bytesAt } from "./file-bytes.ts";
 import { type Beginning, HEAD_BYTES, type Marks, type ScannedSource } from "./mark.ts";
 
 /** A file, or a spool, that was looked through: what it begins with, and any other bytes of it when they are asked for. */
@@ -10,10 +11,6 @@ export async function scannedFile(
 	{ decidedLines }: Beginning,
 	clockOffset: Milliseconds,
 ): Promise<ScannedSource> {
-	const bytes = async (from: number, to: number): Promise<Uint8Array> => {
-		const buffer = Buffer.alloc(Math.max(0, to - from));
-		const { bytesRead } = await file.read(buffer, 0, buffer.length, from);
-		return buffer.subarray(0, bytesRead);
-	};
+	const bytes = (from: number, to: number): Promise<Uint8Array> => bytesAt(file, from, Math.max(0, to - from));
 	return { name, head: await bytes(0, HEAD_BYTES), marks, decidedLines, clockOffset, bytes };
 }

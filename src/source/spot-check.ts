@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Compression } from "./compression.ts";
+import { bytesAt } from "./file-bytes.ts";
 import { wholeLines } from "./line-splitter.ts";
 import { PartScanner } from "./part-scanner.ts";
 import type { SourceOptions } from "./source-options.ts";
@@ -84,10 +85,4 @@ async function pushArchive(
 		scanner.push(chunk);
 	}
 	return Math.round((inflated * size) / start.length);
-}
-
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-	const buffer = Buffer.alloc(length);
-	const { bytesRead } = await file.read(buffer, 0, length, position);
-	return buffer.subarray(0, bytesRead);
 }
