@@ -56,7 +56,7 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 		}),
 	};
 	const sources = await openLive(plan.inputs, following, now());
-	let ignoreAsking = (): void => undefined;
+	let ignoreAsking = async (): Promise<void> => undefined;
 	try {
 		const tally = new Tally();
 		const dump =
@@ -64,8 +64,10 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 		const upload = await options.upload?.(tally, interrupt.deadline);
 		const run = new LiveRun({ plan, options, sources, tally, dump, upload, resume, deadline: interrupt.deadline });
 		const answer = async () => {
+			// Of the same moment as the report, however long that takes to be written.
+			const standing = health(run.progress, now());
 			await options.onAsked(run.report(false));
-			for (const line of health(run.progress, now())) process.stderr.write(`monorail: ${printable(line)}\n`);
+			for (const line of standing) process.stderr.write(`monorail: ${printable(line)}\n`);
 		};
 		ignoreAsking = onReportSignal(answer, (error) => notice(error instanceof Error ? error.message : String(error)));
 		notice(`following ${sources.map(({ name }) => name).join(", ")}`);
@@ -73,7 +75,7 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 		const report = run.report(isAll);
 		return { report, status: statusOfLive(report, upload, run.held, interrupt.status) };
 	} finally {
-		ignoreAsking();
+		await ignoreAsking();
 		for (const source of sources) await source.close();
 	}
 }

@@ -8,26 +8,30 @@ export interface Asked {
  * Calls back at each SIGUSR1. One call at a time: what is asked meanwhile is answered by the next one.
  *
  * @param answer its errors go to `failed`, since nobody else would see them
- * @returns ends it: the signal does again what it does by default
+ * @returns ends it: the signal does again what it does by default; waits for an answer under way, which may write
+ * to the file that comes next
  */
 export function onReportSignal(
 	answer: () => Promise<void>,
 	failed: (error: unknown) => void,
 	target: Asked = process,
-): () => void {
-	let isAnswering = false;
+): () => Promise<void> {
+	let answering: Promise<void> | undefined;
 	let isAsked = false;
-	const onSignal = async (): Promise<void> => {
-		isAsked = true;
-		if (isAnswering) return;
-		isAnswering = true;
+	const answerAll = async (): Promise<void> => {
 		while (isAsked) {
 			isAsked = false;
 			await answer().catch(failed);
 		}
-		isAnswering = false;
+		answering = undefined;
 	};
-	const listener = (): void => void onSignal();
+	const listener = (): void => {
+		isAsked = true;
+		answering ??= answerAll();
+	};
 	target.on("SIGUSR1", listener);
-	return () => void target.off("SIGUSR1", listener);
+	return async () => {
+		target.off("SIGUSR1", listener);
+		await answering;
+	};
 }

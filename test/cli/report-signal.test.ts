@@ -26,8 +26,15 @@ test("each signal is answered, those that come meanwhile together", async () => 
 	assert.is(answers.length, 2);
 	process.emit("SIGUSR1");
 	assert.is(answers.length, 3);
-	end();
+	let hasEnded = false;
+	const ended = end().then(() => {
+		hasEnded = true;
+	});
 	assert.is(process.listenerCount("SIGUSR1"), 0);
+	await turn();
+	assert.not(hasEnded, "an answer is under way");
+	answers[2]?.();
+	await ended;
 });
 
 test("an answer that fails is told, and the next one is given", async () => {
