@@ -53,7 +53,7 @@ function eventOf(row: readonly string[]): LogEvent | MalformedReason {
 		start: parseIso(time.slice(1, -1)),
 		ip: parseIp(forwarded) ?? parseIp(client),
 		forwardedFor: forwardedBefore(forwarded),
-		...(request === "- - -" ? { method: "", target: "" } : parseRequestLine(request)),
+		...parseRequestLine(request),
 		host: parseHost(host),
 		status: parseStatus(status),
 		userAgent: present(userAgent),

@@ -51,7 +51,8 @@ function silentFifo(): Promise<Ended> {
 
 /** While somebody reads what is dumped, slowly. */
 async function slowReader(): Promise<Ended> {
-	const run = startMonorail(["upload", "--dry-run", "--dump", "-", long]);
+	// So long that a busy machine cannot have come to its end before the signal.
+	const run = startMonorail(["upload", "--dry-run", "--dump", "-", huge]);
 	await once(run.stdout, "data");
 	run.stdout.pause();
 	run.child.kill("SIGINT");
@@ -63,7 +64,7 @@ async function slowReader(): Promise<Ended> {
 const DRY = [
 	{ title: "while standard input is silent", run: silentStdin, status: EXIT.interrupted },
 	{ title: "SIGTERM while a named pipe is silent", run: silentFifo, status: EXIT.terminated, notices: 1 },
-	{ title: "while its dump is read slowly", run: slowReader, status: EXIT.interrupted, prints: 2_000 },
+	{ title: "while its dump is read slowly", run: slowReader, status: EXIT.interrupted, prints: 8_000 },
 ];
 
 for (const { title, run, status, notices = 0, prints = 1 } of DRY) {

@@ -17,6 +17,10 @@ const CASES: readonly (readonly [line: string, method: string, target: string])[
 	["CONNECT shop.test:443 HTTP/1.1", "CONNECT", "shop.test:443"],
 	["", "", ""],
 	["-", "", ""],
+	["- - -", "", ""],
+	["-- /", "", ""],
+	["GET - HTTP/1.1", "", ""],
+	["GET -/ HTTP/1.1", "GET", "-/"],
 	["GET", "", ""],
 	["GET ", "", ""],
 	["GET HTTP/1.1", "", ""],
@@ -29,7 +33,7 @@ const CASES: readonly (readonly [line: string, method: string, target: string])[
 
 test("method and target, or neither", () => {
 	for (const [line, method, target] of CASES) assert.equal(parseRequestLine(line), { method, target }, line);
-	assert.is(CASES.length, 20);
+	assert.is(CASES.length, 24);
 });
 
 test.run();
