@@ -1,3 +1,5 @@
+import { detach } from "./detach.ts";
+
 /**
  * Names of parameters that somebody looks for in queries, each by its number: at most 32 names of at most 16 characters,
  * which are letters, digits and `_`.
@@ -55,8 +57,10 @@ export interface RequestQuery {
 	 * @returns a bit for each name that occurs with an equals sign
 	 */
 	look(names: QueryNames, enough: number): number;
-	/** The raw value of one that was found at the last look: the last of several, as in PHP. */
+	/** The raw value of one that was found at the last look, in a text of its own: of the last of several, as in PHP. */
 	value(number: number): string;
+	/** Whether that is so, without making a text of it. */
+	is(number: number, value: string): boolean;
 	/** The same as `application/x-www-form-urlencoded` means it, in a text of its own; `undefined` where that is not at hand. */
 	decoded?(number: number): string | undefined;
 }
@@ -88,6 +92,10 @@ export class TextQuery implements RequestQuery {
 	}
 
 	value(number: number): string {
-		return this.#values[number] ?? "";
+		return detach(this.#values[number] ?? "");
+	}
+
+	is(number: number, value: string): boolean {
+		return this.#values[number] === value;
 	}
 }

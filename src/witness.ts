@@ -1,5 +1,6 @@
 import type { Candidate } from "./candidate.ts";
 import { decodeQueryValue } from "./classify/tracker-parameters.ts";
+import { detach } from "./detach.ts";
 import type { Signs, Told } from "./digest/digest.ts";
 import type { EpochMs } from "./event.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
@@ -12,7 +13,6 @@ import { type SeenVisitorId, TrackedVisitors } from "./join/tracked-visitors.ts"
 import { ViewedAhead } from "./join/viewed-ahead.ts";
 import { VisitorMemory } from "./join/visitor-memory.ts";
 import { canonicalUrl } from "./matomo/canonical-url.ts";
-import { detach } from "./visitor/detach.ts";
 import type { Visitor } from "./visitor/fingerprint.ts";
 
 /** Characters of a title that are kept; Matomo stores as many bytes. */
@@ -121,7 +121,7 @@ export class Witness {
 
 function seenVisitorId(told: Told | undefined): SeenVisitorId {
 	if (!told) return undefined;
-	return told.visitorId === undefined ? "none" : detach(told.visitorId);
+	return told.visitorId ?? "none";
 }
 
 function titleOf(raw: string): string {

@@ -1,9 +1,11 @@
 import { QueryNames, type RequestQuery, TextQuery } from "../request-query.ts";
-import { detach } from "../visitor/detach.ts";
 
-/** The parameters of one tracking request that the join and the judgement read; everything else is passed over. */
+/**
+ * The parameters of one tracking request that the join and the judgement read; everything else is passed over. No text
+ * shares memory with the query.
+ */
 export interface TrackerParameters {
-	/** Decoded; shares no memory with the query. */
+	/** Decoded. */
 	readonly url: string | undefined;
 	/** `_id`: 16 hex digits, or `undefined` when cookies are off. */
 	readonly visitorId: string | undefined;
@@ -74,18 +76,20 @@ export function trackerParameters(query: string): TrackerParameters {
 export function readParameters(query: RequestQuery, found: number): TrackerParameters {
 	const value = (name: (typeof READ)[number]): string =>
 		(found & (1 << NUMBERS[name])) === 0 ? "" : query.value(NUMBERS[name]);
+	const is = (name: (typeof READ)[number]): boolean =>
+		(found & (1 << NUMBERS[name])) !== 0 && query.is(NUMBERS[name], "1");
 	const visitorId = value("_id");
 	const secondsAgo = Number(value("cdo"));
 	return {
 		url: (found & IS_URL) === 0 ? undefined : query.decoded?.(NUMBERS.url) || decoded(query.value(NUMBERS.url)),
 		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
 		rawTitle: value("action_name"),
-		hasConsent: value("consent") === "1",
-		isNewVisitor: value("_idn") === "1",
+		hasConsent: is("consent"),
+		isNewVisitor: is("_idn"),
 		random: decoded(value("r")),
 		pageViewId: decoded(value("pv_id")),
 		secondsAgo: secondsAgo > 0 && Number.isFinite(secondsAgo) ? secondsAgo : 0,
-		isRecorded: value("rec") === "1",
+		isRecorded: is("rec"),
 		isSearch: (found & IS_SEARCH) !== 0,
 		isOther: (found & IS_OTHER) !== 0,
 	};
@@ -93,7 +97,7 @@ export function readParameters(query: RequestQuery, found: number): TrackerParam
 
 function decoded(value: string): string | undefined {
 	if (value === "") return undefined;
-	return /[%+]/.test(value) ? decodeQueryValue(value) : detach(value);
+	return /[%+]/.test(value) ? decodeQueryValue(value) : value;
 }
 
 /** `application/x-www-form-urlencoded` decoding of one value; never throws. */

@@ -1,9 +1,9 @@
 import type { TrackerHit } from "../classify/tracker-hit.ts";
 import type { TrackerParameters } from "../classify/tracker-parameters.ts";
+import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "../matomo/canonical-url.ts";
-import { detach } from "../visitor/detach.ts";
 import { hostCopy } from "./hosts.ts";
 
 /**
@@ -25,7 +25,7 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 	const host = hostCopy(reported?.host);
 	const refererPage = referer === reported ? page : text(referer?.page);
 	const refererHost = hostCopy(referer?.host);
-	const visitorId = parameters?.isNewVisitor ? undefined : text(parameters?.visitorId);
+	const visitorId = parameters?.isNewVisitor ? undefined : parameters?.visitorId;
 	const copyKey = parameters && copyKeyOf(fingerprint, parameters);
 	// All that the join looks at, so that what is equal in order is equal in what it does.
 	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);

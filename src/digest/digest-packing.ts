@@ -1,8 +1,8 @@
 import type { Classification } from "../classify/classify.ts";
+import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
-import { detach } from "../visitor/detach.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";

@@ -1,8 +1,8 @@
+import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
 import { canonicalTarget } from "../matomo/canonical-url.ts";
 import { pathOf } from "../request-path.ts";
-import { detach } from "../visitor/detach.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import { referrerHost } from "../visitor/referrer.ts";
 import type { DigestedView } from "./digest.ts";

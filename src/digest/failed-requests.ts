@@ -1,10 +1,10 @@
 import { wasRefused } from "../classify/tracker-hit.ts";
 import { type TrackerParameters, trackerParameters } from "../classify/tracker-parameters.ts";
 import { trackerRequests } from "../classify/tracker-requests.ts";
+import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
 import type { ReplayLeftReason, TrackerHitKind } from "../outcome.ts";
 import type { Plan } from "../plan.ts";
-import { detach } from "../visitor/detach.ts";
 import type { DigestedReplays, FailedRequest } from "./digest.ts";
 import { copyKeyOf } from "./digest-hit.ts";
 import { digestedHit } from "./digested-hit.ts";

@@ -1,4 +1,4 @@
-import { detach } from "../visitor/detach.ts";
+import { detach } from "../detach.ts";
 import { newVisitor, type Visitor } from "../visitor/fingerprint.ts";
 import { Intern } from "../visitor/intern.ts";
 

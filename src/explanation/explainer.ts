@@ -1,11 +1,11 @@
 import { trackerCall } from "../classify/tracker-hit.ts";
+import { detach } from "../detach.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "../event.ts";
 import type { Explanation, ExplanationSink } from "../explanation.ts";
 import type { OptOuts } from "../join/opt-outs.ts";
 import type { Timed } from "../join/sorted.ts";
 import { SortedQueue } from "../join/sorted-queue.ts";
 import type { Rung } from "../outcome.ts";
-import { detach } from "../visitor/detach.ts";
 import type { VisitorOf } from "../visitor/fingerprint.ts";
 import { HitAnswers } from "./hit-answers.ts";
 

@@ -7,10 +7,6 @@ export class BlockQuery implements RequestQuery {
 	readonly #column: number;
 	/** What was looked at last, where it could not be by its bytes. */
 	#asText: TextQuery | undefined;
-	/** Else where it is, and its text once somebody has asked for a value. */
-	#from = 0;
-	#to = 0;
-	#text: string | undefined;
 
 	/** @param column of the targets */
 	constructor(values: BlockValues, column: number) {
@@ -31,16 +27,17 @@ export class BlockQuery implements RequestQuery {
 		}
 		scanner.knowNames(names);
 		this.#asText = undefined;
-		this.#text = undefined;
-		this.#from = from;
-		this.#to = this.#values.to(this.#column);
-		return scanner.query(from, this.#to);
+		return scanner.query(from, this.#values.to(this.#column));
 	}
 
 	value(number: number): string {
 		if (this.#asText) return this.#asText.value(number);
-		this.#text ??= this.#values.copy(this.#from, this.#to);
-		return this.#text.slice(this.#placeOf(2 * number) - this.#from, this.#placeOf(2 * number + 1) - this.#from);
+		return this.#values.copy(this.#placeOf(2 * number), this.#placeOf(2 * number + 1));
+	}
+
+	is(number: number, value: string): boolean {
+		if (this.#asText) return this.#asText.is(number, value);
+		return this.#values.isAt(this.#placeOf(2 * number), this.#placeOf(2 * number + 1), value);
 	}
 
 	decoded(number: number): string | undefined {

@@ -38,8 +38,6 @@ export class BlockValues implements NginxValues {
 	#block: Buffer = NO_BYTES;
 	/** Where the line's row begins. */
 	#row = 0;
-	/** The line, once somebody has asked for a text that is no other's. */
-	#line: string | undefined;
 
 	/** @param uses by column */
 	constructor(uses: readonly ColumnUse[]) {
@@ -66,7 +64,6 @@ export class BlockValues implements NginxValues {
 	/** Shows the row that begins at a word. */
 	goTo(row: number): void {
 		this.#row = row;
-		this.#line = undefined;
 	}
 
 	/** What has made the rows; `undefined` before it has. */
@@ -76,9 +73,9 @@ export class BlockValues implements NginxValues {
 
 	/** The line itself, as latin1, without its end. */
 	get line(): string {
-		const text = this.#lineText();
-		const end = text.length - 1;
-		return text.slice(0, text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end);
+		const start = this.#word(ROW.start);
+		const end = this.#word(ROW.next) - 1;
+		return this.copy(start, end > start && this.#block[end - 1] === CARRIAGE_RETURN ? end - 1 : end);
 	}
 
 	/** Bytes of the line, with its end. */
@@ -99,7 +96,7 @@ export class BlockValues implements NginxValues {
 		const use = this.#uses[column];
 		if (use === "common" || use === "familiar") return this.#commonText(column, from, to);
 		if (use === "recent" || use === "target") return this.#recentText(column, from, to);
-		return this.#isEscaped(column) ? this.#unescaped(column) : this.#textOf(from, to);
+		return this.#copyOf(column);
 	}
 
 	/**
@@ -139,9 +136,16 @@ export class BlockValues implements NginxValues {
 	/** Whether the path of a target ends with a text; `undefined` when that does not show in its bytes. */
 	pathEndsWith(column: number, end: string): boolean | undefined {
 		if (!this.#hasPlainPath(column)) return undefined;
-		const from = this.#pathEnd(column) - end.length;
-		if (from < this.#from(column)) return false;
-		for (let at = end.length - 1; at >= 0; at--) if (this.#block[from + at] !== end.charCodeAt(at)) return false;
+		const to = this.#pathEnd(column);
+		const from = to - end.length;
+		return from >= this.#from(column) && this.isAt(from, to, end);
+	}
+
+	/** Whether some bytes of the block are a text. */
+	isAt(from: number, to: number, text: string): boolean {
+		if (to - from !== text.length) return false;
+		// From behind, where paths differ.
+		for (let at = text.length - 1; at >= 0; at--) if (this.#block[from + at] !== text.charCodeAt(at)) return false;
 		return true;
 	}
 
@@ -212,18 +216,7 @@ export class BlockValues implements NginxValues {
 	}
 
 	#unescaped(column: number): string {
-		return JSON.parse(`"${this.#textOf(this.#from(column), this.to(column))}"`);
-	}
-
-	/** Most lines that are asked for one text are asked for several. */
-	#textOf(from: number, to: number): string {
-		const start = this.#word(ROW.start);
-		return this.#lineText().slice(from - start, to - start);
-	}
-
-	#lineText(): string {
-		this.#line ??= this.copy(this.#word(ROW.start), this.#word(ROW.next));
-		return this.#line;
+		return JSON.parse(`"${this.copy(this.#from(column), this.to(column))}"`);
 	}
 
 	#from(column: number): number {

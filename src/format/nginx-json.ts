@@ -32,6 +32,7 @@ export const COLUMN_USES: Readonly<Partial<Record<NginxColumn, ColumnUse>>> = {
 	content_type: "familiar",
 	fetch_dest: "familiar",
 	upstream_status: "familiar",
+	completion: "familiar",
 	ch_ua: "familiar",
 	referer: "recent",
 };

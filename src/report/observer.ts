@@ -1,9 +1,9 @@
+import { detach } from "../detach.ts";
 import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
 import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
 import { type Browser, browserOf } from "../visitor/browser.ts";
-import { detach } from "../visitor/detach.ts";
 import { bareHost } from "../visitor/referrer.ts";
 import type { DelayBucket } from "./delays.ts";
 import { Delays } from "./delays.ts";

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
+import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
 import { BoundedCache } from "./bounded-cache.ts";
-import { detach } from "./detach.ts";
 
 /** Ranges that have a name. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {

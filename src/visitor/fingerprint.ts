@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import type { Browser } from "./browser.ts";
-import { detach } from "./detach.ts";
 import { Intern } from "./intern.ts";
 
 /** Fields that can make up a fingerprint. */

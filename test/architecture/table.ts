@@ -1,7 +1,9 @@
 /** What may import what. A module is a folder of `src`, or a file directly in it; its name has no extension. */
 
-/** What every module but the first row's may import: values and errors that everything speaks of. */
-const BASE = ["event", "errors", "outcome", "did-you-mean", "request-path", "request-query"] as const;
+/** Values and errors that everything speaks of. */
+const SPOKEN_OF = ["event", "errors", "outcome", "did-you-mean", "request-path", "request-query"] as const;
+/** What every module but these may import. */
+const BASE = [...SPOKEN_OF, "detach"] as const;
 
 /**
  * The levels, from the one that knows everything to the one that knows nothing. A module imports from lower levels
@@ -28,7 +30,8 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["format", "classify", "visitor", "join", "matomo"],
 	["scan"],
 	["known-of-record"],
-	[...BASE],
+	[...SPOKEN_OF],
+	["detach"],
 ];
 
 /** Everything on lower levels. */
@@ -79,7 +82,8 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	"did-you-mean": [],
 	"known-of-record": ["request-path", "request-query"],
 	"request-path": [],
-	"request-query": [],
+	"request-query": ["detach"],
+	detach: [],
 };
 
 /** An import against the direction, and why it is right. */

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { detach } from "../../src/detach.ts";
 import { ViewedAhead } from "../../src/join/viewed-ahead.ts";
 import { canonicalUrl } from "../../src/matomo/canonical-url.ts";
-import { detach } from "../../src/visitor/detach.ts";
 import { holds } from "../format/holds.ts";
 
 const test = suite("join/viewed-ahead");

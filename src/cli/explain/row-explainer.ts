@@ -1,3 +1,4 @@
+import { detach } from "../../detach.ts";
 import type { LogEvent, Position } from "../../event.ts";
 import type { Explanation } from "../../explanation.ts";
 import type { Format } from "../../format/format.ts";
@@ -5,7 +6,6 @@ import { absoluteUrl } from "../../matomo/params.ts";
 import type { NoRequest } from "../../outcome.ts";
 import type { SitePlan } from "../../plan.ts";
 import type { LogPart } from "../../source/log-part.ts";
-import { detach } from "../../visitor/detach.ts";
 import type { Explaining } from "../run-options.ts";
 import { type ReadRecord, type Row, rowOf } from "./row.ts";
 import { RowOrder } from "./row-order.ts";

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { detach } from "../../src/visitor/detach.ts";
+import { detach } from "../src/detach.ts";
 
 const collectGarbage = (() => {
 	setFlagsFromString("--expose-gc");
