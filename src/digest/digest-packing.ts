@@ -1,5 +1,4 @@
 import type { Classification } from "../classify/classify.ts";
-import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
 import type { JoinHit } from "../join/join.ts";
 import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
@@ -159,8 +158,8 @@ function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
 function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 	const bits = from.number();
 	const start = from.number();
-	const copyKey = kept(from.text());
-	const tie = (bits & TIE_IS_COPY_KEY) === 0 ? kept(from.text()) : copyKey;
+	const copyKey = from.ownText();
+	const tie = (bits & TIE_IS_COPY_KEY) === 0 ? from.ownText() : copyKey;
 	const pages: string[] = [];
 	for (let left = from.number(); left > 0; left--) pages.push(from.shared() ?? "");
 	const host = from.shared();
@@ -183,8 +182,4 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 			? undefined
 			: { visitorId: from.shared(), rawTitle: from.text() ?? "", hasConsent: (bits & CONSENT) !== 0 };
 	return { join, told, isDelayed: (bits & DELAYED) !== 0 };
-}
-
-function kept(text: string | undefined): string | undefined {
-	return text === undefined ? undefined : detach(text);
 }

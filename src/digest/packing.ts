@@ -1,17 +1,17 @@
-import { detach } from "../detach.ts";
 import { newVisitor, type Visitor } from "../visitor/fingerprint.ts";
 import { Intern } from "../visitor/intern.ts";
+import { type PackedText, PackedTextReader, packText } from "./packed-text.ts";
 
 /** Values in a row, in a form that goes from thread to thread at the price of copying bytes. */
 export interface Packed {
 	/** Numbers, lengths of texts, and places of shared texts, in the order in which they were written. */
 	readonly numbers: Float64Array<ArrayBuffer>;
 	/** The texts, one after the other. */
-	readonly text: string;
+	readonly text: PackedText;
 	/** The bytes, one after the other. */
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	/** The shared texts, one after the other, and the length of each. */
-	readonly shared: string;
+	readonly shared: PackedText;
 	readonly sharedLengths: Float64Array<ArrayBuffer>;
 }
 
@@ -115,9 +115,9 @@ export class Packer {
 		}
 		const packed = {
 			numbers: this.#numbers.slice(0, this.#count),
-			text: this.#text,
+			text: packText(this.#text),
 			bytes: new Uint8Array(this.#bytes.subarray(0, this.#byteCount)),
-			shared,
+			shared: packText(shared),
 			sharedLengths,
 		};
 		this.#byteCount = 0;
@@ -137,7 +137,9 @@ export class ReadVisitors {
 /** Reads what a {@link Packer} has written. Reading something else, or on behind the end, gives nonsense. */
 export class Unpacker {
 	readonly #numbers: Float64Array;
-	readonly #text: string;
+	readonly #texts: PackedTextReader;
+	/** All of them, once somebody has asked for one that may be cut from it. */
+	#allText: string | undefined;
 	readonly #shared: readonly string[];
 	readonly #visitors: ReadVisitors;
 	/** All bytes, of which some are asked for. */
@@ -151,14 +153,13 @@ export class Unpacker {
 		this.#visitors = visitors;
 		this.allBytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		this.#numbers = numbers;
-		this.#text = text;
+		this.#texts = new PackedTextReader(text);
+		const sharedTexts = new PackedTextReader(shared);
 		let end = 0;
-		const texts: string[] = [];
-		for (const length of sharedLengths) {
-			texts.push(detach(shared.slice(end, end + length)));
+		this.#shared = Array.from(sharedLengths, (length) => {
 			end += length;
-		}
-		this.#shared = texts;
+			return sharedTexts.text(end - length, end);
+		});
 	}
 
 	/** A visitor, the same object each time. */
@@ -167,8 +168,8 @@ export class Unpacker {
 		if (slot === NONE) return undefined;
 		const { bySlot, userAgents } = this.#visitors;
 		if (slot >= 0) return bySlot[slot];
-		const fingerprint = detach(this.text() ?? "");
-		const ip = detach(this.text() ?? "");
+		const fingerprint = this.ownText() ?? "";
+		const ip = this.ownText() ?? "";
 		const visitor = newVisitor({ fingerprint, ip, userAgent: userAgents.of(this.shared() ?? "") });
 		bySlot[NEW - slot] = visitor;
 		return visitor;
@@ -196,7 +197,17 @@ export class Unpacker {
 		if (length === NONE) return undefined;
 		const from = this.#at;
 		this.#at += length;
-		return this.#text.slice(from, this.#at);
+		this.#allText ??= this.#texts.all();
+		return this.#allText.slice(from, this.#at);
+	}
+
+	/** The same in a copy that shares no memory with any other. */
+	ownText(): string | undefined {
+		const length = this.number();
+		if (length === NONE) return undefined;
+		const from = this.#at;
+		this.#at += length;
+		return this.#texts.text(from, this.#at);
 	}
 
 	/** Passes over some bytes. @returns where they begin in {@link allBytes}; they end where the next ones begin */

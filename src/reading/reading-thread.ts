@@ -27,6 +27,8 @@ function send(parcel: Parcel): void {
 	else
 		parentPort?.postMessage(parcel, [
 			parcel.packed.numbers.buffer,
+			parcel.packed.text.bytes.buffer,
+			parcel.packed.shared.bytes.buffer,
 			parcel.packed.sharedLengths.buffer,
 			parcel.packed.bytes.buffer,
 		]);
