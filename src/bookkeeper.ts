@@ -93,8 +93,8 @@ export class Bookkeeper {
 	}
 
 	/** A page view of a visitor, by address. */
-	visitor(fingerprint: string, ip: string): void {
-		this.#observer.visitor(fingerprint, ip);
+	visitor({ fingerprint, visitor, view }: Candidate): void {
+		this.#observer.visitor(fingerprint, view.event.ip, visitor);
 	}
 
 	/** A request at the tracker's path was read. */

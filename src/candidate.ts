@@ -62,6 +62,11 @@ export class Candidate implements Visit, JoinView<Candidate> {
 		return this.view.event.read(this.start);
 	}
 
+	/** The same for those who want little of it: it must not be spread, as values may be read when they are asked for. */
+	get glimpse(): LogEvent {
+		return this.view.event.peek(this.start);
+	}
+
 	/** Orders page views of the same instant, of which there are few, by their content. */
 	get tie(): string {
 		this.#tie ??= tieOf(this.event, this.fingerprint);

@@ -186,7 +186,7 @@ export class Judge {
 		const view = new Candidate(digested, visit, position);
 		this.#witness.pageView(view);
 		this.#booksOf(visit).pageView(view);
-		this.#booksOf(visit).visitor(view.fingerprint, digested.event.ip);
+		this.#booksOf(visit).visitor(view);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}
@@ -230,7 +230,7 @@ export class Judge {
 	}
 
 	#unmatched(item: Candidate): readonly Outgoing[] {
-		const lacksConsent = this.#rules.requireConsent && item.event.consent !== true;
+		const lacksConsent = this.#rules.requireConsent && item.glimpse.consent !== true;
 		if (lacksConsent || this.#witness.hasOptedOut(item)) {
 			this.#booksOf(item).optedOut(item);
 			return [];

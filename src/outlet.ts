@@ -116,14 +116,15 @@ export class Outlet {
 
 	async #view({ is, item }: Missed): Promise<void> {
 		const { recall, dump, send, tally, observer, held } = this.#options;
-		const { event, position, fingerprint } = item;
+		const { position, fingerprint } = item;
+		const isNumbered = this.#isSeen || recall !== undefined;
+		const event = isNumbered ? item.event : item.glimpse;
 		// Named one by one below: objects that are spread and then added to have a shape of their own each, for good.
 		const { source, line } = position;
 		// As the log says it: the identity must be the same whatever is known of its clock.
 		const start = item.start - this.#clockOffset(position);
 		// Before anything else: every page view has its number among its equals, whatever becomes of them.
-		const identity =
-			this.#isSeen || recall ? this.#occurrences.number(start, (n) => identityOf({ ...event, start }, n)) : "";
+		const identity = isNumbered ? this.#occurrences.number(start, (n) => identityOf({ ...event, start }, n)) : "";
 		// Decided by an earlier run: it only had to be numbered.
 		if (item.context) return;
 		const recalled = await recall?.({ identity, start });
@@ -187,7 +188,7 @@ export class Outlet {
 		this.#options.explanations?.explained(position, fate, false);
 	}
 
-	/** @param event of the candidate, which makes a new one each time it is asked */
+	/** @param event of the candidate, which makes a new one each time it is asked; only looked at */
 	#requestOf(
 		{ position, visitorId, title, fingerprint }: Candidate,
 		event: LogEvent,

@@ -5,7 +5,8 @@ import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } f
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";
-import type { Packer, Unpacker } from "./packing.ts";
+import type { Packer } from "./packer.ts";
+import type { Unpacker } from "./unpacker.ts";
 
 /** Everything that a record can be: the first number of each. */
 const CODES: readonly (Classification | NoRequest)[] = [

@@ -139,9 +139,21 @@ export class PackedEvent {
 
 	/** The record, made anew each time. @param start which whoever has it knows anyway */
 	read(start: EpochMs): LogEvent {
+		const event = this.peek(start);
+		if (!(event instanceof NginxRequest)) return event;
+		const whole = logEvent(event);
+		if (typeof whole === "string") throw new Error(`what was packed is no record any more: ${whole}`);
+		return whole;
+	}
+
+	/** The same for those who want little of it: what it says may be read when it is asked for, so it must not be spread. */
+	peek(start: EpochMs): LogEvent {
 		const list: readonly unknown[] = JSON.parse(this.bytes.toString("utf8", this.from, this.to));
-		if (list.length === NGINX_COLUMNS.length) return this.#readNginx(list as readonly (string | null)[], start);
-		const values = list as Values;
+		if (list.length === NGINX_COLUMNS.length) return this.#peekNginx(list as (string | null)[], start);
+		return this.#read(list as Values, start);
+	}
+
+	#read(values: Values, start: EpochMs): LogEvent {
 		const [forwardedFor, method, scheme, host, target, status, referrer, language, ...more] = values;
 		const [contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose, ...rest] = more;
 		const [hints, visitorId, optOut, consent, complete, requestId, title] = rest;
@@ -177,20 +189,18 @@ export class PackedEvent {
 		};
 	}
 
-	#readNginx(list: readonly (string | null)[], start: EpochMs): LogEvent {
-		const values = list.map((value) => value ?? undefined);
+	#peekNginx(list: (string | null)[], start: EpochMs): LogEvent {
+		const values: (string | undefined)[] = list.map((value) => value ?? undefined);
 		values[ADDRESS] = this.ip;
 		values[USER_AGENT] = this.userAgent;
 		const request = new NginxRequest(new ListedValues(values));
-		const reason = request.fill();
+		request.fill();
 		// As they were when it was packed: a clock may have been put right, and a proxy's address replaced.
 		request.start = start;
 		request.logged = start + this.loggedAfter;
 		request.ip = this.ip;
 		request.forwardedFor = undefined;
-		const event = reason ?? logEvent(request);
-		if (typeof event === "string") throw new Error(`what was packed is no record any more: ${event}`);
-		return event;
+		return request;
 	}
 }
 

@@ -15,23 +15,38 @@ export function byTime(a: Timed, b: Timed): number {
 export function insert<T extends Timed>(list: T[], item: T): void {
 	let index = list.length;
 	while (index > 0 && byTime(list[index - 1] as T, item) > 0) index--;
-	list.splice(index, 0, item);
+	put(list, index, item);
 }
 
 /**
- * Puts an item in its place, behind its equals, where it is known not to be the last: looks for that by halves.
+ * Puts an item in its place, behind its equals, where it is known not to be the last: looks for that from the end in
+ * steps that grow, then by halves, since most are but a few places late.
  *
  * @param from items before this index are none of the list any more
  */
 export function insertEarlier<T>(list: T[], from: number, item: T, compare: (a: T, b: T) => number): void {
 	let low = from;
-	let high = list.length;
+	let high = list.length - 1;
+	for (let step = 1; high - step >= from; step *= 2) {
+		if (compare(list[high - step] as T, item) <= 0) {
+			low = high - step + 1;
+			break;
+		}
+		high -= step;
+	}
 	while (low < high) {
 		const middle = (low + high) >> 1;
 		if (compare(list[middle] as T, item) <= 0) low = middle + 1;
 		else high = middle;
 	}
-	list.splice(low, 0, item);
+	put(list, low, item);
+}
+
+/** Moves what follows by hand: `splice` takes longer than the few steps that there mostly are. */
+function put<T>(list: T[], index: number, item: T): void {
+	list.push(item);
+	for (let at = list.length - 1; at > index; at--) list[at] = list[at - 1] as T;
+	list[index] = item;
 }
 
 /** Takes an item out, if it is there. */
@@ -39,7 +54,8 @@ export function remove<T extends Timed>(list: T[], item: T): void {
 	for (let index = firstFrom(list, item.start); index < list.length; index++) {
 		const candidate = list[index] as T;
 		if (candidate === item) {
-			list.splice(index, 1);
+			for (let at = index + 1; at < list.length; at++) list[at - 1] = list[at] as T;
+			list.length--;
 			return;
 		}
 		if (candidate.start > item.start) return;

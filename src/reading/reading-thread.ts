@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { digester } from "../digest/digester.ts";
-import { Packer } from "../digest/packing.ts";
+import { Packer } from "../digest/packer.ts";
 import { makePlan } from "../plan.ts";
 import { storedBytes } from "../source/stored-bytes.ts";
 import { survey } from "../source/survey.ts";

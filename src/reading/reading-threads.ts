@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { ReadVisitors, Unpacker } from "../digest/packing.ts";
+import { ReadVisitors, Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
 import type { Plan } from "../plan.ts";
 import type { LogPart } from "../source/log-part.ts";

@@ -1,4 +1,4 @@
-import type { Packed } from "../digest/packing.ts";
+import type { Packed } from "../digest/packed.ts";
 import type { PlanSettings } from "../plan.ts";
 import type { LogPart, StoredBytes } from "../source/log-part.ts";
 import type { Beginning, Mark, PackedMarks } from "../source/mark.ts";

@@ -1,6 +1,7 @@
 import type { Digest } from "../digest/digest.ts";
 import { packDigest, unpackDigest } from "../digest/digest-packing.ts";
-import type { Packer, Unpacker } from "../digest/packing.ts";
+import type { Packer } from "../digest/packer.ts";
+import type { Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
 import type { NoRequest } from "../outcome.ts";
 import type { Unit } from "./unit.ts";

@@ -2,7 +2,7 @@ import { detach } from "../detach.ts";
 import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
-import { type AddressShare, AddressShares } from "../visitor/address-shares.ts";
+import { type AddressShare, AddressShares, type Counted } from "../visitor/address-shares.ts";
 import { type Browser, browserOf } from "../visitor/browser.ts";
 import { bareHost } from "../visitor/referrer.ts";
 import type { DelayBucket } from "./delays.ts";
@@ -157,8 +157,8 @@ export class Observer {
 	}
 
 	/** Who made a page view, to be told of everybody: nothing but shares comes out. */
-	visitor(fingerprint: string, address: string): void {
-		this.#addresses.add(fingerprint, address);
+	visitor(fingerprint: string, address: string, visitor?: Counted): void {
+		this.#addresses.add(fingerprint, address, visitor);
 	}
 
 	/**

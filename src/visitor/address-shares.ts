@@ -7,6 +7,11 @@ const REMEMBERED = 20_000;
 /** Addresses counted at once: one that has more than a tenth of all visitors cannot be missed among them. */
 const COUNTED = 10;
 
+/** A visitor, by whom is remembered that it was counted. */
+export interface Counted {
+	countedSince: symbol | undefined;
+}
+
 /** How many visitors an address has, of all. */
 export interface AddressShare {
 	readonly visitors: number;
@@ -24,11 +29,26 @@ export class AddressShares {
 	readonly #seen = new BoundedCache<string, true>(REMEMBERED);
 	readonly #counts = new Map<string, number>();
 	#visitors = 0;
+	/** Another one as soon as any visitor is forgotten. */
+	#countedSince = Symbol();
 
-	/** A visitor was seen, perhaps not for the first time. @param fingerprint shares no memory with a line */
-	add(fingerprint: string, address: string): void {
+	/**
+	 * A visitor was seen, perhaps not for the first time.
+	 *
+	 * @param fingerprint shares no memory with a line
+	 * @param visitor the same, where it is at hand: remembers that it was counted, on which nothing but speed depends
+	 */
+	add(fingerprint: string, address: string, visitor?: Counted): void {
+		if (visitor?.countedSince === this.#countedSince) return;
+		this.#count(fingerprint, address);
+		if (visitor) visitor.countedSince = this.#countedSince;
+	}
+
+	#count(fingerprint: string, address: string): void {
 		if (this.#seen.get(fingerprint) !== undefined) return;
+		const { size } = this.#seen;
 		this.#seen.set(fingerprint, true);
+		if (this.#seen.size <= size) this.#countedSince = Symbol();
 		this.#visitors++;
 		const count = this.#counts.get(address);
 		if (count !== undefined || this.#counts.size < COUNTED) {

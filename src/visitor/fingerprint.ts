@@ -33,6 +33,7 @@ export interface Visitor {
 	/** Remembered by whoever has found it out, as is the browser. */
 	isBot: boolean | undefined;
 	browser: Browser | undefined;
+	countedSince: symbol | undefined;
 	/** A place for whoever remembers something of the visitor, where it is looked for first. */
 	memory: unknown;
 	/** Below some thousands: no other has it of those that were made shortly before or after. */
@@ -47,7 +48,16 @@ let made = 0;
 /** Makes a visitor of whom nothing is remembered. */
 export function newVisitor({ fingerprint, ip, userAgent }: Pick<Visitor, "fingerprint" | "ip" | "userAgent">): Visitor {
 	made = (made + 1) % VISITOR_SLOTS;
-	return { fingerprint, ip, userAgent, isBot: undefined, browser: undefined, memory: undefined, slot: made };
+	return {
+		fingerprint,
+		ip,
+		userAgent,
+		isBot: undefined,
+		browser: undefined,
+		countedSince: undefined,
+		memory: undefined,
+		slot: made,
+	};
 }
 
 /** Tells who made a request. */

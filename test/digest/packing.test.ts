@@ -6,7 +6,8 @@ import type { Digest } from "../../src/digest/digest.ts";
 import { packDigest, unpackDigest } from "../../src/digest/digest-packing.ts";
 import { digester } from "../../src/digest/digester.ts";
 import { PackedEvent } from "../../src/digest/packed-event.ts";
-import { Packer, ReadVisitors, Unpacker } from "../../src/digest/packing.ts";
+import { Packer } from "../../src/digest/packer.ts";
+import { ReadVisitors, Unpacker } from "../../src/digest/unpacker.ts";
 import type { LogEvent } from "../../src/event.ts";
 import { NO_REQUEST_REASONS, type NoRequest } from "../../src/outcome.ts";
 import { makePlan } from "../../src/plan.ts";
@@ -159,6 +160,19 @@ test("a visitor arrives once, and is the same object afterwards", () => {
 		assert.equal([read?.fingerprint, read?.ip, read?.userAgent], [fingerprint, ip, userAgent]);
 	}
 	assert.ok(all.isDone);
+});
+
+test("more user agents than are remembered arrive as they are", () => {
+	const packer = new Packer();
+	const visitors = new ReadVisitors();
+	const names = Array.from({ length: 45_000 }, (_, index) => `browser ${index} \u{1f600}`.slice(0, 9 + (index % 6)));
+	for (const order of [names, names.toReversed()]) {
+		const people = order.map((userAgent, index) => newVisitor({ fingerprint: `${index}`, ip: "", userAgent }));
+		for (const visitor of people) packer.visitor(visitor);
+		const there = new Unpacker(structuredClone(packer.take()), visitors);
+		for (const { userAgent } of people) assert.is(there.visitor()?.userAgent, userAgent);
+	}
+	assert.ok(visitors.userAgents.length <= 20_000);
 });
 
 test("a packer can be used again, and grows", () => {

@@ -30,4 +30,19 @@ test("where each has its own, none stands out", () => {
 	assert.equal(new AddressShares().share, { visitors: 0, most: 0 });
 });
 
+test("whether visitors are at hand changes nothing, also when some are forgotten", () => {
+	const [with_, without] = [new AddressShares(), new AddressShares()];
+	const visitors = Array.from({ length: 25_000 }, () => ({ countedSince: undefined }));
+	for (const step of [1, 7]) {
+		for (let n = 0; n < 60_000; n++) {
+			const index = (n * step) % visitors.length;
+			const address = index % 3 === 0 ? "10.0.0.1" : `address ${index}`;
+			with_.add(`visitor ${index}`, address, visitors[index]);
+			without.add(`visitor ${index}`, address);
+		}
+	}
+	assert.equal(with_.share, without.share);
+	assert.ok(with_.share.visitors > visitors.length, "some were forgotten and counted again");
+});
+
 test.run();
