@@ -76,7 +76,7 @@ export class Candidate implements Visit, JoinView<Candidate> {
 	/** What the report looks at. */
 	get observed(): ObservedView {
 		const { path, userAgent, host, referrer } = this.view;
-		return { start: this.start, path, userAgent, visitor: this.visitor, host, referrer };
+		return { start: this.start, path, userAgent, agent: this.visitor?.agent, host, referrer };
 	}
 
 	/** Canonical path and query. */

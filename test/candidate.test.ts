@@ -5,6 +5,7 @@ import { joinHit } from "../src/digest/digest-hit.ts";
 import type { LogEvent } from "../src/event.ts";
 import type { JoinHit } from "../src/join/join.ts";
 import { newVisitor } from "../src/visitor/fingerprint.ts";
+import { newUserAgent } from "../src/visitor/user-agent.ts";
 import { joinViewOf } from "./helpers/join-view.ts";
 import { NOON, pageEvent, trackerEvent } from "./helpers/log-event.ts";
 
@@ -86,7 +87,9 @@ test("hits that differ in what the join looks at differ in their order, those th
 });
 
 const viewOf = (event: Partial<LogEvent>) =>
-	joinViewOf(pageEvent(event), ({ ip, userAgent = "" }) => newVisitor({ fingerprint: ip, ip, userAgent }));
+	joinViewOf(pageEvent(event), ({ ip, userAgent = "" }) =>
+		newVisitor({ fingerprint: ip, ip, agent: newUserAgent(userAgent) }),
+	);
 
 test("what the join gets to know of a page view", () => {
 	const { start, fingerprint, page, host, visitorId, item } = viewOf({

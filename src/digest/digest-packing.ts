@@ -74,6 +74,7 @@ export function unpackDigest(from: Unpacker): Digest | NoRequest {
 }
 
 const NO_HITS: DigestedHit[] = [];
+const NO_AGENT = { userAgent: "" };
 
 function packView(view: DigestedView, into: Packer): void {
 	into.number((view.fetchMetadata ? FETCH_METADATA : 0) | (view.language ? LANGUAGE : 0));
@@ -94,7 +95,7 @@ function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView 
 	const host = from.shared();
 	const referrer = from.shared();
 	const visitorId = from.shared();
-	const { ip = "", userAgent = "" } = visitor ?? {};
+	const { ip = "", agent: { userAgent } = NO_AGENT } = visitor ?? {};
 	const title = from.shared();
 	return {
 		page,

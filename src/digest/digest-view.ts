@@ -13,9 +13,12 @@ import { PackedEvent } from "./packed-event.ts";
  * What there is to know of a page view. Its texts are copied out of the chunk that they were read with, which would
  * else stay in memory, a quarter of a megabyte, for as long as the page view waits.
  */
-export function digestedView(event: LogEvent, { ip, userAgent }: Visitor, known?: KnownOfRecord): DigestedView {
+export function digestedView(
+	event: LogEvent,
+	{ ip, agent: { userAgent } }: Visitor,
+	known?: KnownOfRecord,
+): DigestedView {
 	const { target, host, visitorId } = event;
-	const agent = userAgent === "" ? undefined : userAgent;
 	const page = detach(canonicalTarget(target));
 	const path = pathOf(target);
 	return {
@@ -28,7 +31,7 @@ export function digestedView(event: LogEvent, { ip, userAgent }: Visitor, known?
 		title: text(event.title),
 		fetchMetadata: event.fetchDest !== undefined,
 		language: event.language !== undefined,
-		event: PackedEvent.of(event, { ip, userAgent: agent }, known),
+		event: PackedEvent.of(event, { ip, userAgent: userAgent === "" ? undefined : userAgent }, known),
 	};
 }
 

@@ -30,7 +30,7 @@ export function digester(by: DigestRules): Digester {
 	const asksForProof = browserProof !== "off";
 	return (event, keep = true, known = undefined) => {
 		const visitor = visitorOf(event, known);
-		const kind = classify(event, rules, visitor, known?.path);
+		const kind = classify(event, rules, visitor.agent, known?.path);
 		const { start, referrer, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
 		const call = kind === "tracker-call" ? callOf(event, visitor, by, known) : undefined;

@@ -15,5 +15,5 @@ export interface Packed {
 
 /** Length or place of a text that is `undefined`. */
 export const NONE = -1;
-/** Less its slot, or its number: of a visitor who comes with all that is known, or of a user agent with its text. */
+/** Less its slot: of a visitor who comes with all that is known, or of a user agent that does. */
 export const NEW = -2;

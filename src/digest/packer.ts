@@ -1,12 +1,10 @@
 import type { Visitor } from "../visitor/fingerprint.ts";
+import type { UserAgent } from "../visitor/user-agent.ts";
 import { NEW, NONE, type Packed } from "./packed.ts";
 import { packText } from "./packed-text.ts";
 
 const FEWEST_NUMBERS = 16_384;
 const FEWEST_BYTES = 16_384;
-
-/** User agents that have numbers. */
-const USER_AGENTS = 20_000;
 
 /** Writes values in a row. They are read back in the same order by `Unpacker`. */
 export class Packer {
@@ -16,8 +14,8 @@ export class Packer {
 	#places = new Map<string, number>();
 	/** By slot, those who were written last. */
 	readonly #visitors: Visitor[] = [];
-	/** Numbers of those that were written since there was room for none. */
-	readonly #userAgents = new Map<string, number>();
+	/** Likewise. */
+	readonly #userAgents: UserAgent[] = [];
 	#bytes = Buffer.allocUnsafeSlow(FEWEST_BYTES);
 	#byteCount = 0;
 
@@ -79,7 +77,7 @@ export class Packer {
 			this.number(NONE);
 			return;
 		}
-		const { slot, fingerprint, ip, userAgent } = visitor;
+		const { slot, fingerprint, ip, agent } = visitor;
 		if (this.#visitors[slot] === visitor) {
 			this.number(slot);
 			return;
@@ -88,20 +86,18 @@ export class Packer {
 		this.number(NEW - slot);
 		this.text(fingerprint);
 		this.text(ip);
-		this.#userAgent(userAgent);
+		this.#userAgent(agent);
 	}
 
-	/** A user agent: the first time as a text, and afterwards by its number. */
-	#userAgent(userAgent: string): void {
-		const known = this.#userAgents.get(userAgent);
-		if (known !== undefined) {
-			this.number(known);
+	/** A user agent: likewise. */
+	#userAgent(agent: UserAgent): void {
+		const { slot, userAgent } = agent;
+		if (this.#userAgents[slot] === agent) {
+			this.number(slot);
 			return;
 		}
-		if (this.#userAgents.size === USER_AGENTS) this.#userAgents.clear();
-		const number = this.#userAgents.size;
-		this.#userAgents.set(userAgent, number);
-		this.number(NEW - number);
+		this.#userAgents[slot] = agent;
+		this.number(NEW - slot);
 		this.text(userAgent);
 	}
 

@@ -1,12 +1,12 @@
 import { newVisitor, type Visitor } from "../visitor/fingerprint.ts";
+import { newUserAgent, type UserAgent } from "../visitor/user-agent.ts";
 import { NEW, NONE, type Packed } from "./packed.ts";
 import { PackedTextReader } from "./packed-text.ts";
 
-/** Visitors that were read, one list for each `Packer`. */
+/** Visitors and user agents that were read last, by slot: one of it for each `Packer`. */
 export class ReadVisitors {
 	readonly bySlot: Visitor[] = [];
-	/** By number, those that were read last. */
-	readonly userAgents: string[] = [];
+	readonly userAgents: UserAgent[] = [];
 }
 
 /** Reads what a `Packer` has written. Reading something else, or on behind the end, gives nonsense. */
@@ -45,18 +45,18 @@ export class Unpacker {
 		if (slot >= 0) return bySlot[slot];
 		const fingerprint = this.ownText() ?? "";
 		const ip = this.ownText() ?? "";
-		const visitor = newVisitor({ fingerprint, ip, userAgent: this.#userAgent() });
+		const visitor = newVisitor({ fingerprint, ip, agent: this.#userAgent() });
 		bySlot[NEW - slot] = visitor;
 		return visitor;
 	}
 
-	#userAgent(): string {
-		const number = this.number();
+	#userAgent(): UserAgent {
+		const slot = this.number();
 		const { userAgents } = this.#visitors;
-		if (number >= 0) return userAgents[number] ?? "";
-		const userAgent = this.ownText() ?? "";
-		userAgents[NEW - number] = userAgent;
-		return userAgent;
+		if (slot >= 0) return userAgents[slot] ?? newUserAgent("");
+		const agent = newUserAgent(this.ownText() ?? "");
+		userAgents[NEW - slot] = agent;
+		return agent;
 	}
 
 	/** Whether everything has been read. */

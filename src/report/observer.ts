@@ -37,8 +37,8 @@ export interface ObservedView {
 	/** Path as requested, still encoded; a query or fragment is cut off here. */
 	readonly path: string;
 	readonly userAgent: string;
-	/** Who made it, where that is at hand: remembers the browser. */
-	readonly visitor?: { browser: Browser | undefined } | undefined;
+	/** The same, where it is at hand: remembers the browser. */
+	readonly agent?: { browser: Browser | undefined } | undefined;
 	/** Host of the site, as the log tells it. */
 	readonly host?: string | undefined;
 	/** Host of the page that led here, as `referrerHost` tells it; `undefined` when the request names none. */
@@ -125,14 +125,11 @@ export class Observer {
 	 *
 	 * @param missed `false` when a tracker hit answered for it, whatever became of it afterwards otherwise
 	 */
-	pageView(
-		{ start, path, userAgent, visitor, host = this.#defaultHost, referrer }: ObservedView,
-		missed: boolean,
-	): void {
+	pageView({ start, path, userAgent, agent, host = this.#defaultHost, referrer }: ObservedView, missed: boolean): void {
 		const page = pagePath(path);
 		const site = host === undefined ? undefined : bareHost(host);
-		const browser = visitor?.browser ?? browserOf(userAgent);
-		if (visitor) visitor.browser = browser;
+		const browser = agent?.browser ?? browserOf(userAgent);
+		if (agent) agent.browser = browser;
 		const { family, system } = browser;
 		this.#hours.add(Math.floor(start / HOUR) * HOUR, missed);
 		this.#timeLine.add(start, missed);

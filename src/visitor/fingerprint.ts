@@ -4,8 +4,7 @@ import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
 import { BoundedCache } from "./bounded-cache.ts";
-import type { Browser } from "./browser.ts";
-import { Intern } from "./intern.ts";
+import { type UserAgent, UserAgents } from "./user-agent.ts";
 
 /** Fields that can make up a fingerprint. */
 const FIELDS = {
@@ -28,11 +27,9 @@ export interface Visitor {
 	readonly fingerprint: string;
 	/** Of the request, in a copy. */
 	readonly ip: string;
-	/** Of the request, in a copy that many requests share; `""` when it has none. */
-	readonly userAgent: string;
-	/** Remembered by whoever has found it out, as is the browser. */
-	isBot: boolean | undefined;
-	browser: Browser | undefined;
+	/** Of the request; many visitors have the same. */
+	readonly agent: UserAgent;
+	/** Remembered by whoever counts visitors. */
 	countedSince: symbol | undefined;
 	/** A place for whoever remembers something of the visitor, where it is looked for first. */
 	memory: unknown;
@@ -46,18 +43,9 @@ const VISITOR_SLOTS = 2_048;
 let made = 0;
 
 /** Makes a visitor of whom nothing is remembered. */
-export function newVisitor({ fingerprint, ip, userAgent }: Pick<Visitor, "fingerprint" | "ip" | "userAgent">): Visitor {
+export function newVisitor({ fingerprint, ip, agent }: Pick<Visitor, "fingerprint" | "ip" | "agent">): Visitor {
 	made = (made + 1) % VISITOR_SLOTS;
-	return {
-		fingerprint,
-		ip,
-		userAgent,
-		isBot: undefined,
-		browser: undefined,
-		countedSince: undefined,
-		memory: undefined,
-		slot: made,
-	};
+	return { fingerprint, ip, agent, countedSince: undefined, memory: undefined, slot: made };
 }
 
 /** Tells who made a request. */
@@ -99,27 +87,25 @@ export function visitorsBy(fields: readonly string[]): VisitorOf {
 	const short = shortener();
 	if (known.join() === "ip,user-agent") return byAddress(short);
 	const readers = known.map((field) => FIELDS[field]);
-	const userAgents = new Intern();
+	const userAgents = new UserAgents();
 	return (event) =>
 		newVisitor({
 			fingerprint: detach(readers.map((read) => short(read(event))).join("\n")),
 			ip: detach(event.ip),
-			userAgent: userAgents.of(event.userAgent ?? ""),
+			agent: userAgents.of(event.userAgent ?? ""),
 		});
 }
 
 /** By the default fields, remembered by address: what is known of its last visitor need not be looked up by long texts. */
 function byAddress(short: (text: string) => string): VisitorOf {
 	const last = new BoundedCache<string, Visitor>(VISITORS);
-	const userAgents = new Intern();
+	const userAgents = new UserAgents();
 	const lookUp = (ip: string, userAgent: string): Visitor => {
 		const known = last.get(ip);
-		if (known?.userAgent === userAgent) return known;
-		const visitor = newVisitor({
-			fingerprint: detach(`${ip}\n${short(userAgent)}`),
-			ip: detach(ip),
-			userAgent: userAgents.of(userAgent),
-		});
+		if (known?.agent.userAgent === userAgent) return known;
+		const agent = userAgents.of(userAgent);
+		agent.short ??= short(agent.userAgent);
+		const visitor = newVisitor({ fingerprint: detach(`${ip}\n${agent.short}`), ip: detach(ip), agent });
 		last.set(visitor.ip, visitor);
 		return visitor;
 	};

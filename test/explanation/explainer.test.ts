@@ -4,6 +4,7 @@ import type { Position } from "../../src/event.ts";
 import { Explainer } from "../../src/explanation/explainer.ts";
 import { OptOuts } from "../../src/join/opt-outs.ts";
 import { newVisitor } from "../../src/visitor/fingerprint.ts";
+import { newUserAgent } from "../../src/visitor/user-agent.ts";
 import { NOON, pageEvent } from "../helpers/log-event.ts";
 
 const test = suite("explanation/explainer");
@@ -21,7 +22,7 @@ function explainer() {
 	return {
 		told,
 		optOuts,
-		explainer: new Explainer(sink, optOuts, ({ ip }) => newVisitor({ fingerprint: ip, ip, userAgent: "" })),
+		explainer: new Explainer(sink, optOuts, ({ ip }) => newVisitor({ fingerprint: ip, ip, agent: newUserAgent("") })),
 	};
 }
 

@@ -68,8 +68,13 @@ async function toldOf(chunks: readonly Buffer[], { clockOffset, ...settings }: S
 
 /** All but what is remembered of the visitor. */
 function toldBy({ visitor, ...digest }: Digest) {
-	const { fingerprint, ip, userAgent } = visitor ?? {};
-	return { ...digest, visitor: { fingerprint, ip, userAgent }, event: undefined, view: viewOf(digest) };
+	const { fingerprint, ip, agent } = visitor ?? {};
+	return {
+		...digest,
+		visitor: { fingerprint, ip, userAgent: agent?.userAgent },
+		event: undefined,
+		view: viewOf(digest),
+	};
 }
 
 /** A view with what its packed record says, wherever its bytes are. */

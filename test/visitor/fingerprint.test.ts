@@ -93,13 +93,15 @@ test("long texts stay short, also when there are more than are remembered", () =
 	assert.is(fingerprint(pageEvent()), first);
 });
 
-test("equal user agents share one copy, whoever has them", () => {
+test("equal user agents are one, whoever has them", () => {
 	for (const fields of [["ip", "user-agent"], ["ip"]]) {
 		const visitorOf = visitorsBy(fields);
 		for (const ip of ["203.0.113.1", "203.0.113.2", "203.0.113.1"]) {
-			assert.is(visitorOf(pageEvent({ ip, userAgent: FIREFOX })).userAgent, FIREFOX);
-			assert.is(visitorOf(pageEvent({ ip, userAgent: undefined })).userAgent, "");
+			assert.is(visitorOf(pageEvent({ ip, userAgent: FIREFOX })).agent.userAgent, FIREFOX);
+			assert.is(visitorOf(pageEvent({ ip, userAgent: undefined })).agent.userAgent, "");
 		}
+		const [one, other] = ["203.0.113.1", "203.0.113.3"].map((ip) => visitorOf(pageEvent({ ip, userAgent: FIREFOX })));
+		assert.is(one?.agent, other?.agent);
 	}
 });
 
@@ -112,18 +114,21 @@ test("an address remembers its last visitor, for who asks the same of it", () =>
 	assert.is(visitorOf(ada, { address, userAgentNumber: 7 }), known);
 	assert.is(visitorOf(ada), known);
 	const bob = visitorOf(pageEvent({ userAgent: "bob" }), { address, userAgentNumber: 8 });
-	assert.is(bob.userAgent, "bob");
+	assert.is(bob.agent.userAgent, "bob");
 	assert.is(visitorOf(ada, { address, userAgentNumber: 7 }).fingerprint, known.fingerprint);
 	assert.is.not(other(ada, { address, userAgentNumber: 7 }), known);
 	assert.is(
-		other(pageEvent({ userAgent: "eve" }), { address, userAgentNumber: 8 }).userAgent,
+		other(pageEvent({ userAgent: "eve" }), { address, userAgentNumber: 8 }).agent.userAgent,
 		"eve",
 		"not the other's",
 	);
-	assert.is(visitorOf(pageEvent({ userAgent: "eve" }), { address, userAgentNumber: 8 }).userAgent, "eve");
+	assert.is(visitorOf(pageEvent({ userAgent: "eve" }), { address, userAgentNumber: 8 }).agent.userAgent, "eve");
 	for (const userAgent of ["ada", "bob"]) {
-		assert.is(visitorOf(pageEvent({ userAgent }), { address, userAgentNumber: -1 }).userAgent, userAgent);
-		assert.is(visitorOf(pageEvent({ userAgent }), { address: undefined, userAgentNumber: 7 }).userAgent, userAgent);
+		assert.is(visitorOf(pageEvent({ userAgent }), { address, userAgentNumber: -1 }).agent.userAgent, userAgent);
+		assert.is(
+			visitorOf(pageEvent({ userAgent }), { address: undefined, userAgentNumber: 7 }).agent.userAgent,
+			userAgent,
+		);
 	}
 });
 
