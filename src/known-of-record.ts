@@ -14,8 +14,8 @@ export interface KnownOfRecord {
 	/** Equal for equal user agents, as long as the record's address is remembered; negative when there is no telling. */
 	readonly userAgentNumber: number;
 	/**
-	 * Packs everything that the record says but its address, user agent and body, in a form that `nginxEvent` takes: as a list
-	 * of values in JSON.
+	 * Packs everything that the record says but its address, user agent and body: as a list of the values of
+	 * `NGINX_COLUMNS` in JSON, each a text or `null`, in ASCII and without blanks.
 	 *
 	 * @returns its bytes; -1 when there is no room for them
 	 */

@@ -1,12 +1,8 @@
 import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import { logEvent } from "../format/log-event.ts";
-import { NGINX_COLUMNS } from "../format/nginx-columns.ts";
 import { NginxRequest } from "../format/nginx-request.ts";
-import { ListedValues } from "../format/nginx-values.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
-
-const ADDRESS = NGINX_COLUMNS.indexOf("remote_addr");
-const USER_AGENT = NGINX_COLUMNS.indexOf("user_agent");
+import { PackedValues } from "./packed-values.ts";
 
 /** What an event has besides its times, in the order of packing; what is `undefined` is `null`. */
 type Values = readonly [
@@ -44,6 +40,9 @@ interface Hints {
 /** Bytes of packed records, outside of V8's heap, where many records share them and none has to be moved. */
 const SLAB = 80 * 1024;
 
+/** Stands before a list of fields, where JSON allows it: what nginx logged begins with its list. */
+const FIELDS = " ";
+
 /** The most bytes that one UTF-16 code unit takes in UTF-8. */
 const WIDEST = 3;
 
@@ -78,7 +77,7 @@ function packedFields(event: LogEvent): number {
 		contentType, bytes, duration, upstreamStatus, contentLength, fetchDest, purpose,
 		clientHints, visitorId, optOut, consent, complete, requestId, title,
 	];
-	const text = JSON.stringify(values);
+	const text = FIELDS + JSON.stringify(values);
 	const room = WIDEST * text.length;
 	if (room > slab.length - free) newSlab(room);
 	const from = free;
@@ -148,9 +147,8 @@ export class PackedEvent {
 
 	/** The same for those who want little of it: what it says may be read when it is asked for, so it must not be spread. */
 	peek(start: EpochMs): LogEvent {
-		const list: readonly unknown[] = JSON.parse(this.bytes.toString("utf8", this.from, this.to));
-		if (list.length === NGINX_COLUMNS.length) return this.#peekNginx(list as (string | null)[], start);
-		return this.#read(list as Values, start);
+		if (this.bytes[this.from] !== FIELDS.charCodeAt(0)) return this.#peekNginx(start);
+		return this.#read(JSON.parse(this.bytes.toString("utf8", this.from, this.to)), start);
 	}
 
 	#read(values: Values, start: EpochMs): LogEvent {
@@ -189,11 +187,9 @@ export class PackedEvent {
 		};
 	}
 
-	#peekNginx(list: (string | null)[], start: EpochMs): LogEvent {
-		const values: (string | undefined)[] = list.map((value) => value ?? undefined);
-		values[ADDRESS] = this.ip;
-		values[USER_AGENT] = this.userAgent;
-		const request = new NginxRequest(new ListedValues(values));
+	#peekNginx(start: EpochMs): LogEvent {
+		// Only lines that are ASCII are packed so.
+		const request = new NginxRequest(new PackedValues(this.bytes.toString("latin1", this.from, this.to), this));
 		request.fill();
 		// As they were when it was packed: a clock may have been put right, and a proxy's address replaced.
 		request.start = start;

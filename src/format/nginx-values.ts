@@ -18,37 +18,43 @@ export interface NginxValues {
 	count(column: number): number | undefined;
 }
 
+/** Values that are texts, wherever they come from. */
+export abstract class TextValues implements NginxValues {
+	abstract value(column: number): string | undefined;
+
+	has(column: number): boolean {
+		return this.value(column) !== undefined;
+	}
+
+	isEmpty(column: number): boolean {
+		return present(this.value(column)) === undefined;
+	}
+
+	seconds(column: number): Milliseconds | undefined {
+		const given = present(this.value(column));
+		return given === undefined ? undefined : parseSeconds(given);
+	}
+
+	status(column: number): number {
+		return parseStatus(this.value(column));
+	}
+
+	count(column: number): number | undefined {
+		return parseCount(this.value(column));
+	}
+}
+
 /** The values of a line that was read by itself. */
-export class ListedValues implements NginxValues {
+export class ListedValues extends TextValues {
 	readonly #values: readonly (string | undefined)[];
 
 	/** @param values in the order of `NGINX_COLUMNS` */
 	constructor(values: readonly (string | undefined)[]) {
+		super();
 		this.#values = values;
 	}
 
 	value(column: number): string | undefined {
 		return this.#values[column];
-	}
-
-	has(column: number): boolean {
-		return this.#values[column] !== undefined;
-	}
-
-	isEmpty(column: number): boolean {
-		return present(this.#values[column]) === undefined;
-	}
-
-	seconds(column: number): Milliseconds | undefined {
-		const given = present(this.#values[column]);
-		return given === undefined ? undefined : parseSeconds(given);
-	}
-
-	status(column: number): number {
-		return parseStatus(this.#values[column]);
-	}
-
-	count(column: number): number | undefined {
-		return parseCount(this.#values[column]);
 	}
 }
