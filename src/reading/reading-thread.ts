@@ -86,6 +86,6 @@ parentPort?.on("message", (order: Order) => {
 	}
 	const left = room.get(order.part);
 	if (!left) return;
-	left.parcels++;
+	left.parcels += order.parcels;
 	left.wake();
 });

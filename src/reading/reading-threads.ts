@@ -6,7 +6,7 @@ import type { Plan } from "../plan.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { Marks } from "../source/mark.ts";
 import type { Survey, SurveyElsewhere } from "../source/survey.ts";
-import type { Order, Parcel, ThreadStart } from "./thread-messages.ts";
+import { type Order, type Parcel, TAKEN_TOGETHER, type ThreadStart } from "./thread-messages.ts";
 import type { OpenPart, Unit } from "./unit.ts";
 import { unpackUnit } from "./unit-packing.ts";
 
@@ -62,6 +62,7 @@ class ReadingThread {
 		const reading: Reading = { parcels: [], wake: () => undefined };
 		this.#readings.set(part, reading);
 		const visitors = new ReadVisitors();
+		let taken = 0;
 		const { firstLine, header, clockOffset, assumedLateness, stored } = log;
 		this.#order({ is: "open", part, firstLine, header, clockOffset, assumedLateness, stored });
 		try {
@@ -73,7 +74,10 @@ class ReadingThread {
 				}
 				if (parcel.is === "failed") throw parcel.error;
 				if (parcel.is !== "units") continue;
-				this.#order({ is: "taken", part });
+				if (++taken === TAKEN_TOGETHER) {
+					this.#order({ is: "taken", part, parcels: taken });
+					taken = 0;
+				}
 				const unpacker = new Unpacker(parcel.packed, visitors);
 				for (let left = parcel.units; left > 0; left--) yield unpackUnit(unpacker, formats);
 			}

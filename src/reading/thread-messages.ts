@@ -24,8 +24,8 @@ export type Order =
 			readonly stored: StoredBytes;
 			readonly beginning: Beginning & { readonly from: Mark };
 	  }
-	/** One of the parcels of a part has been taken: one more may be made. */
-	| { readonly is: "taken"; readonly part: number };
+	/** So many parcels of a part have been taken: as many more may be made. */
+	| { readonly is: "taken"; readonly part: number; readonly parcels: number };
 
 /** From a reading thread. */
 export type Parcel =
@@ -48,3 +48,6 @@ export type Parcel =
  * milliseconds, as by collecting garbage, and few enough that memory stays small.
  */
 export const MOST_PARCELS = 8;
+
+/** Parcels that are told of together when they are taken, since each message has its price; less than may wait. */
+export const TAKEN_TOGETHER = 4;
