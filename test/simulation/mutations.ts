@@ -66,7 +66,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	{
 		rule: "nobody is sent without consent, where it is asked for",
 		file: "src/judge.ts",
-		find: "this.#rules.requireConsent && item.event.consent !== true",
+		find: "this.#rules.requireConsent && item.glimpse.consent !== true",
 		replace: "false",
 		scenario: "opt-in",
 		figure: "optedOut",
