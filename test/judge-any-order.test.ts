@@ -112,7 +112,7 @@ test("what is sent, with whose id and which title, depends on event time alone",
 			assertSame(judged(world, arranged(world, sources, seed)), expected);
 			occurred.add(expected);
 		}),
-		{ numRuns: 1500 },
+		{ numRuns: 2500 },
 	);
 	occurred.assertAll(["missed", "opted out", "learned ids", "learned titles", "skipped prefetch", "sent again"], 100);
 	occurred.assertAll(["viewed ahead", "skipped partly-tracked", "skipped no-browser-proof"], 20);
