@@ -32,16 +32,26 @@ const upload = (args: readonly string[], options = {}) =>
 
 /** What cannot be written, and what is said of it. */
 const WRONG = [
-	{ args: ["--dump", join(folder.path, "none", "dump")], says: /cannot write ".*none\/dump": .*no such file/ },
+	{
+		args: ["--dump", join(folder.path, "none", "dump")],
+		says: /cannot write ".*none\/dump": .*found a folder that is not there; make it/,
+	},
 	{ args: ["--dump", folder.path], says: /cannot write ".*": expected a file that can be written, found .*directory/ },
 	{
 		args: ["--dump", log],
 		says: /cannot write ".*small\.log": expected another file than the logs, found one of them/,
 	},
 	{ args: ["--output", `${folder.path}/../${folder.path.replace(/.*\//, "")}/small.log`], says: /found one of them/ },
-	{ args: ["--output", join(folder.path, "none", "report")], says: /cannot write ".*none\/report": .*no such file/ },
-	{ args: ["--output", below], says: /cannot write ".*below": .*not a directory/ },
-	{ args: ["--output", join(locked, "report")], asNobody: true, says: /cannot write ".*report": .*permission denied/ },
+	{
+		args: ["--output", join(folder.path, "none", "report")],
+		says: /cannot write ".*none\/report": .*found a folder that is not there; make it/,
+	},
+	{ args: ["--output", below], says: /cannot write ".*below": .*found a file where a folder is to be;/ },
+	{
+		args: ["--output", join(locked, "report")],
+		asNobody: true,
+		says: /cannot write ".*report": .*found no permission;/,
+	},
 	{ args: ["--state", below], says: /cannot write ".*below": expected a state folder, .*--state/ },
 	{
 		args: ["--state", join(locked, "state")],
@@ -157,12 +167,12 @@ const full = [
 	{
 		title: "--output /dev/full",
 		run: monorail(["report", "--output", "/dev/full", log]),
-		says: /cannot write "\/dev\/full": .*ENOSPC/,
+		says: /cannot write "\/dev\/full": .*found no space left; make room/,
 	},
 	{
 		title: "--dump /dev/full",
 		run: monorail(["report", "--dump", "/dev/full", log]),
-		says: /cannot write "\/dev\/full": .*ENOSPC/,
+		says: /cannot write "\/dev\/full": .*found no space left; make room/,
 	},
 ];
 
@@ -181,7 +191,7 @@ if (process.platform === "linux") {
 		assert.is(stdout, "");
 		assertLines(stderr, 2);
 		assert.match(stderr, `${other.stored.length} page views were sent before this:`);
-		assert.match(stderr, /cannot write "\/dev\/full": .*ENOSPC/);
+		assert.match(stderr, /cannot write "\/dev\/full": .*found no space left; make room/);
 		assert.ok(other.stored.length > 0 && other.stored.length < 1_000, `${other.stored.length} stored`);
 	});
 }
