@@ -22,6 +22,9 @@ export interface Stretch {
 /** First lines that are kept, for whoever must say why none can be read. */
 const KEPT_LINES = 20;
 
+/** Of so many lines of a log at least one has a time: among some thousand lines of anything, one looks as if it had. */
+const LINES_PER_TIME = 1000;
+
 /** How much of a line is looked at: times stand near the start, and an overlong line must not cost memory. */
 const LOOKED_AT = 64 * 1024;
 
@@ -49,6 +52,10 @@ export class PartScanner {
 	readonly #marks: Marks;
 	/** The latest time of all stretches. */
 	#highest: EpochMs;
+	/** Lines with a time. */
+	#timed = 0;
+	/** The first line that was seen. */
+	readonly #begunAt: number;
 
 	/**
 	 * @param formats those whose times may be read; the first that can read a line is tried first on the next
@@ -63,6 +70,7 @@ export class PartScanner {
 		this.#offset = offset;
 		this.#from = offset;
 		this.#line = line;
+		this.#begunAt = line;
 		this.#firstLine = line;
 		this.#highest = latest;
 		this.#since = since;
@@ -79,9 +87,9 @@ export class PartScanner {
 		return this.#offset + this.#tailBytes;
 	}
 
-	/** Whether any line had a time that a format could read. */
+	/** Whether lines had times that a format could read: in a log that is long, more than one in a thousand. */
 	get readable(): boolean {
-		return this.#format !== undefined;
+		return this.#timed * LINES_PER_TIME >= this.#line - this.#begunAt && this.#timed > 0;
 	}
 
 	/** The first lines that are not empty: latin1, and cut where they are very long. */
@@ -175,6 +183,7 @@ export class PartScanner {
 	}
 
 	#seen(time: EpochMs): void {
+		this.#timed++;
 		if (time > this.#highest) this.#highest = time;
 		if (this.#latest === Number.NEGATIVE_INFINITY && time < this.#since) return;
 		if (time < this.#latest - this.#lateness) this.#cut();

@@ -22,6 +22,8 @@ const small = folder.write("small.log", SMALL.text);
 const secret = folder.write("secret.log", SMALL.text);
 chmodSync(secret, 0o000);
 folder.write("binary", Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 2654435761) >>> 24)));
+// Among thousands of lines of anything, one that looks like one of a log makes none.
+folder.write("prose", `${"Once upon a time.\n".repeat(3_000)}${SMALL.lines[0]}\n`);
 mkdirSync(join(folder.path, "logs"));
 
 /** Logs that cannot be read, and what is said of them. */
@@ -29,6 +31,7 @@ const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions
 	["nothing.log", /cannot read "nothing\.log": expected a log file, found no such file; check its name/],
 	["logs", /cannot read "logs": .*found a directory; name the files in it, such as logs\/\*\.log/],
 	["binary", /cannot read "binary": expected an access log in the format monorail, .*see|monorail presets/],
+	["prose", /cannot read "prose": expected an access log in the format monorail, /],
 	["secret.log", /cannot read "secret\.log": .*found no permission; run as a user who may read it/, { asNobody: true }],
 	["-", /cannot read "stdin": expected an access log/, { stdin: "no log\n" }],
 	["-", /cannot read "stdin": expected an access log/, { stdin: gzipSync("no log\n") }],
@@ -41,7 +44,7 @@ for (const [log, says, options] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 6));
+test("all of them were tried", () => assert.is(WRONG.length, 7));
 
 /** Logs in every way in which they can come, how many lines are read, and what is noticed. */
 const RIGHT: readonly (readonly [title: string, run: Promise<Ended>, lines: number, notices: readonly RegExp[]])[] = [

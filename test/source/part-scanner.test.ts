@@ -3,6 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Format } from "../../src/format/format.ts";
 import { FORMATS, formatNamed } from "../../src/format/formats.ts";
+import { type Beginning, NEW_SOURCE } from "../../src/source/mark.ts";
 import { PartScanner, type Stretch } from "../../src/source/part-scanner.ts";
 
 const test = suite("source/part-scanner");
@@ -43,6 +44,22 @@ test("does not cut at exactly the lateness, and measures from the latest time so
 	assert.equal(cut("@50000\n@40000\n@45000\n@40000\n").length, 1);
 	assert.equal(cut("@50000\n@45000\n@39999\n"), ["@50000\n@45000\n", "@39999\n"]);
 	assert.equal(cut("@50000\n@40000\n@39999\n"), ["@50000\n@40000\n", "@39999\n"]);
+});
+
+test("readable is what has a time in one of a thousand lines at least", () => {
+	const isReadable = (text: string, beginning?: Beginning): boolean => {
+		const scanner = new PartScanner([AT], LATENESS, beginning);
+		scanner.push(Buffer.from(text));
+		scanner.end();
+		return scanner.readable;
+	};
+	assert.is(isReadable("odd\n"), false);
+	assert.is(isReadable("odd\n@5\n"), true);
+	assert.is(isReadable(`@5\n${"odd\n".repeat(999)}`), true);
+	assert.is(isReadable(`@5\n${"odd\n".repeat(1000)}`), false);
+	assert.is(isReadable(`@5\n${"odd\n".repeat(1000)}@6\n`), true);
+	const later = { ...NEW_SOURCE, from: { offset: 9_000_000, line: 1_000_000, latest: 3 } };
+	assert.is(isReadable("odd\n@5\n", later), true, "lines before it do not count");
 });
 
 test("forward jumps are no cuts, however far", () => {
