@@ -126,7 +126,16 @@ export class LiveRun {
 		const observed = this.#observer.observed();
 		const formats = plan.formats.filter((format) => lines.has(format));
 		const books = settledBooks(tally);
-		const notes = runNotes({ plan, judge: this.#judge, outlet: this.#outlet, formats, tally, observed, skipped: 0 });
+		const notes = runNotes({
+			plan,
+			judge: this.#judge,
+			outlet: this.#outlet,
+			formats,
+			tally,
+			observed,
+			skipped: 0,
+			damaged: [],
+		});
 		const waiting = `Not counted: ${books.waiting} more records, which wait for what decides them.`;
 		return makeReport(
 			isAll ? tally : books,

@@ -17,6 +17,8 @@ interface RunFacts {
 	readonly tally: Tally;
 	/** How many logs hold nothing new. */
 	readonly skipped: number;
+	/** Names of archives of which only a part could be read. */
+	readonly damaged: readonly string[];
 	readonly observed: Pick<Observed, "hasSharedAddress">;
 }
 
@@ -30,8 +32,12 @@ export function formatNote(format: Format): readonly string[] {
 }
 
 /** The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks depends on how logs were split. */
-export function runNotes({ plan, judge, outlet, formats, tally, observed, skipped }: RunFacts): readonly string[] {
-	const notes = [...formats.flatMap(formatNote), ...earlierRunNotes(judge.contextRecords, skipped, outlet.tooRecent)];
+export function runNotes({ plan, judge, outlet, formats, tally, observed, ...facts }: RunFacts): readonly string[] {
+	const notes = [
+		...damageNote(facts.damaged),
+		...formats.flatMap(formatNote),
+		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
+	];
 	const { held } = tally.outcomes();
 	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
 		notes.push(
@@ -61,6 +67,13 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, skippe
 		notes.push("The log tells no host names: give the site's with --host before you send anything.");
 	}
 	return notes;
+}
+
+/** In order of their names: which of them is read to its end first is a matter of chance. */
+function damageNote(damaged: readonly string[]): readonly string[] {
+	if (damaged.length === 0) return [];
+	const names = damaged.toSorted().map((name) => `"${name}"`);
+	return [`Damaged archives, of which everything behind the damage is missing here: ${names.join(", ")}.`];
 }
 
 /** What earlier runs and later ones have to do with this one. */

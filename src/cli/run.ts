@@ -81,6 +81,7 @@ async function run(
 	const { keeper, again } = options;
 	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
 	const { formats, clockOffsets } = plan;
+	const damaged: string[] = [];
 	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats, clockOffsets, context });
 	// Before anything is looked through: they can help with that.
 	const jobs = options.explain ? 1 : (options.jobs ?? 1);
@@ -93,6 +94,7 @@ async function run(
 		clockOffsets: plan.clockOffsets,
 		stdin: process.stdin,
 		onNotice: notice,
+		onDamaged: (source) => void damaged.push(source),
 		spotChecks,
 		onScanned: (bytes) => {
 			progress.scanned(bytes);
@@ -189,7 +191,7 @@ async function run(
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
-			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length }),
+			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
 		return { report, status: statusOf(report, upload, outlet) };
 	} finally {

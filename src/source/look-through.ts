@@ -111,7 +111,7 @@ async function fileParts(
 		const { stretches } = accepted(name, checked, options.formats);
 		options.onFetched?.(stats.size);
 		options.onScanned(checked.size);
-		const onDamage = (what: string) => options.onLateNotice(damage(name, what));
+		const onDamage = tellDamage(name, options, options.onLateNotice);
 		return stretches.map((stretch) => {
 			const part = partOf(name, file, { ...stretch, from: 0, to: checked.size }, options, beginning);
 			return { ...part, stored, open: () => content(onDamage), onDamage, assumedLateness: options.lateness };
@@ -127,7 +127,7 @@ async function fileParts(
 	if (!compression.isFast) return spooled(name, compressed, options, closers, scanned);
 	let head = Buffer.alloc(0);
 	const watched = async function* (): AsyncGenerator<Buffer, void> {
-		for await (const chunk of compression.decompress(compressed, (what) => options.onNotice(damage(name, what)))) {
+		for await (const chunk of compression.decompress(compressed, tellDamage(name, options))) {
 			if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
 			yield chunk;
 		}
@@ -201,7 +201,7 @@ async function spooled(
 ): Promise<readonly LogPart[]> {
 	const spool = await openSpool();
 	closers.push(() => spool.close());
-	const plain = decompressed(bytes, (what) => options.onNotice(damage(name, what)));
+	const plain = decompressed(bytes, tellDamage(name, options));
 	const { stretches, marks } = accepted(name, await survey(written(plain, spool), options), options.formats);
 	scanned.push(await scannedFile(name, spool.file, marks, NEW_SOURCE, offsetOf(name, options)));
 	if (stretches.length === 0) options.onNotice(name === STDIN ? "standard input is empty" : `"${name}" is empty`);
@@ -215,5 +215,16 @@ async function* written(bytes: AsyncIterable<Buffer>, spool: Spool): AsyncGenera
 	}
 }
 
-const damage = (name: string, what: string): string => `"${name}" is damaged (${what}): read up to there`;
+/** Tells of an archive what is wrong with it. */
+function tellDamage(
+	name: string,
+	{ onDamaged, onNotice }: SourceOptions,
+	tell: (notice: string) => void = onNotice,
+): (what: string) => void {
+	return (what) => {
+		tell(`"${name}" is damaged (${what}): read up to there`);
+		onDamaged?.(name);
+	};
+}
+
 const offsetOf = (name: string, { clockOffsets }: SourceOptions): Milliseconds => clockOffsets?.get(name) ?? 0;

@@ -17,6 +17,8 @@ export interface SourceOptions {
 	 * are read, of what was not looked through before.
 	 */
 	readonly onNotice: (notice: string) => void;
+	/** Called once for each archive that is damaged, by its name, besides the notice: what comes behind the damage is lost. */
+	readonly onDamaged?: (source: string) => void;
 	/**
 	 * Whether large files are looked at here and there only: then whoever reads must be able to begin anew when time jumps
 	 * back in one, and nothing is told of them for later runs.

@@ -50,6 +50,7 @@ for (const jobs of JOBS) {
 	test(`a truncated archive is read up to there, which is told once, --jobs ${jobs}`, async () => {
 		const { stdout, stderr } = await dryRun(truncated, "--jobs", jobs);
 		assert.is(stderr, `monorail: "${truncated}" is damaged (unexpected end of file): read up to there\n`);
+		assert.match(JSON.parse(stdout).notes[0], /^Damaged archives, .* is missing here: "[^"]+"\.$/);
 		const looked = await careful(truncated);
 		assert.is(stderr, looked.stderr);
 		assert.is(stdout, looked.stdout);

@@ -157,6 +157,23 @@ test("a damaged archive is read up to there, and that is told once", async () =>
 	assert.equal(notices, [`"${path}" is damaged (unexpected end of file): read up to there`]);
 });
 
+test("whoever asks is told by name which archives are damaged", async () => {
+	const archive = gzipSync(MORNING.text);
+	const whole = folder.write("whole.gz", archive);
+	const path = folder.write("damaged.gz", archive.subarray(0, archive.length - 20));
+	const damaged: string[] = [];
+	const sources = await openSources([path, whole], {
+		formats: FORMATS,
+		lateness: 10_000,
+		stdin: Readable.from([]),
+		onNotice: () => undefined,
+		onDamaged: (name) => damaged.push(name),
+		onScanned: () => undefined,
+	});
+	await sources.close();
+	assert.equal(damaged, [path]);
+});
+
 test("a pipe, of one log, of several, and of an archive", async () => {
 	for (const content of [MORNING.text, BOTH, gzipSync(BOTH)]) {
 		const { parts, notices } = await readAll(["-"], Readable.from([Buffer.from(content)]));
