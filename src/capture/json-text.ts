@@ -4,7 +4,7 @@ import { decoded } from "./captured.ts";
 const OTHERWISE = /[^ !#-[\]-~]/;
 
 /** A text as JSON, with its quotes. Several times faster than `JSON.stringify` where there is nothing to escape. */
-export function jsonText(text: string): string {
+export function quoted(text: string): string {
 	return OTHERWISE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 

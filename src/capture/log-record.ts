@@ -3,7 +3,7 @@ import type { EpochMs, Milliseconds } from "../event.ts";
 import { clientHintsJson } from "../matomo/client-hints.ts";
 import { type CapturedRequest, decoded, type Headers, header } from "./captured.ts";
 import { isoTimes } from "./iso-time.ts";
-import { headerPair, jsonText } from "./json-text.ts";
+import { headerPair, quoted } from "./json-text.ts";
 import { remembered } from "./remembered.ts";
 import { type SignalReader, signalReader } from "./signals.ts";
 import { type Sender, senderOf, type TrustedProxies, trustedProxies } from "./trusted-proxies.ts";
@@ -74,14 +74,14 @@ export class RecordReader {
 		const scheme = this.#origin?.protocol.slice(0, -1) ?? sender.scheme;
 		const host = this.#origin?.host ?? hostOf(request);
 		const begun =
-			`{"time":"${this.#isoTime(time)}","ip":"${sender.address}","scheme":"${scheme}","host":${jsonText(host)}` +
-			`,"target":${jsonText(this.#cleaned(targetOf(request)))}` +
-			(method === undefined ? "" : `,"method":${jsonText(method)}`) +
+			`{"time":"${this.#isoTime(time)}","ip":"${sender.address}","scheme":"${scheme}","host":${quoted(host)}` +
+			`,"target":${quoted(this.#cleaned(targetOf(request)))}` +
+			(method === undefined ? "" : `,"method":${quoted(method)}`) +
 			headerPair(',"user_agent":', headers["user-agent"]) +
 			headerPair(',"referrer":', headers.referer) +
 			headerPair(',"language":', headers["accept-language"]) +
 			headerPair(',"fetch_dest":', headers["sec-fetch-dest"]) +
-			(purpose === undefined ? "" : `,"purpose":${jsonText(purpose)}`) +
+			(purpose === undefined ? "" : `,"purpose":${quoted(purpose)}`) +
 			(visitorId === undefined ? "" : `,"visitor_id":"${visitorId}"`) +
 			(optOut ? ',"opt_out":true' : "") +
 			(consent ? ',"consent":true' : "") +
@@ -105,12 +105,12 @@ export function logLine({ begun }: RequestRecord, answer: AnswerRecord): string 
 	return (
 		begun +
 		numberPair(',"status":', status) +
-		(contentType === undefined ? "" : `,"content_type":${jsonText(contentType)}`) +
+		(contentType === undefined ? "" : `,"content_type":${quoted(contentType)}`) +
 		numberPair(',"bytes":', bytes) +
 		numberPair(',"duration_ms":', Math.round(duration * 1000) / 1000) +
-		(body === undefined ? "" : `,"body":${jsonText(body)}`) +
+		(body === undefined ? "" : `,"body":${quoted(body)}`) +
 		numberPair(',"content_length":', contentLength) +
-		(upstreamStatus === undefined ? "" : `,"upstream_status":${jsonText(upstreamStatus)}`) +
+		(upstreamStatus === undefined ? "" : `,"upstream_status":${quoted(upstreamStatus)}`) +
 		"}\n"
 	);
 }

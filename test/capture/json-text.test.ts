@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { decoded } from "../../src/capture/captured.ts";
 import { isoTimes } from "../../src/capture/iso-time.ts";
-import { headerPair, jsonText } from "../../src/capture/json-text.ts";
+import { headerPair, quoted } from "../../src/capture/json-text.ts";
 import { remembered } from "../../src/capture/remembered.ts";
 
 const test = suite("capture/json-text");
@@ -11,10 +11,10 @@ const test = suite("capture/json-text");
 test("any text is written as JSON.stringify would", () => {
 	void fc.assert(
 		fc.property(fc.string({ unit: "binary" }), (text) => {
-			assert.is(jsonText(text), JSON.stringify(text));
+			assert.is(quoted(text), JSON.stringify(text));
 		}),
 	);
-	for (const text of ['"', "\\", "\u007f", "\n", " ~", "\ud800"]) assert.is(jsonText(text), JSON.stringify(text));
+	for (const text of ['"', "\\", "\u007f", "\n", " ~", "\ud800"]) assert.is(quoted(text), JSON.stringify(text));
 });
 
 test("any header is a pair of what was meant, and none is nothing", () => {
