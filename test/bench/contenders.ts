@@ -1,5 +1,5 @@
 import { EXIT } from "../../src/errors.ts";
-import { run } from "./measure.ts";
+import { median, run } from "./measure.ts";
 
 /** What one contender did with the logs. */
 export interface Reading {
@@ -8,6 +8,19 @@ export interface Reading {
 	readonly seconds: number;
 	/** Peak, in bytes. */
 	readonly memory: number;
+}
+
+/** Lines per second. */
+export function speedOf({ lines, seconds }: Reading): number {
+	return lines / seconds;
+}
+
+/**
+ * How fast a contender is compared with another one: the median of what it was in each round, since all that read in one
+ * round find the machine as busy, and those of different rounds do not.
+ */
+export function comparedWith(other: readonly Reading[], readings: readonly Reading[]): number {
+	return median(readings.map((reading, round) => speedOf(reading) / speedOf(other[round] ?? reading)));
 }
 
 /** A program that reads logs. */

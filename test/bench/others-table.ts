@@ -1,5 +1,14 @@
 import { cachedLogs } from "./cached-logs.ts";
-import { type Contender, monorail, type Reading, readAll, twoAtOnce, YARDSTICK } from "./contenders.ts";
+import {
+	type Contender,
+	comparedWith,
+	monorail,
+	type Reading,
+	readAll,
+	speedOf,
+	twoAtOnce,
+	YARDSTICK,
+} from "./contenders.ts";
 import type { Generated } from "./generate.ts";
 import { median } from "./measure.ts";
 import { duckdb, GOACCESS, MAWK, NotInstalled } from "./other-programs.ts";
@@ -77,7 +86,7 @@ export async function comparison(
 			const why = absent.get(entry);
 			const figures =
 				why === undefined
-					? [thousands(speed(list)), (speed(list) / speed(yardstick)).toFixed(2), memory(list)]
+					? [thousands(speed(list)), comparedWith(yardstick, list).toFixed(2), memory(list)]
 					: [why, "", ""];
 			return [entry.contender.name, entry.of, ...figures];
 		}),
@@ -85,7 +94,7 @@ export async function comparison(
 }
 
 function speed(list: readonly Reading[]): number {
-	return median(list.map(({ lines, seconds }) => lines / seconds));
+	return median(list.map(speedOf));
 }
 
 function memory(list: readonly Reading[]): string {

@@ -1,4 +1,13 @@
-import { type Contender, JUDGEMENTS, type Reading, readAll, YARDSTICK } from "./contenders.ts";
+import {
+	type Contender,
+	comparedWith,
+	JUDGEMENTS,
+	MONORAIL_ALONE,
+	type Reading,
+	readAll,
+	speedOf,
+	YARDSTICK,
+} from "./contenders.ts";
 import type { Generated } from "./generate.ts";
 import { median, run } from "./measure.ts";
 import { megabytes, type Table, thousands } from "./table.ts";
@@ -10,15 +19,15 @@ const ROUNDS_OF_JUDGING = 7;
 
 /** What each contender makes of the logs, compared with the yardstick. */
 export function throughput(readings: ReadonlyMap<Contender, readonly Reading[]>): Table {
-	const speedOf = (contender: Contender): number =>
-		median((readings.get(contender) ?? []).map((one) => one.lines / one.seconds));
-	const yardstick = speedOf(YARDSTICK);
+	const yardstick = readings.get(YARDSTICK) ?? [];
+	const alone = readings.get(MONORAIL_ALONE) ?? [];
 	return [
-		["reads", "lines/s (median)", "of the yardstick", "peak memory"],
+		["reads", "lines/s (median)", "of the yardstick", "of one thread", "peak memory"],
 		...[...readings].map(([contender, list]) => [
 			contender.name,
-			thousands(speedOf(contender)),
-			`${(speedOf(contender) / yardstick).toFixed(2)}`,
+			thousands(median(list.map(speedOf))),
+			comparedWith(yardstick, list).toFixed(2),
+			contender === YARDSTICK ? "" : comparedWith(alone, list).toFixed(2),
 			megabytes(Math.max(...list.map((one) => one.memory))),
 		]),
 	];

@@ -13,7 +13,7 @@ function entry(name: string, read: () => Promise<{ lines: number; seconds: numbe
 	return { contender: { name, read }, of: "both", files: [], lines: 10_000 };
 }
 
-test("each program is compared with the yardstick, by medians and its highest peak", async () => {
+test("each program is compared with the yardstick, round by round, with its highest peak", async () => {
 	const seconds = [1, 4, 2];
 	const table = await comparison(
 		[
@@ -30,6 +30,21 @@ test("each program is compared with the yardstick, by medians and its highest pe
 		["yardstick", "both", "20 k", "1.00", "1 MB"],
 		["other", "both", "5 k", "0.25", "4 MB"],
 	]);
+});
+
+test("a machine that is slower in some rounds changes no comparison", async () => {
+	const readings = (name: string, ...seconds: number[]): Entry =>
+		entry(name, async () => ({ lines: 10_000, seconds: seconds.shift() ?? 0, memory: 1e6 }));
+	const all = [readings("yardstick", 1, 2, 4), readings("twice as fast", 0.5, 1, 2), readings("mostly half", 2, 1, 8)];
+	const table = await comparison(all, 3, () => undefined);
+	assert.equal(
+		table.slice(1).map(([name, , , compared]) => [name, compared]),
+		[
+			["yardstick", "1.00"],
+			["twice as fast", "2.00"],
+			["mostly half", "0.50"],
+		],
+	);
 });
 
 test("a program that is not installed has a row that says so, and is asked once", async () => {
