@@ -3,9 +3,17 @@ import { kebab } from "./option.ts";
 /** What a shell takes as it is. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
+/** What an upload needs, where the report knows it already: by a flag, which the command has, or by what counts for both. */
+export interface Known {
+	readonly matomoUrl: string | undefined;
+	readonly siteId: number | undefined;
+	readonly site: readonly string[];
+}
+
 /**
  * The command line of the upload that sends what a report found: with the options of the report that decide what is
- * sent, and its logs. Settings of the environment count for it as well.
+ * sent, and its logs. Settings of the environment and of the configuration count for it as well, so what they say is not
+ * said again: a flag would win. For what nobody knows there is an example.
  *
  * @param argv of the report, by flag name in kebab case
  * @param names of the options that decide what is sent, as in code
@@ -15,6 +23,7 @@ export function uploadCommand(
 	argv: Readonly<Record<string, unknown>>,
 	names: readonly string[],
 	inputs: readonly string[],
+	{ matomoUrl, siteId, site }: Known,
 ): string {
 	const options = names.map(kebab).flatMap((flag) => {
 		const given = argv[flag];
@@ -22,8 +31,11 @@ export function uploadCommand(
 		if (given === true) return [`--${flag}`];
 		return (Array.isArray(given) ? given : [given]).flatMap((value) => [`--${flag}`, quoted(String(value))]);
 	});
-	const site = ["--matomo-url", "https://matomo.example.org", "--site-id", "1"];
-	return ["monorail", "upload", ...site, ...options, ...inputs.map(quoted)].join(" ");
+	const examples = [
+		...(matomoUrl === undefined ? ["--matomo-url", "https://matomo.example.org"] : []),
+		...(siteId === undefined && site.length === 0 ? ["--site-id", "1"] : []),
+	];
+	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");
 }
 
 function quoted(argument: string): string {

@@ -21,10 +21,34 @@ test.after(() => folder.remove());
 test("the command of the upload has what decides about it, and names that a shell takes apart", () => {
 	const argv = { before: "2s", "exclude-path": ["/a b/**", "/c"], "no-tracker": true, "require-consent": false };
 	const names = ["before", "after", "excludePath", "noTracker", "requireConsent"];
+	const nothing = { matomoUrl: undefined, siteId: undefined, site: [] };
 	assert.is(
-		uploadCommand(argv, names, ["it's.log", "-"]),
+		uploadCommand(argv, names, ["it's.log", "-"], nothing),
 		"monorail upload --matomo-url https://matomo.example.org --site-id 1 --before 2s --exclude-path '/a b/**' --exclude-path /c --no-tracker 'it'\\''s.log' -",
 	);
+});
+
+test("the command has no example for what is known already: a flag would win, and send to another site", async () => {
+	const config = folder.write("site.json", JSON.stringify({ "site-id": 7 }));
+	const sites = folder.write("sites.json", JSON.stringify({ site: { "shop.example": 7 } }));
+	const url = "https://matomo.example.org";
+	/** Flags, environment, and what the command is to begin with. */
+	const cases: readonly (readonly [flags: readonly string[], env: Record<string, string>, begins: string])[] = [
+		[[], {}, `--matomo-url ${url} --site-id 1`],
+		[["--site-id", "7"], {}, `--matomo-url ${url} --site-id 7`],
+		[["--site", "shop.example=7"], {}, `--matomo-url ${url} --site shop.example=7`],
+		[[], { MONORAIL_SITE_ID: "7" }, `--matomo-url ${url}`],
+		[[], { MATOMO_URL: "https://stats.shop.example" }, "--site-id 1"],
+		[["--config", config], {}, `--matomo-url ${url} --config ${config}`],
+		[["--config", sites], { MATOMO_URL: "https://stats.shop.example" }, `--config ${sites}`],
+	];
+	const ended = await Promise.all(
+		cases.map(([flags, env]) => monorail(["report", "--format", "json", ...flags, ...LOGS], { env })),
+	);
+	for (const [index, [, , begins]] of cases.entries()) {
+		const { command } = JSON.parse(ended[index]?.stdout ?? "").upload;
+		assert.is(command, ["monorail upload", begins, ...LOGS].join(" "));
+	}
 });
 
 test("every form is written to its file, and says the same", async () => {

@@ -19,7 +19,16 @@ import { runLogs } from "../run.ts";
 import { uploadCommand } from "../upload-command.ts";
 
 const JUDGING = { ...INPUT, siteId: MATOMO.siteId, ...JUDGEMENT, ...MATCHING, ...CONFIG };
-const OPTIONS = { ...JUDGING, ...THREADS, ...OUTPUT, ...REPORT_FORMAT, ...REPORT_EXTRAS, ...TIME_ZONE };
+/** Its flags, and what only the upload that it proposes needs. */
+const OPTIONS = {
+	...JUDGING,
+	matomoUrl: MATOMO.matomoUrl,
+	...THREADS,
+	...OUTPUT,
+	...REPORT_FORMAT,
+	...REPORT_EXTRAS,
+	...TIME_ZONE,
+};
 
 /** Page views in a bulk request of an upload that is not told otherwise. */
 const BATCH_SIZE = Number(DELIVERY.batchSize.shownDefault);
@@ -30,7 +39,7 @@ export async function report(argv: Readonly<Record<string, unknown>>): Promise<E
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	const { format, timeZone, output, dump, compare } = settings;
 	await checkOutputs([output, dump], plan.inputs);
-	const command = uploadCommand(argv, Object.keys(JUDGING), plan.inputs);
+	const command = uploadCommand(argv, Object.keys(JUDGING), plan.inputs, settings);
 	const earlier = compare === undefined ? undefined : await earlierReport(compare);
 	const result = await runLogs(plan, {
 		...settings,
