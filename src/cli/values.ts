@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { ClockOffset } from "../clock-offsets.ts";
 import { UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
@@ -11,6 +12,16 @@ export const commaList = (value: string): readonly string[] =>
 		.split(",")
 		.map((item) => item.trim())
 		.filter((item) => item !== "");
+
+/** A host, in lower case: a name, or an address without brackets. */
+export function host(value: string, flag: string): string {
+	if (/^[\p{L}\p{N}_.-]+$/u.test(value) || isIP(value) !== 0) return value.toLowerCase();
+	throw new UserError({
+		problem: `bad value for ${flag}`,
+		expected: "the name of a host such as www.example.org, without scheme, port and path",
+		found: `"${value}"`,
+	});
+}
 
 /** A whole number within bounds, both included. */
 export function wholeNumber(least: number, most: number): (value: string, flag: string) => number {

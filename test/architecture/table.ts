@@ -162,6 +162,7 @@ export const BUILTIN_HOMES: Homes = {
 		"visitor/anonymize.ts": "what an address is, which is pure",
 		"visitor/client-address.ts": "ranges of addresses, which is pure",
 		"source/fifo.ts": "pipes that may stay silent",
+		"cli/values.ts": "what an address is",
 		"capture/": "what an address and a network is",
 	},
 	"node:v8": {

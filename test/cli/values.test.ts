@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { bytes, clockOffset, commaList, duration, oneOf, wholeNumber } from "../../src/cli/values.ts";
+import { bytes, clockOffset, commaList, duration, host, oneOf, wholeNumber } from "../../src/cli/values.ts";
 
 const test = suite("cli/values");
 
@@ -14,6 +14,24 @@ function check<T>(read: (text: string, flag: string) => T, cases: Cases<T>, coun
 	}
 	assert.is(cases.length, count);
 }
+
+test("hosts", () => {
+	const cases: Cases<string> = [
+		["www.Example.org", "www.example.org"],
+		["käse.example", "käse.example"],
+		["localhost", "localhost"],
+		["my_app.internal", "my_app.internal"],
+		["198.51.100.7", "198.51.100.7"],
+		["2001:DB8::7", "2001:db8::7"],
+		["http://www.example.org/", undefined],
+		["www.example.org/", undefined],
+		["www.example.org:8080", undefined],
+		["[2001:db8::7]", undefined],
+		["two hosts", undefined],
+		["", undefined],
+	];
+	check(host, cases, 12);
+});
 
 test("durations", () => {
 	const cases: Cases<number> = [

@@ -1,6 +1,6 @@
 import { list, optional, withDefault } from "../option.ts";
 import { textOrFile } from "../text-file.ts";
-import { bytes, clockOffset, oneOf, text } from "../values.ts";
+import { bytes, clockOffset, host, oneOf, text } from "../values.ts";
 
 /** How logs are read. */
 export const INPUT = {
@@ -31,7 +31,7 @@ export const INPUT = {
 	host: optional({
 		describe: "host of the site, for formats that log none",
 		placeholder: "HOST",
-		parse: (value) => value.toLowerCase(),
+		parse: host,
 	}),
 	site: list({
 		describe:
