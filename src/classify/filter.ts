@@ -32,6 +32,8 @@ export function exclusionOf(patterns: FilterPatterns): Exclusion | undefined {
 		exclude: readonly string[],
 		text: (event: LogEvent, path: string) => string,
 	) => {
+		for (const pattern of include) refuseHopeless(name, pattern, `--include-${name}`);
+		for (const pattern of exclude) refuseHopeless(name, pattern, `--exclude-${name}`);
 		const wanted = include.map((pattern) => matcher(pattern, `--include-${name}`));
 		const unwanted = exclude.map((pattern) => matcher(pattern, `--exclude-${name}`));
 		if (wanted.length > 0) rules.push((event, path) => !wanted.some((matches) => matches(text(event, path))));
@@ -41,6 +43,25 @@ export function exclusionOf(patterns: FilterPatterns): Exclusion | undefined {
 	rule("path", patterns.includePath, patterns.excludePath, (_, path) => path);
 	rule("status", patterns.includeStatus, patterns.excludeStatus, (event) => String(event.status));
 	return rules.length === 0 ? undefined : (event, path) => rules.some((excludes) => excludes(event, path));
+}
+
+/** Of each kind of text how it looks, in words, and whether any that looks so can match a glob. */
+const KINDS: Readonly<Record<string, readonly [expected: string, canMatch: (glob: string) => boolean]>> = {
+	host: ["a host such as www.example.org or '*.example.org', without scheme and path", (glob) => !glob.includes("/")],
+	path: ["a path from its first slash on, such as '/admin/**'", (glob) => !/^[\w.-]/.test(glob)],
+	status: ["a status such as 404, or '4*' for all from 400 to 499", matchesAnyStatus],
+};
+
+function matchesAnyStatus(glob: string): boolean {
+	const matches = picomatch(glob);
+	return Array.from({ length: 1000 }, (_, status) => String(status)).some((status) => matches(status));
+}
+
+/** @throws UserError for a glob that nothing in any log can match: it would look at nothing, or leave out nothing, unnoticed */
+function refuseHopeless(name: string, pattern: string, option: string): void {
+	const [expected, canMatch] = KINDS[name] ?? ["", () => true];
+	if (regularExpression(pattern, option) || canMatch(pattern)) return;
+	throw new UserError({ problem: `bad value for ${option}`, expected, found: `"${pattern}", which nothing matches` });
 }
 
 /**

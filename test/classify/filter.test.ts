@@ -103,6 +103,33 @@ test("what stays and what does not", () => {
 	assert.is(asked, 62);
 });
 
+/** Globs that nothing in any log can match, and what is said of them. */
+const HOPELESS: readonly (readonly [patterns: Partial<FilterPatterns>, says: RegExp])[] = [
+	[{ includeStatus: ["foo"] }, /^bad value for --include-status: expected a status such as 404, .*found "foo", which/],
+	[{ includeStatus: ["200", "2xx"] }, /^bad value for --include-status: .*found "2xx"/],
+	[{ excludeStatus: ["4040"] }, /^bad value for --exclude-status: .*found "4040"/],
+	[{ includePath: ["page0"] }, /^bad value for --include-path: expected a path from its first slash on.*found "page0"/],
+	[{ excludePath: ["wp-admin/**"] }, /^bad value for --exclude-path: .*found "wp-admin/],
+	[
+		{ includeHost: ["https://www.example.org"] },
+		/^bad value for --include-host: expected a host such as .*found "https:/,
+	],
+];
+
+test("what can match nothing is refused", () => {
+	for (const [patterns, says] of HOPELESS) {
+		assert.throws(
+			() => exclusionOf({ ...NONE, ...patterns }),
+			(error: unknown) => error instanceof UserError && says.test(error.message),
+			JSON.stringify(patterns),
+		);
+	}
+	assert.is(HOPELESS.length, 6);
+	for (const includePath of ["/admin/", "*.html", "**/x", "{/a,/b}/**", "[/]x", "!(/a)"]) {
+		exclusionOf({ ...NONE, includePath: [includePath] });
+	}
+});
+
 test("no pattern, no question", () => {
 	assert.is(exclusionOf(NONE), undefined);
 });
