@@ -64,10 +64,23 @@ export type Constants = Readonly<
 
 const LINE_FEED = 0x0a;
 
+/**
+ * The bytes of a file of our own.
+ *
+ * @throws Error when it cannot be read: a bug, or a broken installation, and nothing that the system says of a log
+ */
+export function ownBytes(file: URL): Buffer {
+	try {
+		return readFileSync(file);
+	} catch (cause) {
+		throw new Error(`a part of the program cannot be read: ${file.pathname}`, { cause });
+	}
+}
+
 let compiled: { readonly program: object | undefined } | undefined;
 
 function program(): object | undefined {
-	compiled ??= { program: compile(readFileSync(PROGRAM)) };
+	compiled ??= { program: compile(ownBytes(PROGRAM)) };
 	return compiled.program;
 }
 

@@ -10,13 +10,9 @@ const CAUSES: Readonly<Record<string, readonly [found: string, hint: string]>> =
 	EMFILE: ["too many open files", "raise the limit with ulimit -n, or join them with cat"],
 };
 
-/**
- * The error of a log that the system does not let us read. Errors that are not the system's, or speak of another file, are
- * bugs, and stay so.
- */
+/** The error of a log that the system does not let us read. Errors that are not the system's are bugs, and stay so. */
 export function cannotRead(name: string, error: unknown): unknown {
 	if (!(error instanceof Error && "errno" in error && "code" in error)) return error;
-	if ("path" in error && error.path !== name) return error;
 	const [found, hint] = CAUSES[String(error.code)] ?? [error.message, "check that it can be read"];
 	return new UserError({
 		problem: `cannot read "${name}"`,

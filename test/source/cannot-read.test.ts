@@ -2,6 +2,7 @@ import { open, readFile } from "node:fs/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT, UserError } from "../../src/errors.ts";
+import { ownBytes } from "../../src/scan/program.ts";
 import { cannotRead } from "../../src/source/cannot-read.ts";
 
 const test = suite("source/cannot-read");
@@ -34,9 +35,16 @@ test("so is what it says without a name, of what is open", async () => {
 	assert.match((error as UserError).message, /cannot read "\/": .*EISDIR/);
 });
 
-test("a file of the program's own that is missing is a bug, not the log's fault", async () => {
-	const error = await errorOf(readFile("/nowhere/scan.wasm"));
-	assert.is(cannotRead("access.log", error), error);
+test("so is what it says of another file, where logs lie that were rotated away", async () => {
+	const error = cannotRead("/nowhere/access.log", await errorOf(readFile("/nowhere/access.log.1")));
+	assert.instance(error, UserError);
+});
+
+test("a file of the program's own that is missing is a bug, not the log's fault", () => {
+	assert.throws(
+		() => ownBytes(new URL("file:///nowhere/scan.wasm")),
+		(error: Error) => /scan\.wasm/.test(error.message) && cannotRead("access.log", error) === error,
+	);
 });
 
 test("other errors stay what they are", () => {
