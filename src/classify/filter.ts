@@ -22,20 +22,18 @@ export type Exclusion = (event: LogEvent, path: string) => boolean;
  * Compiles the include and exclude patterns. A request stays when every kind that has includes has one that matches,
  * and no exclude matches. Paths are matched without query, as requested (still encoded).
  *
- * @throws UserError when a regular expression does not compile
+ * @throws UserError when a regular expression does not compile, or nothing in any log can match a glob
  */
 export function exclusionOf(patterns: FilterPatterns): Exclusion | undefined {
 	const rules: Exclusion[] = [];
 	const rule = (
-		name: string,
+		name: Kind,
 		include: readonly string[],
 		exclude: readonly string[],
 		text: (event: LogEvent, path: string) => string,
 	) => {
-		for (const pattern of include) refuseHopeless(name, pattern, `--include-${name}`);
-		for (const pattern of exclude) refuseHopeless(name, pattern, `--exclude-${name}`);
-		const wanted = include.map((pattern) => matcher(pattern, `--include-${name}`));
-		const unwanted = exclude.map((pattern) => matcher(pattern, `--exclude-${name}`));
+		const wanted = include.map((pattern) => matcher(name, pattern, `--include-${name}`));
+		const unwanted = exclude.map((pattern) => matcher(name, pattern, `--exclude-${name}`));
 		if (wanted.length > 0) rules.push((event, path) => !wanted.some((matches) => matches(text(event, path))));
 		if (unwanted.length > 0) rules.push((event, path) => unwanted.some((matches) => matches(text(event, path))));
 	};
@@ -45,36 +43,36 @@ export function exclusionOf(patterns: FilterPatterns): Exclusion | undefined {
 	return rules.length === 0 ? undefined : (event, path) => rules.some((excludes) => excludes(event, path));
 }
 
+/** What is looked at. */
+type Kind = "host" | "path" | "status";
+
 /** Of each kind of text how it looks, in words, and whether any that looks so can match a glob. */
-const KINDS: Readonly<Record<string, readonly [expected: string, canMatch: (glob: string) => boolean]>> = {
+const KINDS: Readonly<
+	Record<Kind, readonly [expected: string, canMatch: (glob: string, matches: Matcher) => boolean]>
+> = {
 	host: ["a host such as www.example.org or '*.example.org', without scheme and path", (glob) => !glob.includes("/")],
 	path: ["a path from its first slash on, such as '/admin/**'", (glob) => !/^[\w.-]/.test(glob)],
-	status: ["a status such as 404, or '4*' for all from 400 to 499", matchesAnyStatus],
+	status: ["a status such as 404, or '4*' for all from 400 to 499", (_, matches) => STATUSES.some(matches)],
 };
 
-function matchesAnyStatus(glob: string): boolean {
-	const matches = picomatch(glob);
-	return Array.from({ length: 1000 }, (_, status) => String(status)).some((status) => matches(status));
-}
-
-/** @throws UserError for a glob that nothing in any log can match: it would look at nothing, or leave out nothing, unnoticed */
-function refuseHopeless(name: string, pattern: string, option: string): void {
-	const [expected, canMatch] = KINDS[name] ?? ["", () => true];
-	if (regularExpression(pattern, option) || canMatch(pattern)) return;
-	throw new UserError({ problem: `bad value for ${option}`, expected, found: `"${pattern}", which nothing matches` });
-}
+const STATUSES = Array.from({ length: 1000 }, (_, status) => String(status));
 
 /**
  * Compiles the patterns of one option to regular-expression tests of whole texts.
  *
  * `/…/` and `/…/i` are regular expressions, found anywhere in the text; everything else is a glob, which must match
  * the whole text. A path such as `/admin/` is taken for a glob when it has a slash inside or a glob character.
+ *
+ * @throws UserError also for a glob that nothing can match: it would look at nothing, or leave out nothing, unnoticed
  */
-function matcher(pattern: string, option: string): Matcher {
+function matcher(kind: Kind, pattern: string, option: string): Matcher {
 	const expression = regularExpression(pattern, option);
 	if (expression) return (text) => expression.test(text);
-	const glob = picomatch(pattern, { dot: true, nocase: option.endsWith("host") });
-	return (text) => glob(text);
+	const glob = picomatch(pattern, { dot: true, nocase: kind === "host" });
+	const matches: Matcher = (text) => glob(text);
+	const [expected, canMatch] = KINDS[kind];
+	if (canMatch(pattern, matches)) return matches;
+	throw new UserError({ problem: `bad value for ${option}`, expected, found: `"${pattern}", which nothing matches` });
 }
 
 /**

@@ -87,7 +87,7 @@ export class PartScanner {
 		return this.#offset + this.#tailBytes;
 	}
 
-	/** Whether lines had times that a format could read: in a log that is long, more than one in a thousand. */
+	/** Whether lines had times that a format could read: one line in a thousand at least. */
 	get readable(): boolean {
 		return this.#timed * LINES_PER_TIME >= this.#line - this.#begunAt && this.#timed > 0;
 	}
