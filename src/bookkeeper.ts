@@ -9,7 +9,7 @@ import type { JoinRule } from "./join/rule.ts";
 import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
-import { type ObservedView, Observer } from "./report/observer.ts";
+import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
 /** Whose a tracker hit in the join is. */
@@ -155,14 +155,8 @@ export class Bookkeeper {
 		if (hit?.answers) this.#explainer?.match(item, { rung, delay, hit: hit.answers.position });
 	}
 
-	/** No hit answers for it, and a person made it; what becomes of it is counted later. */
-	missed(view: ObservedView): void {
-		this.#tally.pageView();
-		this.#observer.pageView(view, true);
-	}
-
-	/** It is left to another run to decide it. */
-	tooRecent(): void {
+	/** It is given out: who takes it counts what becomes of it, and tells whether it was missed. */
+	givenOut(): void {
 		this.#tally.pageView();
 	}
 

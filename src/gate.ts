@@ -109,7 +109,7 @@ export class Gate {
 	}
 
 	#personsView(item: Candidate): readonly Missed[] {
-		this.#booksOf(item).missed(item.observed);
+		this.#booksOf(item).givenOut();
 		if (!this.#hasTracker) return [{ is: "released", item }];
 		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
 	}

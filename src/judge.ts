@@ -236,7 +236,7 @@ export class Judge {
 			return [];
 		}
 		if (this.#recency.isTooRecent(item.start)) {
-			this.#booksOf(item).tooRecent();
+			this.#booksOf(item).givenOut();
 			this.#recency.hold(item);
 			return [];
 		}

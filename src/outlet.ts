@@ -16,6 +16,7 @@ import type { ViewKey } from "./state/ledger.ts";
 import { anonymizeIp } from "./visitor/anonymize.ts";
 import { dailyVisitorId } from "./visitor/daily-id.ts";
 import { identityOf, OccurrenceCounter, pageViewId, replayIdentityOf } from "./visitor/identity.ts";
+import { AS_THE_TRACKER, type Privacy } from "./visitor/privacy.ts";
 
 /** One line of the dump: a page view that the tracker missed, or a hit that did not reach Matomo, and the request for it. */
 export interface DumpLine extends Position {
@@ -34,26 +35,13 @@ export interface SentView extends Position, ViewKey {
 /** What earlier runs say of a page view: Matomo has it, or may have it, or it waits in the outbox. */
 export type Recalled = "already-sent" | "ambiguous" | "held";
 
-/** What of a visitor leaves the machine, and how. */
-export interface Privacy {
-	/** Bytes of the address to mask, as Matomo does: 0 … 4. */
-	readonly anonymizeIp: number;
-	/** What tells Matomo whose visit it is: the tracker's id where known, an id of our own for the day, or nothing. */
-	readonly visitorId: "matomo" | "daily" | "none";
-	/** Secret of the ids of our own, the same in all runs. */
-	readonly key: string;
-}
-
-/** What Matomo's own tracker would tell. */
-const AS_THE_TRACKER: Privacy = { anonymizeIp: 0, visitorId: "matomo", key: "" };
-
 /** Where page views go. */
 export interface OutletOptions {
 	readonly site: SitePlan;
 	/** What was added to the times of each log: the identity of a page view is that of what the log has. */
 	readonly clockOffsets?: ClockOffsets;
 	readonly tally: Tally;
-	/** Is told of page views that are held because the tracker log is silent. */
+	/** Is told of page views that the tracker missed, and of those of which that is not known, as its log is silent. */
 	readonly observer?: Observer;
 	/** Now, for the checks before sending. */
 	readonly now: () => EpochMs;
@@ -130,14 +118,16 @@ export class Outlet {
 		const recalled = await recall?.({ identity, start });
 		if (recalled !== undefined) {
 			if (recalled === "held") this.#inOutbox++;
+			observer?.pageView(item.observed, true);
 			tally.count({ is: recalled });
 			return;
 		}
 		const request = this.#requestOf(item, event, identity);
 		await dump?.({ source, line, outcome: is === "released" ? "unmatched" : "held", request });
+		if (is === "held") observer?.held(item.start);
+		else if (is === "too-recent") this.#tooRecent++;
+		else observer?.pageView(item.observed, true);
 		if (is !== "released") {
-			if (is === "too-recent") this.#tooRecent++;
-			else observer?.held(item.start);
 			held?.(item.start);
 			this.#count(item, { is: "held" });
 		} else if (send)

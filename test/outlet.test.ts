@@ -4,9 +4,11 @@ import type { Candidate } from "../src/candidate.ts";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import type { LogEvent } from "../src/event.ts";
 import type { TrackingRequest } from "../src/matomo/tracking-request.ts";
-import { type DumpLine, Outlet, type OutletOptions, type Privacy } from "../src/outlet.ts";
+import { type DumpLine, Outlet, type OutletOptions } from "../src/outlet.ts";
 import { makePlan } from "../src/plan.ts";
+import { Observer } from "../src/report/observer.ts";
 import { Tally } from "../src/report/tally.ts";
+import type { Privacy } from "../src/visitor/privacy.ts";
 import { joinViewOf } from "./helpers/join-view.ts";
 import { NOON, pageEvent } from "./helpers/log-event.ts";
 
@@ -148,6 +150,28 @@ test("what is held is dumped as held, and not sent", async () => {
 		lines.map(({ outcome, source, line }) => [outcome, source, line]),
 		[["held", "log", 1]],
 	);
+});
+
+test("tells what is known to be missed, whatever earlier runs did with it, and what is not known", async () => {
+	const cases = [
+		[{ is: "released" }, undefined, { missed: 1, held: 0 }],
+		[{ is: "held" }, undefined, { missed: 0, held: 1 }],
+		[{ is: "too-recent" }, undefined, { missed: 0, held: 0 }],
+		[{ is: "held" }, "already-sent", { missed: 1, held: 0 }],
+		[{ is: "too-recent" }, "held", { missed: 1, held: 0 }],
+		[{ is: "released" }, "ambiguous", { missed: 1, held: 0 }],
+	] as const;
+	for (const [{ is }, recalled, expected] of cases) {
+		const observer = new Observer();
+		const recall = async () => recalled;
+		await new Outlet({ site, tally: new Tally(), observer, now: () => NOON, recall }).deliver([{ is, item: missed() }]);
+		const { hours, series } = observer.observed();
+		const views = hours.rows.reduce((sum, { missed: some }) => sum + some, 0);
+		const points = series.points.map(({ missed: some, held }) => ({ missed: some, held }));
+		assert.is(views, expected.missed, `${is} ${recalled}`);
+		assert.equal(points, expected.missed + expected.held > 0 ? [expected] : [], `${is} ${recalled}`);
+	}
+	assert.is(cases.length, 6);
 });
 
 test.run();

@@ -148,6 +148,7 @@ export class LiveRun {
 				match: plan.tracker ? plan.join.weakest : undefined,
 				outages: this.#judge.silence.outages,
 				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+				tooRecent: this.#outlet.tooRecent,
 				notes: isAll || books.waiting === 0 ? notes : [...notes, waiting],
 			},
 		);
@@ -161,8 +162,12 @@ export class LiveRun {
 		const missed = all.filter(({ item }) => item.start >= settledBefore);
 		for (const { is, item } of all) {
 			if (item.start >= settledBefore) continue;
-			if (is === "replay") tally.replays.count("already-sent");
-			else tally.count({ is: "already-sent" });
+			if (is === "replay") {
+				tally.replays.count("already-sent");
+				continue;
+			}
+			tally.count({ is: "already-sent" });
+			this.#observer.pageView(item.observed, true);
 		}
 		if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
 			demandDecisions(options.decisions, formats, this.#judge.asksForConsent);

@@ -108,7 +108,7 @@ export class Progress {
 		const outcomes = tally.outcomes();
 		const isScanning = this.#phase === "scanning";
 		const [part, whole] = isScanning ? [this.#onDisk, size ?? 0] : [this.#read, this.#total];
-		const { sent, held, rejected, ambiguous } = outcomes;
+		const { sent, rejected, ambiguous } = outcomes;
 		return {
 			phase: this.#phase,
 			done: whole === 0 ? undefined : Math.min(1, part / whole),
@@ -116,7 +116,7 @@ export class Progress {
 			lines: tally.records,
 			elapsed: time - this.#began,
 			matched: Object.values(outcomes.matched).reduce((sum, count) => sum + count, 0),
-			missed: sent + outcomes["would-send"] + held + rejected + ambiguous,
+			missed: sent + outcomes["would-send"] + rejected + ambiguous,
 			sent: this.#waiting && sent,
 			waiting: this.#waiting?.() ?? 0,
 		};

@@ -189,6 +189,7 @@ async function run(
 			match: plan.tracker ? plan.join.weakest : undefined,
 			outages: judge.silence.outages,
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			tooRecent: outlet.tooRecent,
 			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length, damaged }),

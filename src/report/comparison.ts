@@ -12,7 +12,7 @@ export interface Proportion {
 /** The figures that two reports are compared by, in the order in which they are told. */
 export const COMPARED = ["missed", "robots", "malformed", "held", "opted-out"] as const;
 
-/** One of {@link COMPARED}: of page views with a known fate, requests for pages, records, missed and all page views. */
+/** One of {@link COMPARED}: of page views with a known fate, requests for pages, records, and page views. */
 export type ComparedFigure = (typeof COMPARED)[number];
 
 /** What is kept of an earlier report. */
@@ -86,7 +86,7 @@ function figuresOf(
 		missed: { part: missed.views, of: missed.of },
 		robots: { part: robots, of: pageViews + robots },
 		malformed: { part: total(outcomes.malformed), of: records },
-		held: { part: outcomes.held, of: missed.of },
+		held: { part: outcomes.held, of: pageViews },
 		"opted-out": { part: outcomes["opted-out"], of: pageViews },
 	};
 }

@@ -118,7 +118,7 @@ function facts(shape: ReportShape): readonly Row[] {
 		match: shape.match,
 		...under("comparison.period", shape.comparison?.period),
 		...under("missed", missed),
-		...under("held", held),
+		...under("held", { ...held }),
 		...under("late", late),
 		"series.step": shape.series.step,
 		...under("delay.recommended", delay.recommended),

@@ -4,7 +4,7 @@ import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
 import { type AddressShare, AddressShares, type Counted } from "../visitor/address-shares.ts";
 import { type Browser, browserOf } from "../visitor/browser.ts";
-import { bareHost } from "../visitor/referrer.ts";
+import { hostNames } from "../visitor/referrer.ts";
 import type { DelayBucket } from "./delays.ts";
 import { Delays } from "./delays.ts";
 import type { SplitTotals } from "./split-counts.ts";
@@ -127,7 +127,7 @@ export class Observer {
 	 */
 	pageView({ start, path, userAgent, agent, host = this.#defaultHost, referrer }: ObservedView, missed: boolean): void {
 		const page = pagePath(path);
-		const site = host === undefined ? undefined : bareHost(host);
+		const site = host === undefined ? undefined : hostNames(host);
 		const browser = agent?.browser ?? browserOf(userAgent);
 		if (agent) agent.browser = browser;
 		const { family, system } = browser;
@@ -136,14 +136,14 @@ export class Observer {
 		this.#pages.add(page, missed);
 		this.#browsers.add(family, missed);
 		this.#systems.add(system, missed);
-		if (site !== undefined) this.#sites.add(site, missed);
+		if (site !== undefined) this.#sites.add(site.full, missed);
 		// Where a log names no host, nobody knows whether a referrer is the site itself.
-		if (referrer !== undefined && (site === undefined || referrer === site)) return;
+		if (referrer !== undefined && (site === undefined || referrer === site.bare)) return;
 		this.#entryPages.add(page, missed);
 		this.#referrers.add(referrer ?? "", missed);
 	}
 
-	/** A page view told of as missed that is held back, because the tracker log is silent at its time. */
+	/** A page view that is held, because the tracker log is silent at its time: whether it was missed is not known. */
 	held(start: EpochMs): void {
 		this.#timeLine.held(start);
 	}

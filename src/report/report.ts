@@ -35,6 +35,8 @@ export interface RunFacts {
 	readonly notes: readonly string[];
 	/** When the tracker log was silent, oldest first. */
 	readonly outages?: readonly Outage[];
+	/** Page views that are held since their tracker hit may still be logged; by default none. */
+	readonly tooRecent?: number;
 	/** What the formats of the logs cannot carry, by name of the format. */
 	readonly lacks?: ReadonlyMap<string, readonly string[]>;
 	/** What an upload would do, of a dry run. */
@@ -107,7 +109,7 @@ export interface Report {
 	readonly period: Period | undefined;
 	readonly window: MatchingWindow;
 	readonly match: Rung | undefined;
-	/** Page views that no tracker hit answered for, of all whose fate says whether they were missed. */
+	/** Page views that no tracker hit answered for, of all of which it is known whether any does: not of those held for silence or recency. */
 	readonly missed: { readonly views: number; readonly of: number };
 	/** Page views of hosts without a site, most first, `""` where the log tells none; and of those not listed. */
 	readonly withoutSite: { readonly hosts: readonly HostViews[]; readonly others: number };
@@ -133,8 +135,7 @@ export interface Report {
 	readonly otherReferrers: Split;
 	readonly series: TimeSeries;
 	readonly outages: readonly Outage[];
-	/** Why page views are held: the tracker log is silent, or Matomo did not take them. */
-	readonly held: { readonly silent: number; readonly undelivered: number };
+	readonly held: Held;
 	readonly delays: readonly DelayBucket[];
 	/** The window that the delays ask for; `undefined` with too few matches to tell. */
 	readonly advice: WindowAdvice | undefined;
@@ -154,6 +155,16 @@ export interface Report {
 	readonly notes: readonly string[];
 }
 
+/** Why page views are held. Of the first two kinds it is not known whether they were missed. */
+export interface Held {
+	/** The tracker log is silent at their time. */
+	readonly silent: number;
+	/** Their tracker hit may still be logged. */
+	readonly recent: number;
+	/** Matomo did not take them. */
+	readonly undelivered: number;
+}
+
 /** Page views of a host. */
 export interface HostViews {
 	readonly host: string;
@@ -163,8 +174,9 @@ export interface HostViews {
 /** Makes the report of a run from its books, what was observed, and the facts about it. Later counting does not change it. */
 export function makeReport(books: Books, observed: Observed, facts: RunFacts): Report {
 	const outcomes = books.outcomes();
-	const missed = missedViews(outcomes);
 	const silent = observed.series.points.reduce((sum, { held }) => sum + held, 0);
+	const recent = facts.tooRecent ?? 0;
+	const missed = Math.max(0, missedViews(outcomes) - silent - recent);
 	const report: Report = {
 		version: 1,
 		dryRun: facts.dryRun,
@@ -192,7 +204,7 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		otherReferrers: unlisted(observed.referrers, LISTED_HOSTS),
 		series: observed.series,
 		outages: facts.outages ?? [],
-		held: { silent, undelivered: Math.max(0, outcomes.held - silent) },
+		held: { silent, recent, undelivered: Math.max(0, outcomes.held - silent - recent) },
 		delays: observed.delays,
 		advice: observed.advice,
 		late: observed.late,

@@ -26,7 +26,7 @@ const ASTRAY = 0.005;
 export interface TimePoint extends Split {
 	/** Start of the step. */
 	readonly time: EpochMs;
-	/** Of the missed ones, those that are held because the tracker log is silent at their time. */
+	/** Neither tracked nor missed, as far as is known: held because the tracker log is silent at their time. */
 	readonly held: number;
 }
 
@@ -57,7 +57,7 @@ export class TimeLine {
 		else counts.tracked++;
 	}
 
-	/** Of a page view that was added as missed. */
+	/** Of a page view of which it is not known whether it was missed. */
 	held(time: EpochMs): void {
 		this.#at(time).held++;
 	}
@@ -121,7 +121,7 @@ function merged(points: readonly TimePoint[], step: Milliseconds): Map<EpochMs, 
 }
 
 function isTooFine(points: readonly TimePoint[], step: Milliseconds): boolean {
-	const views = points.reduce((sum, { tracked, missed }) => sum + tracked + missed, 0);
+	const views = points.reduce((sum, { tracked, missed, held }) => sum + tracked + missed + held, 0);
 	const first = timeOf(points, views * ASTRAY);
 	const last = timeOf(points.toReversed(), views * ASTRAY);
 	const steps = (last - first) / step + 1;
@@ -131,8 +131,8 @@ function isTooFine(points: readonly TimePoint[], step: Milliseconds): boolean {
 /** The time of the first point after so many page views. */
 function timeOf(points: readonly TimePoint[], after: number): EpochMs {
 	let views = 0;
-	for (const { time, tracked, missed } of points) {
-		views += tracked + missed;
+	for (const { time, tracked, missed, held } of points) {
+		views += tracked + missed + held;
 		if (views > after) return time;
 	}
 	return 0;

@@ -14,10 +14,10 @@ const NUMBERS = /^[\d.]+$|:|^\[/;
 /** Where the host of an address ends. */
 const END_OF_HOST = /[/?#]/;
 
-const known = new BoundedCache<string, string>(20_000);
+const known = new BoundedCache<string, HostNames>(20_000);
 
 /**
- * The host that a `Referer` header names, as {@link bareHost}: all that a report may say of where visitors come from.
+ * The host that a `Referer` header names, without `www.`: all that a report may say of where visitors come from.
  *
  * @returns `undefined` without a header; `(unreadable)` for one that names no host
  */
@@ -30,27 +30,30 @@ export function referrerHost(referrer: string | undefined): string | undefined {
 	const rest = referrer.slice(from, from + 2 * LONGEST);
 	const end = rest.search(END_OF_HOST);
 	const authority = end < 0 ? rest : rest.slice(0, end);
-	return bareHost(authority.slice(authority.lastIndexOf("@") + 1));
+	return hostNames(authority.slice(authority.lastIndexOf("@") + 1)).bare;
 }
 
-/**
- * A host as hosts are compared and listed: in lower case, without port and leading `www.`. What is an address and no
- * name is `(address)`, and what is neither `(unreadable)`. Remembered, so that a known host costs one look-up.
- */
-export function bareHost(host: string): string {
+/** How a host is called. What is an address and no name is `(address)`, and what is neither `(unreadable)`. */
+export interface HostNames {
+	/** In lower case and without port: what `--site` and `--include-host` look at. */
+	readonly full: string;
+	/** The same without a leading `www.`: as hosts are compared. */
+	readonly bare: string;
+}
+
+/** How reports call a host. Remembered, so that a known host costs one look-up. */
+export function hostNames(host: string): HostNames {
 	const key = host.length > LONGEST ? host.slice(0, LONGEST) : host;
 	const remembered = known.get(key);
 	if (remembered !== undefined) return remembered;
-	const bare = detach(readHost(key));
-	known.set(detach(key), bare);
-	return bare;
+	const names = readHost(key);
+	known.set(detach(key), names);
+	return names;
 }
 
-function readHost(host: string): string {
-	const name = host
-		.toLowerCase()
-		.replace(/:\d*$/, "")
-		.replace(/^www\./, "");
-	if (NUMBERS.test(name)) return ADDRESS;
-	return NAME.test(name) ? name : UNREADABLE;
+function readHost(host: string): HostNames {
+	const full = host.toLowerCase().replace(/:\d*$/, "");
+	const bare = full.replace(/^www\./, "");
+	if (NUMBERS.test(bare)) return { full: ADDRESS, bare: ADDRESS };
+	return NAME.test(bare) ? { full: detach(full), bare: detach(bare) } : { full: UNREADABLE, bare: UNREADABLE };
 }

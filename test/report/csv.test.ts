@@ -72,7 +72,7 @@ function rebuilt(csv: string): unknown {
 				points: all("series").map((row) => ({ time: row.time, ...split(row), held: number(row.held) })),
 			},
 			outages: all("outages").map(({ time, until, held }) => ({ from: time, to: until, views: number(held) })),
-			held: object("held", ["silent", "undelivered"]),
+			held: object("held", ["silent", "recent", "undelivered"]),
 			sites: list("sites", "site", "host"),
 			otherSites: split(only("otherSites")),
 			pages: list("pages", "page", "path"),

@@ -142,7 +142,7 @@ test("every part of the schema is described", () => {
 });
 
 test("says durations in seconds, times in UTC, and leaves out what is unknown", () => {
-	const run = new SampleRun().view({ is: "matched", rung: "url" }, { delay: 150 }).view({ is: "held" });
+	const run = new SampleRun().view({ is: "matched", rung: "url" }, { delay: 150 }).view({ is: "would-send" });
 	run.observer.lateBy(1234.5678);
 	const json = JSON.parse(toJson(run.report({ period: { from: NOON, to: NOON + 1.5 }, match: undefined })));
 	assert.equal(json.period, { from: "2026-11-22T13:00:00.000Z", to: "2026-11-22T13:00:00.001Z" });
@@ -159,13 +159,27 @@ test("says durations in seconds, times in UTC, and leaves out what is unknown", 
 	}
 });
 
-test("late and opted-out page views are neither missed nor tracked", () => {
+test("late, opted-out and silently held page views are neither missed nor tracked", () => {
 	const run = new SampleRun();
 	for (const fate of PAGE_VIEW_FATES) run.view({ is: fate });
 	run.view({ is: "matched", rung: "visitor" });
 	const json = JSON.parse(toJson(run.report()));
-	assert.equal([json.pageViews, json.missed], [9, { views: 6, of: 7, share: 0.8571 }]);
+	assert.equal([json.pageViews, json.missed], [9, { views: 5, of: 6, share: 0.8333 }]);
 	assert.is(json.identity, true);
+});
+
+test("of what is held only what Matomo did not take is known to be missed", () => {
+	const run = new SampleRun().view({ is: "matched", rung: "url" }).view({ is: "held" });
+	for (const _ of ["undelivered", "recent"]) {
+		run.tally.record();
+		run.tally.pageView();
+		run.tally.count({ is: "held" });
+	}
+	const { held, missed, identity } = JSON.parse(toJson(run.report({ tooRecent: 1 })));
+	assert.equal(
+		[held, missed, identity],
+		[{ silent: 1, recent: 1, undelivered: 1 }, { views: 1, of: 2, share: 0.5 }, true],
+	);
 });
 
 test("is the same to the byte whatever the order of arrival", () => {
@@ -207,7 +221,7 @@ test("is the same to the byte whatever the order of arrival", () => {
 test("lists a thousand pages and sums up the others", () => {
 	const run = new SampleRun();
 	for (let page = 0; page < 1500; page++)
-		run.view({ is: page < 1200 ? "held" : "sent" }, { path: `/${String(page).padStart(4, "0")}` });
+		run.view({ is: page < 1200 ? "would-send" : "sent" }, { path: `/${String(page).padStart(4, "0")}` });
 	const { pages, otherPages } = JSON.parse(toJson(run.report()));
 	assert.is(pages.length, 1000);
 	assert.equal(pages[999], { path: "/0999", tracked: 0, missed: 1 });

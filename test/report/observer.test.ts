@@ -32,7 +32,10 @@ test("counts sites, systems, and the pages on which visitors came, with the host
 	observer.pageView({ ...view, path: "/c", referrer: "shop.example" }, false);
 	observer.pageView({ ...view, path: "/c" }, false);
 	const { sites, systems, entryPages, referrers } = observer.observed();
-	assert.equal(sites.rows, [{ key: "shop.example", tracked: 2, missed: 1 }]);
+	assert.equal(sites.rows, [
+		{ key: "www.shop.example", tracked: 1, missed: 1 },
+		{ key: "shop.example", tracked: 1, missed: 0 },
+	]);
 	assert.equal(systems.rows, [{ key: "Windows", tracked: 4, missed: 1 }]);
 	assert.equal(entryPages.rows, [
 		{ key: "/a", tracked: 0, missed: 1 },

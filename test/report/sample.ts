@@ -45,7 +45,8 @@ export class SampleRun {
 		this.tally.count(outcome);
 		if (outcome.is === "late" || outcome.is === "opted-out") return this;
 		const { start = NOON, path = "/", userAgent = CHROME, delay = 300 } = at;
-		this.observer.pageView({ start, path, userAgent }, outcome.is !== "matched");
+		if (outcome.is === "held") this.observer.held(start);
+		else this.observer.pageView({ start, path, userAgent }, outcome.is !== "matched");
 		if (outcome.is === "matched") this.observer.matched(outcome.rung, delay);
 		return this;
 	}

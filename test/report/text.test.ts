@@ -81,6 +81,11 @@ test("the answer in one sentence", () => {
 		["Matomo missed the only page view.", new SampleRun().view(missed).report()],
 		["Matomo missed all 2 page views.", new SampleRun().view(missed).view(missed).report()],
 		["Matomo missed 1 of 2 page views (50.0 %).", new SampleRun().view(matched).view(missed).report()],
+		["It is not known whether Matomo missed 1 page view.", new SampleRun().view({ is: "held" }).report()],
+		[
+			"Matomo missed 1 of 2 page views (50.0 %).",
+			new SampleRun().view(matched).view(missed).view({ is: "held" }).report(),
+		],
 		["1 page view without a tracker log to compare with.", new SampleRun().view(missed).report({ match: undefined })],
 		[
 			"Matomo saw the only page view on 22 Nov 2026 between 13:00 and 13:30 (UTC).",
@@ -92,7 +97,7 @@ test("the answer in one sentence", () => {
 		],
 	];
 	for (const [sentence, report] of cases) assert.is(toText(report, { ...PLAIN, width: 200 }).split("\n")[0], sentence);
-	assert.is(cases.length, 11);
+	assert.is(cases.length, 13);
 });
 
 test("no line is wider than asked for, cut ones say so, and colours change nothing", () => {

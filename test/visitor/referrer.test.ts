@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { bareHost, referrerHost } from "../../src/visitor/referrer.ts";
+import { hostNames, referrerHost } from "../../src/visitor/referrer.ts";
 
 test("says the host and nothing else", () => {
 	const cases = [
@@ -26,14 +26,23 @@ test("says the host and nothing else", () => {
 test("gives a short name without anything to obey, for any text", () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true })), (text) => {
-			for (const host of [bareHost(text), referrerHost(`https://${text}`) ?? ""]) {
+			const { full, bare } = hostNames(text);
+			for (const host of [full, bare, referrerHost(`https://${text}`) ?? ""]) {
 				assert.ok(host.length <= 100);
 				assert.match(host, /^(?:[\p{L}\p{N}._-]+|\((?:address|unreadable)\))$/u);
-				assert.is(bareHost(host.replace(/[()]/g, "")), host.replace(/[()]/g, ""), "bare is bare");
+				const name = host.replace(/[()]/g, "");
+				assert.is(hostNames(name).full, name, "a name is a name");
 			}
 		}),
 	);
-	assert.is(bareHost("a".repeat(100_000)).length, 100);
+	assert.is(hostNames("a".repeat(100_000)).full.length, 100);
+});
+
+test("calls a host as the options do that choose hosts, and as hosts are compared", () => {
+	assert.equal(hostNames("WWW.Shop.example:8080"), { full: "www.shop.example", bare: "shop.example" });
+	assert.equal(hostNames("shop.example"), { full: "shop.example", bare: "shop.example" });
+	assert.equal(hostNames("[2001:db8::7]:80"), { full: "(address)", bare: "(address)" });
+	assert.equal(hostNames("a b"), { full: "(unreadable)", bare: "(unreadable)" });
 });
 
 test.run();

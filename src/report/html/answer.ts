@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
 import { MISSED_FATES, periodText } from "../text/headline.ts";
+import { heldBecause, unknownViews } from "../text/held.ts";
 import { FATE_NAME } from "../text/labels.ts";
 import { changes } from "./changes.ts";
 import { chartFigure, legend } from "./figure-block.ts";
@@ -9,6 +10,9 @@ import type { Content, Markup } from "./markup.ts";
 import { html } from "./markup.ts";
 import { table } from "./table.ts";
 import { timeChart } from "./time-chart.ts";
+
+/** Page views of which it is not known whether Matomo missed them, as places in the JSON. */
+const UNKNOWN = "held.silent+held.recent";
 
 /** How much does Matomo miss? The sentence, what became of it, and page views over time. */
 export function answer(report: Report, zone: string): Markup {
@@ -28,11 +32,14 @@ function capital(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function sentence({ missed, records, pageViews, match }: Report): Markup {
+function sentence(report: Report): Markup {
+	const { missed, records, pageViews, match } = report;
 	const of = countOf("missed.of", missed.of, "page view");
 	if (missed.of === 0) {
-		return pageViews === 0
-			? html`No page views in ${countOf("records", records, "record")}`
+		if (pageViews === 0) return html`No page views in ${countOf("records", records, "record")}`;
+		const unknown = unknownViews(report);
+		return unknown > 0
+			? html`It is not known whether Matomo missed ${countOf(UNKNOWN, unknown, "page view")}`
 			: html`None of ${countOf("pageViews", pageViews, "page view")} can be judged`;
 	}
 	if (match === undefined) return html`${of} without a tracker log to compare with`;
@@ -42,25 +49,27 @@ function sentence({ missed, records, pageViews, match }: Report): Markup {
 	return html`Matomo missed <em>${figure("missed.views", missed.views)} of ${of}</em> (${part})`;
 }
 
-function aftermath({ outcomes, dryRun, held }: Report): Content {
+function aftermath(report: Report): Content {
+	const { outcomes, dryRun } = report;
 	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
 		(fate, index) => html`${index > 0 && ", "}${figure(`outcomes.${fate}`, outcomes[fate])} ${FATE_NAME[fate]}`,
 	);
 	return [
 		dryRun && "A dry run: nothing was sent. ",
 		told.length > 0 && html`${told}. `,
-		held.silent > 0 &&
-			html`Whether Matomo missed the ${figure("held.silent", held.silent)} held back is not known: the tracker log is silent at their time.`,
+		...heldBecause(report).map(({ place, count, why }) => html`${figure(place, count)} held back because ${why}. `),
 	];
 }
 
 /** One bar for all page views. */
-function proportion({ missed, held }: Report): Markup | undefined {
-	if (missed.of === 0) return undefined;
+function proportion(report: Report): Markup | undefined {
+	const { missed } = report;
+	const unknown = unknownViews(report);
+	if (missed.of + unknown === 0) return undefined;
 	const parts = [
 		["tracked", "tracked", "missed.of-missed.views", missed.of - missed.views],
-		["missed", "missed", "missed.views-held.silent", missed.views - held.silent],
-		["held", "held: tracker log silent", "held.silent", held.silent],
+		["missed", "missed", "missed.views", missed.views],
+		["held", "not known", UNKNOWN, unknown],
 	] as const;
 	const there = parts.filter(([, , , count]) => count > 0);
 	return html`<div class="proportion" aria-hidden="true">${there.map(([kind, , , count]) => html`<i class="${kind}" style="flex-grow:${count}"></i>`)}</div>
@@ -91,7 +100,7 @@ function overTime(report: Report, zone: string): Markup {
 				{ name: "start" },
 				{ name: "tracked", number: true },
 				{ name: "missed", number: true },
-				{ name: "of them held", number: true },
+				{ name: "held", number: true },
 			],
 			rows: series.points.map(({ time, tracked, missed, held }, index) => [
 				html`<time>${at(time)}</time>`,

@@ -1,6 +1,7 @@
 import { REPLAY_FATES, REPLAY_LEFT_REASONS, RUNGS } from "../../outcome.ts";
 import type { ClockDifference } from "../clocks.ts";
 import type { Report } from "../report.ts";
+import { heldBecause } from "../text/held.ts";
 import { FATE_NAME, REPLAY_LEFT_MEANING, RUNG_NAME } from "../text/labels.ts";
 import { countOf, duration, figure } from "./figures.ts";
 import type { Content, Markup } from "./markup.ts";
@@ -14,7 +15,7 @@ const NAMED_CLOCKS = 8;
 
 /** Short lists of facts, each with its title; those that have nothing to say are left out. */
 export function checks(report: Report): readonly (readonly [title: string, content: Content])[] {
-	const { outcomes, held, late, formats, lacks, withoutSite, clocks, replays, notes } = report;
+	const { outcomes, late, formats, lacks, withoutSite, clocks, replays, notes } = report;
 	const cannot = new Map(lacks);
 	const lists: readonly (readonly [string, readonly Content[]])[] = [
 		[
@@ -39,9 +40,8 @@ export function checks(report: Report): readonly (readonly [title: string, conte
 		[
 			"Held back",
 			[
-				held.silent > 0 && html`${figure("held.silent", held.silent)} because the tracker log is silent at their time`,
-				held.undelivered > 0 && html`${figure("held.undelivered", held.undelivered)} because Matomo did not take them`,
-				held.silent + held.undelivered === 0 && countOf("outcomes.held", 0, "page view"),
+				...heldBecause(report).map(({ place, count, why }) => html`${figure(place, count)} because ${why}`),
+				outcomes.held === 0 && countOf("outcomes.held", 0, "page view"),
 			],
 		],
 		[

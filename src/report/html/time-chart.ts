@@ -39,7 +39,7 @@ export function timeChart({ series, outages }: Report, zone: string, room: Room)
 					data: outages.map(({ from, to }) => [{ xAxis: place(from) }, { xAxis: place(to) }]),
 				},
 			},
-			bars("seen", ({ missed, held }) => missed - held),
+			bars("seen", ({ missed }) => missed),
 			bars("held", ({ held }) => held),
 		],
 	};

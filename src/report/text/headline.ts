@@ -3,18 +3,12 @@ import type { PageViewFate } from "../../outcome.ts";
 import type { Period, Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame } from "./frame.ts";
+import { heldBecause, unknownViews } from "./held.ts";
 import { FATE_NAME } from "./labels.ts";
 import { counted, percent, thousands } from "./numbers.ts";
 
-/** Fates of missed page views, in the order they are told. */
-export const MISSED_FATES: readonly PageViewFate[] = [
-	"sent",
-	"would-send",
-	"already-sent",
-	"rejected",
-	"held",
-	"ambiguous",
-];
+/** Fates of missed page views, in the order they are told; of those that are held the reason is told, too. */
+export const MISSED_FATES: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "ambiguous"];
 
 /** The answer in one sentence, and what became of the missed page views in a second one. */
 export function headline(report: Report, { width, paint, zone }: Frame): string[] {
@@ -25,11 +19,14 @@ export function headline(report: Report, { width, paint, zone }: Frame): string[
 	];
 }
 
-function answer({ missed, records, pageViews, match }: Report): string {
+function answer(report: Report): string {
+	const { missed, records, pageViews, match } = report;
 	const of = counted(missed.of, "page view");
 	if (missed.of === 0) {
-		return pageViews === 0
-			? `No page views in ${counted(records, "record")}`
+		if (pageViews === 0) return `No page views in ${counted(records, "record")}`;
+		const unknown = unknownViews(report);
+		return unknown > 0
+			? `It is not known whether Matomo missed ${counted(unknown, "page view")}`
 			: `None of ${counted(pageViews, "page view")} can be judged`;
 	}
 	if (match === undefined) return `${of} without a tracker log to compare with`;
@@ -52,14 +49,15 @@ export function periodText({ from, to }: Period, zone: string): string {
 	return `on ${first.toFormat(day)} ${span} (${zone})`;
 }
 
-function aftermath({ outcomes, dryRun }: Report): string {
+function aftermath(report: Report): string {
+	const { outcomes, dryRun } = report;
 	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
 		(fate) => `${thousands(outcomes[fate])} ${FATE_NAME[fate]}`,
 	);
 	const sentences = [
 		dryRun ? "A dry run: nothing was sent." : "",
 		told.length === 0 ? "" : `${told.join(", ")}.`,
-		outcomes.held > 0 ? "Held back: the tracker log is silent at their time, or Matomo could not be reached." : "",
+		...heldBecause(report).map(({ count, why }) => `${thousands(count)} held back because ${why}.`),
 		outcomes.ambiguous > 0 ? "Ambiguous: sent, but whether Matomo has stored them is not known." : "",
 	];
 	return sentences.filter((sentence) => sentence !== "").join(" ");

@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 
 function drawn(starts: readonly number[], zone = "UTC") {
 	const run = new SampleRun();
-	for (const start of starts) run.view({ is: "held" }, { start });
+	for (const start of starts) run.view({ is: "would-send" }, { start });
 	return hours(run.report(), { width: 40, paint: paint(false), zone });
 }
 
