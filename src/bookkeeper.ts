@@ -9,6 +9,7 @@ import type { JoinRule } from "./join/rule.ts";
 import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
+import { HitSites } from "./report/hit-sites.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
@@ -41,6 +42,7 @@ export class Bookkeeper {
 	readonly #rule: JoinRule;
 	readonly #clocks: Clocks;
 	readonly #farClocks = new FarClocks();
+	readonly #hitSites = new HitSites();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -72,13 +74,19 @@ export class Bookkeeper {
 		return this.#farClocks.suspects(this.#rule);
 	}
 
+	/** For which sites the tracker hits so far are. */
+	get hitSites(): HitSites {
+		return this.#hitSites;
+	}
+
 	/** A page view was read. */
 	pageView({ fingerprint, page, start, source }: Candidate): void {
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 
-	/** A tracker hit was read. */
-	hit({ fingerprint, pages: [page], start }: JoinHit, source: string): void {
+	/** A tracker hit was read. @param site that it names; 0 for none */
+	hit({ fingerprint, host, pages: [page], start }: JoinHit, site: number, source: string): void {
+		this.#hitSites.see(host, site);
 		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
 	}
 

@@ -159,7 +159,7 @@ export class Judge {
 		const owner = answers ? { source: position.source, answers } : this.#owners.of(position.source);
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start, visitor);
-			books.hit(join, position.source);
+			books.hit(join, told?.site ?? 0, position.source);
 			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();

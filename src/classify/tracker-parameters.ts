@@ -5,6 +5,8 @@ import { QueryNames, type RequestQuery, TextQuery } from "../request-query.ts";
  * shares memory with the query.
  */
 export interface TrackerParameters {
+	/** `idsite`; 0 when there is none, or no number. */
+	readonly site: number;
 	/** Decoded. */
 	readonly url: string | undefined;
 	/** `_id`: 16 hex digits, or `undefined` when cookies are off. */
@@ -27,14 +29,14 @@ export interface TrackerParameters {
 }
 
 /** Read by name. */
-const READ = ["url", "action_name", "_id", "_idn", "r", "pv_id", "cdo", "rec", "consent"] as const;
+const READ = ["url", "action_name", "_id", "_idn", "r", "pv_id", "cdo", "rec", "consent", "idsite"] as const;
 /** Of events, links, downloads, goals, contents, pings. */
 const OTHER = ["e_c", "link", "download", "idgoal", "c_n", "c_p", "ping", "ca", "cra"] as const;
 /** Of plugins: what names begin with. */
 const OTHER_BEGINNINGS = ["ma_", "hsr_", "fa_"] as const;
 
 /** All that are looked at: those that are read, a site search, and those whose presence makes a request something else. */
-const NAMES = new QueryNames([...READ, "search", "idsite", ...OTHER], OTHER_BEGINNINGS);
+const NAMES = new QueryNames([...READ, "search", ...OTHER], OTHER_BEGINNINGS);
 
 /** A bit for each that makes a request something else than a page view. */
 const IS_OTHER = NAMES.bits([...OTHER, ...OTHER_BEGINNINGS]);
@@ -81,6 +83,7 @@ export function readParameters(query: RequestQuery, found: number): TrackerParam
 	const visitorId = value("_id");
 	const secondsAgo = Number(value("cdo"));
 	return {
+		site: siteNumber(value("idsite")),
 		url: (found & IS_URL) === 0 ? undefined : query.decoded?.(NUMBERS.url) || decoded(query.value(NUMBERS.url)),
 		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
 		rawTitle: value("action_name"),
@@ -93,6 +96,11 @@ export function readParameters(query: RequestQuery, found: number): TrackerParam
 		isSearch: (found & IS_SEARCH) !== 0,
 		isOther: (found & IS_OTHER) !== 0,
 	};
+}
+
+/** The number of a site as a query has it; 0 for what is none. */
+function siteNumber(text: string): number {
+	return /^\d{1,10}$/.test(text) ? Number(text) : 0;
 }
 
 function decoded(value: string): string | undefined {

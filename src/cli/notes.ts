@@ -7,6 +7,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { COSTS, WORTH_A_NOTE } from "./costs.ts";
+import { siteNotes } from "./site-notes.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -48,6 +49,7 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, ...fac
 			`The tracker log is silent in ${judge.silence.silentGaps} stretch${judge.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
+	notes.push(...siteNotes(judge.books.hitSites.others(plan.site.siteOf), plan.settings.site.length > 0));
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));
 	if (judge.asksForConsent && !plan.requireConsent) {
 		notes.push(

@@ -10,6 +10,7 @@ import type { Earlier } from "../report/comparison.ts";
 import type { Report, UploadFacts } from "../report/report.ts";
 import type { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
+import type { Found } from "./upload-command.ts";
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {
@@ -36,7 +37,7 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 	/** Whether to take everything as if no earlier run had read it. */
 	readonly again?: boolean;
 	/** What the report of a dry run says of the upload that may follow. */
-	readonly next?: Omit<UploadFacts, "samples">;
+	readonly next?: Pick<UploadFacts, "batchSize"> & { readonly command?: (found: Found) => string };
 	/** A report to compare with. */
 	readonly earlier?: Earlier;
 	/** Show some of the requests that would be sent. */

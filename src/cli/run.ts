@@ -191,7 +191,15 @@ async function run(
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 			tooRecent: outlet.tooRecent,
 			...(options.earlier && { earlier: options.earlier }),
-			...(options.next && { upload: { ...options.next, ...(samples && { samples: samples.requests }) } }),
+			...(options.next && {
+				upload: {
+					batchSize: options.next.batchSize,
+					...(options.next.command && {
+						command: options.next.command({ site: judge.books.hitSites.most, lacksHost: outlet.withoutHost > 0 }),
+					}),
+					...(samples && { samples: samples.requests }),
+				},
+			}),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
 		return { report, status: statusOf(report, upload, outlet) };

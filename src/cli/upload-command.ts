@@ -8,6 +8,17 @@ export interface Known {
 	readonly matomoUrl: string | undefined;
 	readonly siteId: number | undefined;
 	readonly site: readonly string[];
+	readonly host: string | undefined;
+	/** What the logs tell. */
+	readonly found: Found;
+}
+
+/** What logs tell of the upload that suits them. */
+export interface Found {
+	/** The site that most tracker hits are for. */
+	readonly site: number | undefined;
+	/** Whether there are page views whose log names no host. */
+	readonly lacksHost: boolean;
 }
 
 /**
@@ -23,7 +34,7 @@ export function uploadCommand(
 	argv: Readonly<Record<string, unknown>>,
 	names: readonly string[],
 	inputs: readonly string[],
-	{ matomoUrl, siteId, site }: Known,
+	{ matomoUrl, siteId, site, host, found }: Known,
 ): string {
 	const options = names.map(kebab).flatMap((flag) => {
 		const given = argv[flag];
@@ -33,7 +44,8 @@ export function uploadCommand(
 	});
 	const examples = [
 		...(matomoUrl === undefined ? ["--matomo-url", "https://matomo.example.org"] : []),
-		...(siteId === undefined && site.length === 0 ? ["--site-id", "1"] : []),
+		...(siteId === undefined && site.length === 0 ? ["--site-id", String(found.site ?? 1)] : []),
+		...(host === undefined && found.lacksHost ? ["--host", "www.example.org"] : []),
 	];
 	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");
 }

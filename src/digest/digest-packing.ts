@@ -153,6 +153,7 @@ function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
 	into.shared(join.refererHost);
 	into.shared(join.visitorId);
 	if (!told) return;
+	into.number(told.site);
 	into.shared(told.visitorId);
 	into.text(told.rawTitle);
 }
@@ -182,6 +183,11 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 	const told: Told | undefined =
 		(bits & TELLS) === 0
 			? undefined
-			: { visitorId: from.shared(), rawTitle: from.text() ?? "", hasConsent: (bits & CONSENT) !== 0 };
+			: {
+					site: from.number(),
+					visitorId: from.shared(),
+					rawTitle: from.text() ?? "",
+					hasConsent: (bits & CONSENT) !== 0,
+				};
 	return { join, told, isDelayed: (bits & DELAYED) !== 0 };
 }

@@ -86,7 +86,7 @@ export interface FailedRequest {
 }
 
 /** What a hit tells of its visitor and its page, as its parameters have it. */
-export type Told = Pick<TrackerParameters, "visitorId" | "rawTitle" | "hasConsent">;
+export type Told = Pick<TrackerParameters, "site" | "visitorId" | "rawTitle" | "hasConsent">;
 
 /** One tracker hit that can answer for a page view. */
 export interface DigestedHit {

@@ -30,7 +30,12 @@ export function replaysOf(event: LogEvent, kind: TrackerHitKind, rules: ReplayRu
 }
 
 function opaque(event: LogEvent, fingerprint: string): FailedRequest {
-	return { copyKey: undefined, left: "opaque", view: undefined, hit: hitOf(event, "", 0, fingerprint) };
+	return {
+		copyKey: undefined,
+		left: "opaque",
+		view: undefined,
+		hit: hitOf(event, { query: "", ordinal: 0, site: 0, fingerprint }),
+	};
 }
 
 function failedRequest(
@@ -41,10 +46,11 @@ function failedRequest(
 	rules: ReplayRules,
 ): FailedRequest {
 	const parameters = trackerParameters(query);
-	const left = reasonToLeave(event, query, parameters, rules);
+	const left = reasonToLeave(event, parameters, rules);
 	const isView = left === undefined && !parameters.isOther;
 	const start = event.start - parameters.secondsAgo * 1000;
-	const hit = hitOf(event, query, ordinal, fingerprint);
+	const { site } = parameters;
+	const hit = hitOf(event, { query, ordinal, site, fingerprint });
 	return {
 		copyKey: copyKeyOf(fingerprint, parameters),
 		left,
@@ -55,37 +61,30 @@ function failedRequest(
 
 function reasonToLeave(
 	event: LogEvent,
-	query: string,
-	{ isRecorded }: TrackerParameters,
+	{ isRecorded, site }: TrackerParameters,
 	{ rules, replayFailed }: ReplayRules,
 ): ReplayLeftReason | undefined {
 	if (wasRefused(event)) return "refused";
 	if (!isRecorded) return "not-recorded";
-	const site = siteOf(query);
 	const { sites } = replayFailed;
 	if (site === 0 || (sites.length > 0 && !sites.includes(site))) return "other-site";
 	if (event.userAgent === undefined) return "no-user-agent";
 	return rules.isBot(event.userAgent) ? "bot" : undefined;
 }
 
-/** The site that a hit names; 0 when it names none. Of a repeated name the last counts, as in PHP. */
-function siteOf(query: string): number {
-	const text = [...query.matchAll(/(?:^|&)idsite=([^&]*)/g)].at(-1)?.[1] ?? "";
-	return /^\d{1,10}$/.test(text) ? Number(text) : 0;
-}
-
-function hitOf(event: LogEvent, query: string, ordinal: number, fingerprint: string): FailedRequest["hit"] {
+function hitOf(
+	event: LogEvent,
+	{ query, ...request }: Pick<FailedRequest["hit"], "query" | "ordinal" | "site" | "fingerprint">,
+): FailedRequest["hit"] {
 	const { start, ip, userAgent = "", language, referrer, consent } = event;
 	return {
-		fingerprint,
+		...request,
 		start,
 		ip: detach(ip),
 		userAgent: detach(userAgent),
 		language: language === undefined ? undefined : detach(language),
 		referrer: referrer === undefined ? undefined : detach(referrer),
 		query: detach(query),
-		ordinal,
-		site: siteOf(query),
 		hasConsent: consent === true,
 	};
 }

@@ -7,6 +7,7 @@ import { holds } from "../format/holds.ts";
 const test = suite("classify/tracker-parameters");
 
 const EMPTY: TrackerParameters = {
+	site: 0,
 	url: undefined,
 	visitorId: undefined,
 	rawTitle: "",
@@ -27,7 +28,10 @@ const CASES: readonly (readonly [query: string, expected: Partial<TrackerParamet
 	["rec=0", {}],
 	["rec=", {}],
 	["rec=1&rec=0", {}],
-	["idsite=3&rec=1", { isRecorded: true }],
+	["idsite=3&rec=1", { site: 3, isRecorded: true }],
+	["idsite=3&idsite=4", { site: 4 }],
+	["idsite=0x3", {}],
+	["idsite=12345678901", {}],
 	["r=960286&pv_id=74lsKW", { random: "960286", pageViewId: "74lsKW" }],
 	["url=https%3A%2F%2Fshop.test%2Fgr%C3%BCn%20k%C3%A4se.html%23teil", { url: "https://shop.test/grün käse.html#teil" }],
 	["url=a+b%2Bc", { url: "a b+c" }],
@@ -79,7 +83,7 @@ const CASES: readonly (readonly [query: string, expected: Partial<TrackerParamet
 
 test("reads what is looked at", () => {
 	for (const [query, expected] of CASES) assert.equal(trackerParameters(query), { ...EMPTY, ...expected }, query);
-	assert.is(CASES.length, 52);
+	assert.is(CASES.length, 55);
 });
 
 const NAMES = ["url", "_id", "_idn", "r", "pv_id", "cdo", "rec", "action_name", "urlref", "uadata", "_idvc", "rr", "u"];

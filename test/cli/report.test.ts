@@ -21,10 +21,15 @@ test.after(() => folder.remove());
 test("the command of the upload has what decides about it, and names that a shell takes apart", () => {
 	const argv = { before: "2s", "exclude-path": ["/a b/**", "/c"], "no-tracker": true, "require-consent": false };
 	const names = ["before", "after", "excludePath", "noTracker", "requireConsent"];
-	const nothing = { matomoUrl: undefined, siteId: undefined, site: [] };
+	const found = { site: undefined, lacksHost: false };
+	const nothing = { matomoUrl: undefined, siteId: undefined, site: [], host: undefined, found };
 	assert.is(
 		uploadCommand(argv, names, ["it's.log", "-"], nothing),
 		"monorail upload --matomo-url https://matomo.example.org --site-id 1 --before 2s --exclude-path '/a b/**' --exclude-path /c --no-tracker 'it'\\''s.log' -",
+	);
+	assert.is(
+		uploadCommand({}, [], ["a.log"], { ...nothing, found: { site: 3, lacksHost: true } }),
+		"monorail upload --matomo-url https://matomo.example.org --site-id 3 --host www.example.org a.log",
 	);
 });
 
@@ -49,6 +54,33 @@ test("the command has no example for what is known already: a flag would win, an
 		const { command } = JSON.parse(ended[index]?.stdout ?? "").upload;
 		assert.is(command, ["monorail upload", begins, ...LOGS].join(" "));
 	}
+});
+
+test("the site that the tracker's hits are for is proposed, and a report says when page views would go to another", async () => {
+	const log = folder.write(
+		"other-site.ndjson",
+		readFileSync(LOGS[1] ?? "", "utf8").replaceAll(/\bidsite=\d+/g, "idsite=12"),
+	);
+	const run = async (...flags: string[]) => {
+		const { stdout } = await monorail(["report", "--format", "json", ...flags, LOGS[0] ?? "", log]);
+		const { upload, notes } = JSON.parse(stdout);
+		return { command: upload.command, notes: notes.filter((note: string) => note.includes(" are for site ")) };
+	};
+	const [without, right, wrong, map] = await Promise.all([
+		run(),
+		run("--site-id", "12"),
+		run("--site-id", "7"),
+		run("--site", "*=7"),
+	]);
+	assert.match(without.command, " --site-id 12 ");
+	assert.match(
+		without.notes[0],
+		/^The tracker hits of \S+ are for site 12 \(\d+ hits\), but page views there would go to site 1: give --site-id 12, unless that is meant\.$/,
+	);
+	assert.equal(right.notes, []);
+	assert.match(wrong.notes[0], "would go to site 7: give --site-id 12,");
+	assert.match(wrong.command, " --site-id 7 ");
+	assert.match(map.notes[0], /: give --site \S+=12,/);
 });
 
 test("every form is written to its file, and says the same", async () => {

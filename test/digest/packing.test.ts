@@ -98,7 +98,12 @@ function travels(whole: Digest | NoRequest): unknown {
 			kind: call.kind,
 			hits: call.hits.map(({ join, told, isDelayed }) => ({
 				join,
-				told: told && { visitorId: told.visitorId, rawTitle: told.rawTitle, hasConsent: told.hasConsent },
+				told: told && {
+					site: told.site,
+					visitorId: told.visitorId,
+					rawTitle: told.rawTitle,
+					hasConsent: told.hasConsent,
+				},
 				isDelayed,
 			})),
 		},

@@ -39,11 +39,13 @@ export async function report(argv: Readonly<Record<string, unknown>>): Promise<E
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	const { format, timeZone, output, dump, compare } = settings;
 	await checkOutputs([output, dump], plan.inputs);
-	const command = uploadCommand(argv, Object.keys(JUDGING), plan.inputs, settings);
 	const earlier = compare === undefined ? undefined : await earlierReport(compare);
 	const result = await runLogs(plan, {
 		...settings,
-		next: { batchSize: BATCH_SIZE, command },
+		next: {
+			batchSize: BATCH_SIZE,
+			command: (found) => uploadCommand(argv, Object.keys(JUDGING), plan.inputs, { ...settings, found }),
+		},
 		...(earlier && { earlier }),
 	});
 	const form = { format, timeZone, output, examples: true };

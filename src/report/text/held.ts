@@ -12,7 +12,7 @@ export interface HeldBecause {
 const WHY: Readonly<Record<keyof Held, string>> = {
 	silent: "the tracker log is silent at their time: it is not known whether Matomo missed them",
 	recent: "their tracker hit may still be logged: a later run decides them",
-	undelivered: "Matomo did not take them: the next upload sends them",
+	undelivered: "Matomo did not take them",
 };
 
 /** Why page views are held; reasons that none is held for are left out. */

@@ -1,0 +1,28 @@
+import type { OtherSite } from "../report/hit-sites.ts";
+import { counted } from "../report/text/numbers.ts";
+
+/** Hosts that are named in one note. */
+const NAMED = 3;
+
+/**
+ * What to do where page views would go to another site in Matomo than the tracker hits of the same host: one sentence for
+ * each pair of sites.
+ *
+ * @param hasMap whether hosts were given sites one by one
+ */
+export function siteNotes(others: readonly OtherSite[], hasMap: boolean): readonly string[] {
+	const pairs = new Map<string, OtherSite[]>();
+	for (const other of others) {
+		const pair = `${other.hitSite} ${other.viewSite}`;
+		pairs.set(pair, [...(pairs.get(pair) ?? []), other]);
+	}
+	return [...pairs.values()].flatMap((hosts) => hosts.slice(0, 1).map((first) => sentence(first, hosts, hasMap)));
+}
+
+function sentence({ host, hitSite, viewSite }: OtherSite, hosts: readonly OtherSite[], hasMap: boolean): string {
+	const hits = hosts.reduce((sum, one) => sum + one.hits, 0);
+	const names = hosts.slice(0, NAMED).map((one) => one.host);
+	const list = [...names, ...(hosts.length > NAMED ? [`${hosts.length - NAMED} more`] : [])].join(", ");
+	const advice = hasMap ? `--site ${host}=${hitSite}` : `--site-id ${hitSite}`;
+	return `The tracker hits of ${list} are for site ${hitSite} (${counted(hits, "hit")}), but page views there would go to site ${viewSite}: give ${advice}, unless that is meant.`;
+}
