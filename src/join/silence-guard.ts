@@ -4,6 +4,11 @@ import { TimeQueue } from "./time-queue.ts";
 /** A run of visitors without a hit is taken for an outage when chance would make it rarer than this. */
 const IMPOSSIBLE = 1e-6;
 const FEWEST_VISITORS = 20;
+/**
+ * Of a page view so soon after a hit it is known that the tracker log was alive: in logs of whole seconds all hits of a
+ * second come before all page views of it, and on a busy site many visitors would seem to have none between them.
+ */
+const ALIVE = 1_000;
 
 /** Outages remembered one by one: a log with more of them is broken otherwise. */
 const MOST_OUTAGES = 200;
@@ -37,7 +42,8 @@ export interface GuardedView<V> {
  * visitor looks like one who blocks it.
  *
  * Time is cut into gaps between one tracker hit (of anyone) and the next. With `p`, the share of page views that had
- * a hit before the gap (one in two when nothing is known), a gap in which `n` visitors had page views and nobody a hit is
+ * a hit before the gap (one in two when nothing is known), a gap in which `n` visitors had page views, a second or more
+ * after the hit that it begins with, and nobody a hit is
  *
  *     silent when n >= 20 and (1 - p)^n < 0.000001, or more than 20,000 page views wait
  *
@@ -124,7 +130,7 @@ export class SilenceGuard<V> {
 		if (this.#silent) return [...releases, { is: "held", item }];
 		if (this.#waiting.length === 0) this.#oldest = start;
 		this.#waiting.push(item);
-		this.#visitors.add(fingerprint);
+		if (this.#lastHit === undefined || start - this.#lastHit >= ALIVE) this.#visitors.add(fingerprint);
 		this.#silent = this.#isSilent();
 		if (!this.#silent) return releases;
 		this.#silentGaps++;

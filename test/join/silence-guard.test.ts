@@ -110,15 +110,16 @@ for (const { name, log, released, held, gaps } of TABLES) {
 		const guard = new SilenceGuard<number>();
 		const releases: Release<number>[] = [];
 		let time = 0;
+		const next = (): number => (time += 1000);
 		let item = 0;
 		for (const entry of log) {
 			if (entry === HIT) {
-				guard.hit(++time);
+				guard.hit(next());
 				continue;
 			}
 			const { count, matched = false, visitors = count } = entry;
 			for (let index = 0; index < count; index++) {
-				const view = { start: ++time, fingerprint: `${index % visitors}`, item: item++ };
+				const view = { start: next(), fingerprint: `${index % visitors}`, item: item++ };
 				releases.push(...(matched ? guard.matched(view.start) : guard.unmatched(view)));
 			}
 		}
@@ -143,21 +144,21 @@ test("says when it was silent: from the hit before to the hit after, or to the l
 	const guard = new SilenceGuard<number>();
 	const views = (from: number) => {
 		for (let view = 0; view < 40; view++)
-			guard.unmatched({ start: from + view, fingerprint: String(view), item: view });
+			guard.unmatched({ start: from + 100 * view, fingerprint: String(view), item: view });
 	};
-	views(10);
-	guard.hit(50);
-	guard.hit(60);
-	views(70);
-	guard.hit(150);
-	guard.unmatched({ start: 160, fingerprint: "1", item: 1 });
-	guard.hit(170);
-	views(180);
+	views(1000);
+	guard.hit(5000);
+	guard.hit(6000);
+	views(7000);
+	guard.hit(15_000);
+	guard.unmatched({ start: 16_000, fingerprint: "1", item: 1 });
+	guard.hit(17_000);
+	views(18_000);
 	guard.end();
 	assert.equal(guard.outages, [
-		{ from: 10, to: 50, views: 40 },
-		{ from: 60, to: 150, views: 40 },
-		{ from: 170, to: 219, views: 40 },
+		{ from: 1000, to: 5000, views: 40 },
+		{ from: 6000, to: 15_000, views: 40 },
+		{ from: 17_000, to: 21_900, views: 40 },
 	]);
 });
 
@@ -185,13 +186,16 @@ interface Log {
 	readonly views: readonly LoggedView[];
 }
 
+/** Quarters of a second: some page views come so soon after a hit that they prove nothing. */
+const times = fc.integer({ min: 0, max: 300 }).map((quarters) => quarters * 250);
+
 /** Logs with few hits and many visitors: gaps on both sides of silence. */
 const logs: fc.Arbitrary<Log> = fc
 	.record({
-		hits: fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 6 }),
+		hits: fc.array(times, { maxLength: 6 }),
 		views: fc.array(
 			fc.record({
-				start: fc.integer({ min: 0, max: 300 }),
+				start: times,
 				fingerprint: fc.integer({ min: 0, max: 60 }).map(String),
 				matched: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
 			}),
@@ -219,7 +223,7 @@ function silence({ hits, views }: Log): Map<number, boolean> {
 				matched++;
 				continue;
 			}
-			visitors.add(view.fingerprint);
+			if (view.start - begin >= 1000) visitors.add(view.fingerprint);
 			const share = (matched + 1) / (matched + unmatched + 2);
 			if (visitors.size >= 20 && (1 - share) ** visitors.size < 1e-6) silent = true;
 		}
@@ -270,7 +274,7 @@ test("in a silent gap nothing waits, however long it is", () => {
 	guard.hit(0);
 	let most = 0;
 	for (let item = 0; item < 50_000; item++) {
-		const releases = guard.unmatched({ start: item, fingerprint: `${item}`, item });
+		const releases = guard.unmatched({ start: 1000 + item, fingerprint: `${item}`, item });
 		if (item > 20) assert.equal(releases, [{ is: "held", item }]);
 		most = Math.max(most, guard.pending);
 	}
@@ -305,6 +309,28 @@ test("in a gap of few visitors no more than 20,000 page views wait: then it is s
 	guard.hit(30_001);
 	assert.equal(guard.unmatched({ start: 30_002, fingerprint: "the same", item: 0 }), []);
 	assert.equal(guard.end(), [{ is: "released", item: 0 }]);
+});
+
+test("in a log of whole seconds a busy second is not silent, and what comes after it is", () => {
+	const guard = new SilenceGuard<number>();
+	const releases: Release<number>[] = [];
+	let item = 0;
+	const views = (start: number, visitors: number) => {
+		for (let visitor = 0; visitor < visitors; visitor++) {
+			releases.push(...guard.unmatched({ start, fingerprint: `${start} ${visitor}`, item: item++ }));
+		}
+	};
+	for (let second = 0; second < 60; second++) {
+		for (let hit = 0; hit < 100; hit++) guard.hit(second * 1000);
+		for (let hit = 0; hit < 70; hit++) releases.push(...guard.matched(second * 1000));
+		views(second * 1000, 30);
+	}
+	views(60_000, 19);
+	assert.is(guard.silentGaps, 0);
+	views(61_000, 1);
+	assert.is(guard.silentGaps, 1, "a second after the last hit is what it was before");
+	releases.push(...guard.end());
+	assert.is(releases.filter(({ is }) => is === "released").length, 59 * 30);
 });
 
 test("hits without page views do not pile up", () => {
