@@ -10,6 +10,7 @@ import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { HitSites } from "./report/hit-sites.ts";
+import { HostMatches, type UnansweredHost } from "./report/host-matches.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
@@ -43,6 +44,7 @@ export class Bookkeeper {
 	readonly #clocks: Clocks;
 	readonly #farClocks = new FarClocks();
 	readonly #hitSites = new HitSites();
+	readonly #hosts = new HostMatches();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -79,14 +81,21 @@ export class Bookkeeper {
 		return this.#hitSites;
 	}
 
+	/** Hosts of hits that answer for nothing. */
+	get unansweredHosts(): readonly UnansweredHost[] {
+		return this.#hosts.unanswered;
+	}
+
 	/** A page view was read. */
-	pageView({ fingerprint, page, start, source }: Candidate): void {
+	pageView({ fingerprint, page, host, start, source }: Candidate): void {
+		this.#hosts.view(host);
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 
 	/** A tracker hit was read. @param site that it names; 0 for none */
 	hit({ fingerprint, host, pages: [page], start }: JoinHit, site: number, source: string): void {
 		this.#hitSites.see(host, site);
+		this.#hosts.hit(host);
 		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
 	}
 
@@ -157,6 +166,7 @@ export class Bookkeeper {
 		this.#tally.pageView();
 		this.#tally.count({ is: "matched", rung });
 		this.#observer.matched(rung, delay);
+		this.#hosts.matched(item.host);
 		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
 		if (!optedOut) this.#observer.pageView(item.observed, false);

@@ -2,6 +2,7 @@ import type { Bookkeeper } from "./bookkeeper.ts";
 import type { Candidate } from "./candidate.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, Milliseconds } from "./event.ts";
+import { AnswerGuard } from "./join/answer-guard.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
@@ -26,6 +27,9 @@ export class Gate {
 	readonly #booksOf: (item: Candidate) => Bookkeeper;
 	readonly #people: PersonFilter<Candidate, Replay>;
 	readonly #guard = new SilenceGuard<Candidate>();
+	readonly #answers = new AnswerGuard<Outgoing>((one) =>
+		one.is === "released" ? { is: "held", item: one.item } : one,
+	);
 
 	/** @param rules `patience`: how long, by event time, page views wait for what tells people from robots */
 	constructor(
@@ -45,7 +49,12 @@ export class Gate {
 
 	/** Start of the oldest that waits here; `Infinity` when nothing does. */
 	get oldest(): EpochMs {
-		return Math.min(this.#people.oldest, this.#guard.oldest);
+		return Math.min(this.#people.oldest, this.#guard.oldest, this.#answers.oldest);
+	}
+
+	/** Whether many hits could have answered for page views, and none did. */
+	get isUnanswered(): boolean {
+		return this.#hasTracker && this.#answers.isUnanswered;
 	}
 
 	/** When the tracker log was blind. */
@@ -53,9 +62,14 @@ export class Gate {
 		return this.#guard;
 	}
 
-	/** The tracker log has a line, of whatever kind. In any order, but before page views that start after it. */
-	trackerWasAlive(start: EpochMs): void {
+	/**
+	 * The tracker log has a line, of whatever kind. In any order, but before page views that start after it.
+	 *
+	 * @param canAnswer whether it can answer for a page view
+	 */
+	trackerWasAlive(start: EpochMs, canAnswer: boolean): void {
 		this.#guard.hit(start);
+		if (canAnswer) this.#answers.hit();
 	}
 
 	/** A page view that a tracker hit answers for. */
@@ -75,12 +89,13 @@ export class Gate {
 
 	/** Everything that starts before `time` was taken. */
 	passed(time: EpochMs): readonly Outgoing[] {
-		return this.#people.pending > 0 ? NOTHING : this.#guard.passed(time);
+		return this.#people.pending > 0 ? NOTHING : this.#whenAnswered(this.#guard.passed(time));
 	}
 
 	/** There is no more. */
 	end(): readonly Outgoing[] {
-		return [...this.#release(this.#people.end()), ...this.#guard.end()];
+		const last = this.#release(this.#people.end());
+		return [...last, ...this.#whenAnswered(this.#guard.end()), ...this.#answers.end()];
 	}
 
 	/** Counts robots out, and asks the guard when the page views of people may go. */
@@ -89,11 +104,13 @@ export class Gate {
 		for (const view of judged) {
 			switch (view.is) {
 				case "tracked":
-					if (this.#hasTracker) append(outgoing, this.#guard.matched(view.start));
+					if (!this.#hasTracker) break;
+					append(outgoing, this.#whenAnswered(this.#guard.matched(view.start)));
+					append(outgoing, this.#answers.answered());
 					break;
 				case "aside":
-					append(outgoing, this.#guard.passed(view.start));
-					outgoing.push({ is: "replay", item: view.item });
+					append(outgoing, this.#whenAnswered(this.#guard.passed(view.start)));
+					append(outgoing, this.#whenAnswered([{ is: "replay", item: view.item }]));
 					break;
 				case "robot":
 					this.#booksOf(view.item).skipped(view.item, "no-browser-proof");
@@ -108,10 +125,15 @@ export class Gate {
 		return outgoing;
 	}
 
-	#personsView(item: Candidate): readonly Missed[] {
+	/** Without a tracker log nothing can answer. */
+	#whenAnswered(outgoing: readonly Outgoing[]): readonly Outgoing[] {
+		return this.#hasTracker ? this.#answers.take(outgoing) : outgoing;
+	}
+
+	#personsView(item: Candidate): readonly Outgoing[] {
 		this.#booksOf(item).givenOut();
 		if (!this.#hasTracker) return [{ is: "released", item }];
-		return this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item });
+		return this.#whenAnswered(this.#guard.unmatched({ start: item.start, fingerprint: item.fingerprint, item }));
 	}
 }
 

@@ -81,19 +81,14 @@ export class Judge {
 		return this.#contextBooks.records;
 	}
 
-	/** Whether the tracker log had any line at all. */
-	get sawTracker(): boolean {
-		return this.#gate.sawTracker;
-	}
-
 	/** Whether tracker hits show that the site asks for consent before it tracks. */
 	get asksForConsent(): boolean {
 		return this.#witness.asksForConsent;
 	}
 
-	/** When the tracker log was blind. */
-	get silence(): Gate["silence"] {
-		return this.#gate.silence;
+	/** Whether the tracker log could tell what it should. */
+	get trackerLog(): Pick<Gate, "sawTracker" | "isUnanswered" | "silence"> {
+		return this.#gate;
 	}
 
 	/** Takes one record in. */
@@ -154,7 +149,7 @@ export class Judge {
 	#takeTrackerCall(call: DigestedCall, { start, event, visitor }: Digest, position: Position, context: boolean): void {
 		const books = this.#booksOf({ context });
 		const answers = event && !context ? this.#explainer?.call(event, position) : undefined;
-		this.#gate.trackerWasAlive(start);
+		this.#gate.trackerWasAlive(start, call.hits.length > 0);
 		let repeated = call.hits.length > 0;
 		const owner = answers ? { source: position.source, answers } : this.#owners.of(position.source);
 		for (const { join, told, isDelayed } of call.hits) {

@@ -32,12 +32,13 @@ function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]
 		else tally.count({ is: is === "held" ? "held" : "would-send" });
 	}
 	assert.ok(tally.identity().holds);
-	const { asksForConsent, sawTracker, silence, period } = judge;
+	const { asksForConsent, trackerLog, period } = judge;
+	const { sawTracker, isUnanswered, silence } = trackerLog;
 	const { silentGaps, outages } = silence;
 	return {
 		outcomes: tally.outcomes(),
 		observed: observer.observed(),
-		facts: { asksForConsent, sawTracker, silentGaps, outages, period },
+		facts: { asksForConsent, sawTracker, isUnanswered, silentGaps, outages, period },
 		replays: tally.replays.outcomes(),
 		missed: missed.map((one) => {
 			if (one.is === "replay") return { is: one.is, event: { ...one.item, position: undefined } };

@@ -176,7 +176,7 @@ function told(missed: { readonly is: string; readonly event: object }): string {
 	return JSON.stringify(missed);
 }
 
-test("tells before when all is settled: what is not decided, and what waits for a sign of life, is not", () => {
+test("tells before when all is settled: what is not decided, and what waits for a sign of life, or for a hit that answers, is not", () => {
 	const plan = makePlan([], { ...DEFAULT_SETTINGS, browserProof: "off" });
 	const judge = new Judge(plan, new Tally(), new Observer());
 	const decided = (watermark: number) => watermark - 75_000;
@@ -185,9 +185,14 @@ test("tells before when all is settled: what is not decided, and what waits for 
 	const later = NOON + 100_000;
 	assert.equal(judge.advance(later), []);
 	assert.is(judge.settledBefore(later), NOON, "it waits for a hit of anyone");
-	judge.take(trackerEvent("rec=1", { start: NOON + 20_000 }), { source: "log", line: 2 });
-	assert.is(judge.advance(later).length, 1);
-	assert.is(judge.settledBefore(later), decided(later));
+	judge.take(trackerEvent("rec=1&e_c=x", { start: NOON + 20_000 }), { source: "log", line: 2 });
+	assert.equal(judge.advance(later), []);
+	assert.is(judge.settledBefore(later), NOON, "it waits for a hit that answers for anything");
+	judge.take(pageEvent({ start: NOON + 90_000, target: "/b" }), { source: "log", line: 3 });
+	judge.take(trackerEvent("rec=1&url=https://shop.example/b", { start: NOON + 91_000 }), { source: "log", line: 4 });
+	const much = NOON + 300_000;
+	assert.is(judge.advance(much).length, 1);
+	assert.is(judge.settledBefore(much), decided(much));
 });
 
 test.run();

@@ -146,7 +146,7 @@ export class LiveRun {
 				window: plan.join,
 				clocks: this.#judge.books.clocks,
 				match: plan.tracker ? plan.join.weakest : undefined,
-				outages: this.#judge.silence.outages,
+				outages: this.#judge.trackerLog.silence.outages,
 				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 				tooRecent: this.#outlet.tooRecent,
 				notes: isAll || books.waiting === 0 ? notes : [...notes, waiting],
@@ -169,8 +169,10 @@ export class LiveRun {
 			tally.count({ is: "already-sent" });
 			this.#observer.pageView(item.observed, true);
 		}
-		if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
-			demandDecisions(options.decisions, formats, this.#judge.asksForConsent);
+		if (upload && options.decisions && missed.length > 0) {
+			if (missed.some(({ is }) => is !== "held")) {
+				demandDecisions(options.decisions, formats, this.#judge.asksForConsent);
+			}
 			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
 		}
 		await this.#outlet.deliver(missed);

@@ -7,7 +7,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { COSTS, WORTH_A_NOTE } from "./costs.ts";
-import { siteNotes } from "./site-notes.ts";
+import { siteNotes, unansweredNotes } from "./site-notes.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -40,15 +40,20 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, ...fac
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
 	const { held } = tally.outcomes();
-	if (tally.pageViews > 0 && plan.tracker && !judge.sawTracker) {
+	if (tally.pageViews > 0 && plan.tracker && !judge.trackerLog.sawTracker) {
 		notes.push(
 			`No tracker hit in the whole input, so every visitor looks missed and nothing may be sent: add the tracker log, name its path with --tracker-path (now ${plan.rules.trackerPaths.join(", ")}), or say --no-tracker if there is none.`,
 		);
-	} else if (held > 0 && judge.silence.silentGaps > 0) {
+	} else if (judge.trackerLog.isUnanswered) {
 		notes.push(
-			`The tracker log is silent in ${judge.silence.silentGaps} stretch${judge.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
+			"None of all tracker hits answers for a page view, so it is not known what Matomo missed, and nothing may be sent: both logs must name the client by the same address, and the site by the same host. monorail explain shows what they name; --match visitor looks at the visitor alone.",
+		);
+	} else if (held > 0 && judge.trackerLog.silence.silentGaps > 0) {
+		notes.push(
+			`The tracker log is silent in ${judge.trackerLog.silence.silentGaps} stretch${judge.trackerLog.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
+	notes.push(...unansweredNotes(judge.books.unansweredHosts));
 	notes.push(...siteNotes(judge.books.hitSites.others(plan.site.siteOf), plan.settings.site.length > 0));
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));
 	if (judge.asksForConsent && !plan.requireConsent) {

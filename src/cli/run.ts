@@ -147,8 +147,9 @@ async function run(
 			judge,
 			...(threads && isStored && { open: threads.open }),
 			deliver: async (missed, formats) => {
-				if (upload && options.decisions && missed.some(({ is }) => is !== "held")) {
-					demandDecisions(options.decisions, formats, judge.asksForConsent);
+				if (upload && options.decisions && missed.length > 0) {
+					if (missed.some(({ is }) => is !== "held")) demandDecisions(options.decisions, formats, judge.asksForConsent);
+					// Also of what is held: where clocks are far apart no hit answers for anything.
 					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
 				await outlet.deliver(missed);
@@ -187,7 +188,7 @@ async function run(
 			window: plan.join,
 			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
-			outages: judge.silence.outages,
+			outages: judge.trackerLog.silence.outages,
 			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
 			tooRecent: outlet.tooRecent,
 			...(options.earlier && { earlier: options.earlier }),

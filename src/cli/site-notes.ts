@@ -1,4 +1,5 @@
 import type { OtherSite } from "../report/hit-sites.ts";
+import type { UnansweredHost } from "../report/host-matches.ts";
 import { counted } from "../report/text/numbers.ts";
 
 /** Hosts that are named in one note. */
@@ -25,4 +26,14 @@ function sentence({ host, hitSite, viewSite }: OtherSite, hosts: readonly OtherS
 	const list = [...names, ...(hosts.length > NAMED ? [`${hosts.length - NAMED} more`] : [])].join(", ");
 	const advice = hasMap ? `--site ${host}=${hitSite}` : `--site-id ${hitSite}`;
 	return `The tracker hits of ${list} are for site ${hitSite} (${counted(hits, "hit")}), but page views there would go to site ${viewSite}: give ${advice}, unless that is meant.`;
+}
+
+/** What to do about hosts whose hits answer for nothing: one sentence for each of the first. */
+export function unansweredNotes(hosts: readonly UnansweredHost[]): readonly string[] {
+	return hosts.slice(0, NAMED).map(({ host, hits, instead }) => {
+		const none = `None of the ${counted(hits, "tracker hit")} of ${host} answers for a page view`;
+		return instead === undefined
+			? `${none}: what its request log tells of addresses or pages differs.`
+			: `${none}, and no page view of ${instead} has one: if that is the same site, have its log name the host that was asked for (nginx: $host, Apache: %{Host}i).`;
+	});
 }

@@ -58,7 +58,7 @@ const CASES: readonly (readonly [args: readonly string[], note: RegExp | undefin
 		/^The clock of ahead\.log seems 20\.1 s ahead of .*, unless the site .* --clock-offset ahead\.log=-20\.1s\.$/,
 		200,
 	],
-	[[FAR], /^Most tracker hits of far\.log lie about 90 s behind the page views of request\.log .*far\.log=90s\.$/, 400],
+	[[FAR], /^Most tracker hits of far\.log lie about 90 s behind the page views of request\.log .*far\.log=90s\.$/, 0],
 	[[FAR, "--clock-offset", "far.log=1m30s"], undefined, 200],
 	[
 		[AHEAD, "--clock-offset", "ahead.log=-10s"],
@@ -72,7 +72,8 @@ const runs = CASES.map(([args]) => report(...args));
 for (const [index, [args, note, missed]] of CASES.entries()) {
 	test(args.join(" "), async () => {
 		const { status, stdout, stderr } = (await runs[index]) ?? { status: undefined, stdout: "", stderr: "" };
-		assert.is(status, EXIT.ok, stderr);
+		// Where no hit answers for anything, all is held.
+		assert.is(status, missed === 0 ? EXIT.silent : EXIT.ok, stderr);
 		const found: { notes: string[]; missed: { views: number }; clocks: { verdict: string }[] } = JSON.parse(stdout);
 		const spoken = found.notes.filter((one) => /clock/.test(one));
 		if (note) assert.match(spoken.join("\n"), note);
@@ -92,8 +93,8 @@ test("an upload does not send what only a wrong clock makes look missed, unless 
 	assert.is(corrected.status, EXIT.ok, corrected.stderr);
 	assert.is(matomo.stored.length, 200);
 	const insisted = await upload(FAR, "--clock-offset", "far.log=0s");
-	assert.is(insisted.status, EXIT.ok, insisted.stderr);
-	assert.is(matomo.stored.length, 600);
+	assert.is(insisted.status, EXIT.silent, insisted.stderr);
+	assert.is(matomo.stored.length, 200, "nothing shows that the hits could answer");
 });
 
 test("an offset for a log that is not read is no use", async () => {

@@ -80,7 +80,7 @@ export async function dryRun(
 		window: plan.join,
 		clocks: judge.books.clocks,
 		match: plan.tracker ? plan.join.weakest : undefined,
-		outages: judge.silence.outages,
+		outages: judge.trackerLog.silence.outages,
 		notes: [],
 	});
 	return { report, json: toJson(report), dump, notices };

@@ -17,7 +17,7 @@ export function why(row: Row): string {
 		case "late":
 			return `by ${span((row.lateBy ?? 0) * 1000)}`;
 		case "held":
-			return "the tracker log is silent";
+			return "the tracker log tells nothing";
 		case "would-send":
 			return "no tracker hit";
 		case "opted-out":

@@ -10,7 +10,7 @@ export interface HeldBecause {
 }
 
 const WHY: Readonly<Record<keyof Held, string>> = {
-	silent: "the tracker log is silent at their time: it is not known whether Matomo missed them",
+	silent: "the tracker log tells nothing of their time: it is not known whether Matomo missed them",
 	recent: "their tracker hit may still be logged: a later run decides them",
 	undelivered: "Matomo did not take them",
 };

@@ -1,0 +1,43 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { HostMatches } from "../../src/report/host-matches.ts";
+
+const test = suite("report/host-matches");
+
+function counted(
+	counts: Readonly<Record<string, readonly [views: number, hits: number, matched: number]>>,
+): HostMatches {
+	const hosts = new HostMatches();
+	for (const [host, [views, hits, matched]] of Object.entries(counts)) {
+		for (let n = 0; n < views; n++) hosts.view(host);
+		for (let n = 0; n < hits; n++) hosts.hit(host);
+		for (let n = 0; n < matched; n++) hosts.matched(host);
+	}
+	return hosts;
+}
+
+test("finds hosts whose hits answer for nothing, and whose page views those may be", () => {
+	const hosts = counted({
+		"shop.example": [100, 80, 75],
+		"www.shop.example": [0, 40, 0],
+		"few.example": [3, 19, 0],
+		"canonical.example": [50, 0, 0],
+		"other.example": [30, 0, 0],
+	});
+	assert.equal(hosts.unanswered, [{ host: "www.shop.example", hits: 40, instead: "canonical.example" }]);
+	assert.equal(counted({ "a.example": [30, 30, 0] }).unanswered, [{ host: "a.example", hits: 30, instead: undefined }]);
+	assert.equal(counted({ "a.example": [30, 30, 1] }).unanswered, []);
+});
+
+test("says nothing where page views have no host, and keeps no more than a thousand", () => {
+	const hosts = counted({ "shop.example": [0, 40, 0] });
+	hosts.view(undefined);
+	hosts.hit(undefined);
+	hosts.matched(undefined);
+	assert.equal(hosts.unanswered, []);
+	const many = new HostMatches();
+	for (let host = 0; host < 3000; host++) for (let n = 0; n < 20; n++) many.hit(`${host}.example`);
+	assert.is(many.unanswered.length, 1000);
+});
+
+test.run();
