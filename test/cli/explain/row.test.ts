@@ -34,7 +34,7 @@ const CASES: readonly (readonly [Explanation, object, object, string])[] = [
 		"referer, t.log:3, −200 ms",
 	],
 	[{ is: "late", lateBy: 90_000 }, { lateBy: 90, ...REQUEST }, { lateBy: 90 }, "by 90 s"],
-	[{ is: "held" }, REQUEST, {}, "the tracker log is silent"],
+	[{ is: "held" }, REQUEST, {}, "the tracker log tells nothing"],
 	[{ is: "would-send" }, REQUEST, {}, "no tracker hit"],
 	[{ is: "rejected", reason: "cip: bad" }, { reason: "cip: bad", ...REQUEST }, { reason: "cip: bad" }, "cip: bad"],
 	[{ is: "opted-out" }, {}, {}, ""],
