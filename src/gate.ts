@@ -24,6 +24,7 @@ export type Outgoing = Missed | { readonly is: "replay"; readonly item: Replay }
  */
 export class Gate {
 	readonly #hasTracker: boolean;
+	readonly #after: Milliseconds;
 	readonly #booksOf: (item: Candidate) => Bookkeeper;
 	readonly #people: PersonFilter<Candidate, Replay>;
 	readonly #guard = new SilenceGuard<Candidate>();
@@ -33,10 +34,16 @@ export class Gate {
 
 	/** @param rules `patience`: how long, by event time, page views wait for what tells people from robots */
 	constructor(
-		{ tracker, browserProof, patience }: Pick<Plan, "tracker" | "browserProof"> & { readonly patience?: Milliseconds },
+		{
+			tracker,
+			browserProof,
+			patience,
+			join,
+		}: Pick<Plan, "tracker" | "browserProof" | "join"> & { readonly patience?: Milliseconds },
 		booksOf: (item: Candidate) => Bookkeeper,
 	) {
 		this.#hasTracker = tracker;
+		this.#after = join.after;
 		this.#booksOf = booksOf;
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
 		this.#people = new PersonFilter(tracker || browserProof !== "prefer" ? browserProof : "off", patience);
@@ -70,6 +77,16 @@ export class Gate {
 	trackerWasAlive(start: EpochMs, canAnswer: boolean): void {
 		this.#guard.hit(start);
 		if (canAnswer) this.#answers.hit();
+	}
+
+	/** The rest of a tracker log is lost from `end` on: hits of page views that start up to `after` earlier may be, too. */
+	lostFrom(end: EpochMs): void {
+		this.#guard.blindFrom(end - this.#after);
+	}
+
+	/** Another tracker log goes on where one was lost. */
+	goesOn(from: EpochMs): void {
+		this.#guard.seesAgain(from);
 	}
 
 	/** A page view that a tracker hit answers for. */

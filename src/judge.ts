@@ -86,8 +86,8 @@ export class Judge {
 		return this.#witness.asksForConsent;
 	}
 
-	/** Whether the tracker log could tell what it should. */
-	get trackerLog(): Pick<Gate, "sawTracker" | "isUnanswered" | "silence"> {
+	/** Whether the tracker log could tell what it should, and where it could not. */
+	get trackerLog(): Pick<Gate, "sawTracker" | "isUnanswered" | "silence" | "lostFrom" | "goesOn"> {
 		return this.#gate;
 	}
 

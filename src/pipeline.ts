@@ -1,6 +1,7 @@
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import type { Judge, Outgoing } from "./judge.ts";
+import { Losses } from "./losses.ts";
 import type { NoRequest } from "./outcome.ts";
 import { readPart } from "./reading/read-part.ts";
 import type { OpenPart, Unit } from "./reading/unit.ts";
@@ -39,6 +40,8 @@ export interface PipelineOptions {
 	readonly onRead: (bytes: number) => void;
 	/** Who wants to know them; goes with a judge that explains, which must have them. */
 	readonly records?: RecordSink;
+	/** Whether the rest of a source is lost, as the archive is damaged that it is read from; asked when it has ended. */
+	readonly isDamaged?: (source: string) => boolean;
 	/** When page views are still to be held for which a tracker hit may be logged later; without it none is. */
 	readonly now?: EpochMs;
 	/** Reading stops at the next chunk, and nothing more is decided. */
@@ -58,16 +61,17 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 	const merge = new Merge(options.parts, open);
 	const counts = new Map<LogPart, ReadonlyMap<Format, number>>();
 	const seen = new Set<Format>();
+	const losses = new Losses(options.parts, judge);
 	for (let merged = await merge.next(); merged; merged = await merge.next()) {
 		if (signal?.aborted) return linesByFormat(counts.values());
 		const { cursor, value: unit } = merged;
 		if (unit) {
 			if (unit.jumpsBack) throw new OutOfOrder(cursor.part.source);
-			judgeUnit(unit, cursor, judge, records);
+			if (judgeUnit(unit, cursor, judge, records)) losses.sawCalls(cursor.part);
 			counts.set(cursor.part, unit.counts);
 			for (const format of unit.counts.keys()) seen.add(format);
 			onRead(unit.bytes);
-		}
+		} else if (options.isDamaged?.(cursor.part.source)) losses.ended(cursor);
 		// What is decided when all has been read is a matter of the end.
 		const missed = merge.watermark < Number.POSITIVE_INFINITY ? judge.advance(merge.watermark) : [];
 		if (missed.length > 0) await deliver(missed, seen);
@@ -77,12 +81,14 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap
 	return linesByFormat(counts.values());
 }
 
+/** @returns whether there were any calls of the tracker */
 function judgeUnit(
 	{ firstLine, digests, lines, records }: Unit,
 	cursor: Cursor,
 	judge: Judge,
 	sink: RecordSink | undefined,
-): void {
+): boolean {
+	let hasCalls = false;
 	const { part } = cursor;
 	const { source, decidedLines = 0 } = part;
 	for (let index = 0; index < digests.length; index++) {
@@ -92,8 +98,11 @@ function judgeUnit(
 			sink.read(part, position, records?.all[index] ?? "unknown-format", records?.formatOf(index));
 		}
 		judge.takeDigest(digest, position, position.line <= decidedLines);
-		if (typeof digest !== "string" && digest.start > cursor.watermark) cursor.watermark = digest.start;
+		if (typeof digest === "string") continue;
+		if (digest.start > cursor.watermark) cursor.watermark = digest.start;
+		if (digest.kind === "tracker-call") hasCalls = true;
 	}
+	return hasCalls;
 }
 
 function linesByFormat(all: Iterable<ReadonlyMap<Format, number>>): ReadonlyMap<string, number> {

@@ -3,15 +3,17 @@ import { EXIT, type ExitStatus } from "../errors.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Report } from "../report/report.ts";
 
-/** The status of a run that was not interrupted. */
+/** The status of a run that was not interrupted. @param isDamaged whether a log could be read in part only */
 export function statusOf(
 	{ identity, outcomes, replays }: Report,
 	upload: PageViewDelivery | undefined,
 	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
+	isDamaged = false,
 ): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (upload?.stopped) return EXIT.matomo;
 	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
 	if (notTaken > 0 || upload?.isBehind) return EXIT.incomplete;
-	return outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox ? EXIT.silent : EXIT.ok;
+	if (outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox) return EXIT.silent;
+	return isDamaged ? EXIT.input : EXIT.ok;
 }

@@ -161,6 +161,7 @@ async function run(
 				limitYoungGeneration();
 			},
 			...(explaining && { records: explaining }),
+			isDamaged: (source) => damaged.includes(source),
 			signal: interrupt.stop,
 		})
 			.finally(() => dump?.close())
@@ -203,7 +204,7 @@ async function run(
 			}),
 			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
-		return { report, status: statusOf(report, upload, outlet) };
+		return { report, status: statusOf(report, upload, outlet, damaged.length > 0) };
 	} finally {
 		progress.end();
 		// Files are closed only when nobody reads them any more.

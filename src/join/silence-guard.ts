@@ -48,7 +48,7 @@ export interface GuardedView<V> {
  *     silent when n >= 20 and (1 - p)^n < 0.000001, or more than 20,000 page views wait
  *
  * Page views of a silent gap are held, those of others are released when the next hit shows that the tracker was
- * alive, or at the end. A gap that has become silent stays so, hence memory is bounded: nothing waits in it, and in
+ * alive, or at the end. Where a log is known to be lost, its gaps are silent, however few the visitors. A gap that has become silent stays so, hence memory is bounded: nothing waits in it, and in
  * others no more than 20,000.
  */
 export class SilenceGuard<V> {
@@ -65,6 +65,7 @@ export class SilenceGuard<V> {
 	#lastHit: EpochMs | undefined;
 	#gap: { readonly from: EpochMs; to: EpochMs; views: number } | undefined;
 	readonly #outages: Outage[] = [];
+	readonly #blind: { readonly from: EpochMs; to: EpochMs }[] = [];
 
 	/** Gaps that were silent. */
 	get silentGaps(): number {
@@ -95,6 +96,16 @@ export class SilenceGuard<V> {
 	hit(start: EpochMs): void {
 		this.#sawHit = true;
 		this.#hits.push(start);
+	}
+
+	/** The rest of a tracker log is lost: page views from `from` on are held, whatever hits others have. */
+	blindFrom(from: EpochMs): void {
+		this.#blind.push({ from, to: Number.POSITIVE_INFINITY });
+	}
+
+	/** Another log goes on where one was lost. */
+	seesAgain(to: EpochMs): void {
+		for (const blind of this.#blind) if (blind.to > to) blind.to = Math.max(blind.from, to);
 	}
 
 	/**
@@ -131,7 +142,7 @@ export class SilenceGuard<V> {
 		if (this.#waiting.length === 0) this.#oldest = start;
 		this.#waiting.push(item);
 		if (this.#lastHit === undefined || start - this.#lastHit >= ALIVE) this.#visitors.add(fingerprint);
-		this.#silent = this.#isSilent();
+		this.#silent = this.#isBlind(start) || this.#isSilent();
 		if (!this.#silent) return releases;
 		this.#silentGaps++;
 		return [...releases, ...this.#empty("held")];
@@ -144,6 +155,10 @@ export class SilenceGuard<V> {
 			return this.#empty("held");
 		}
 		return [...this.passed(Number.POSITIVE_INFINITY), ...this.#closeGap()];
+	}
+
+	#isBlind(start: EpochMs): boolean {
+		return this.#blind.some(({ from, to }) => start >= from && start < to);
 	}
 
 	#isSilent(): boolean {

@@ -21,7 +21,8 @@ const JOBS = ["1", "2"];
 
 async function dryRun(log: string, ...more: readonly string[]): Promise<Ended> {
 	const ended = await monorail(["upload", "--dry-run", "--format", "json", log, ...more]);
-	assert.is(ended.status, EXIT.ok, ended.stderr);
+	// Of a log that is damaged is held what its hits could have answered for.
+	assert.ok(ended.status === EXIT.ok || (log === truncated && ended.status === EXIT.silent), ended.stderr);
 	return ended;
 }
 

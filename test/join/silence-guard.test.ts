@@ -333,6 +333,24 @@ test("in a log of whole seconds a busy second is not silent, and what comes afte
 	assert.is(releases.filter(({ is }) => is === "released").length, 59 * 30);
 });
 
+test("where a log is lost all is held, until another goes on: hits of others prove nothing", () => {
+	const guard = new SilenceGuard<number>();
+	const releases: Release<number>[] = [];
+	guard.blindFrom(5_000);
+	for (let second = 0; second < 20; second++) {
+		guard.hit(second * 1000);
+		if (second === 12) guard.seesAgain(10_000);
+		releases.push(...guard.unmatched({ start: second * 1000 + 500, fingerprint: "a", item: second }));
+	}
+	releases.push(...guard.end());
+	assert.equal(
+		releases.filter(({ is }) => is === "held").map(({ item }) => item),
+		[5, 6, 7, 8, 9, 10, 11],
+	);
+	assert.is(releases.length, 20);
+	assert.is(guard.silentGaps, 7);
+});
+
 test("hits without page views do not pile up", () => {
 	const guard = new SilenceGuard<number>();
 	for (let time = 0; time < 50_000; time++) {
