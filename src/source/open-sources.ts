@@ -6,6 +6,7 @@ import { cannotRead } from "./cannot-read.ts";
 import type { LogPart } from "./log-part.ts";
 import { type Looked, lookThrough } from "./look-through.ts";
 import type { ScannedSource } from "./mark.ts";
+import { type GivenLog, sameLogs } from "./same-logs.ts";
 import type { SourceOptions } from "./source-options.ts";
 
 export type { SourceOptions } from "./source-options.ts";
@@ -43,7 +44,7 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 		for (const closer of closers.splice(0)) await closer();
 	};
 	try {
-		const all: { readonly input: string; readonly stats: Stats | undefined; readonly index: number }[] = [];
+		const given: GivenLog[] = [];
 		for (const input of inputs) {
 			options.signal?.throwIfAborted();
 			const stats = input === "-" ? undefined : await statsOf(input);
@@ -58,8 +59,11 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 				continue;
 			}
 			seen.set(identity, input);
-			all.push({ input, stats, index: all.length });
+			given.push({ input, stats });
 		}
+		const twins = await sameLogs(given);
+		for (const [twin, input] of twins) options.onNotice(`"${twin}" has the same lines as "${input}": read once`);
+		const all = given.filter(({ input }) => !twins.has(input)).map((log, index) => ({ ...log, index }));
 		// Only now: what is missing must be said before a pipe is waited for.
 		// The largest first: whoever looks through it is at work longest.
 		for (const { input, stats, index } of all.toSorted((a, b) => (b.stats?.size ?? 0) - (a.stats?.size ?? 0))) {
