@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Milliseconds } from "../event.ts";
+import { causeOfWriting } from "../system-error.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
 import { LineQueue } from "./line-queue.ts";
 import { type OpenLog, register, unregister } from "./open-logs.ts";
@@ -141,8 +142,8 @@ export class LogFile implements LineLog, OpenLog {
 				await this.#gather();
 			} catch (error) {
 				this.#failures++;
-				const cause = error instanceof Error ? error.message : String(error);
-				this.#problems.happened(`cannot write ${this.#name}: ${cause}`, this.#lost());
+				const { found, hint } = causeOfWriting(error);
+				this.#problems.happened(`cannot write ${this.#name}: ${found}; ${hint}`, this.#lost());
 				if (!this.#isClosed) this.#tryLater();
 				return;
 			}

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { causeOfWriting } from "../system-error.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
 import { type OnProblem, Problems } from "./problems.ts";
 
@@ -18,7 +19,9 @@ export class LogStream implements LineLog {
 		this.#maxWaiting = options.maxWaiting;
 		this.#problems = new Problems(options.onProblem);
 		// Without a listener its errors would end the process; those of a line come with the line, too.
-		stream.on("error", (error: Error) => this.#problems.happened(`cannot write the log: ${error.message}`));
+		stream.on("error", (error: Error) =>
+			this.#problems.happened(`cannot write the log: ${causeOfWriting(error).found}`),
+		);
 	}
 
 	/** What became of the lines so far. */
@@ -83,6 +86,6 @@ export class LogStream implements LineLog {
 	#failed(error: Error): void {
 		this.#failures++;
 		this.#dropped++;
-		this.#problems.happened(`cannot write the log: ${error.message}`);
+		this.#problems.happened(`cannot write the log: ${causeOfWriting(error).found}`);
 	}
 }

@@ -4,6 +4,9 @@ import { dirname } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import { cannotWrite } from "./output-file.ts";
 
+/** What the system would say. */
+const A_DIRECTORY = Object.assign(new Error("a directory"), { code: "EISDIR" });
+
 /**
  * Makes sure, before anything is read or sent, that files can be written and are none of the logs. Changes nothing.
  *
@@ -16,7 +19,7 @@ export async function checkOutputs(paths: readonly (string | undefined)[], logs:
 	for (const path of paths) {
 		if (path === undefined || path === "-") continue;
 		const stats = await statsOf(path);
-		if (stats?.isDirectory()) throw cannotWrite(path, new Error("a directory"));
+		if (stats?.isDirectory()) throw cannotWrite(path, A_DIRECTORY);
 		// A device loses nothing when it is written to.
 		if (stats?.isFile() && read.has(identityOf(stats))) throw wouldOverwrite(path);
 		// What ends with a slash is a folder, and nothing else can hold a new file.

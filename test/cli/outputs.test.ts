@@ -52,11 +52,15 @@ const WRONG = [
 		asNobody: true,
 		says: /cannot write ".*report": .*found no permission;/,
 	},
-	{ args: ["--state", below], says: /cannot write ".*below": expected a state folder, .*--state/ },
+	{ args: ["--state", log], says: /cannot write ".*small\.log": .*found a file where a folder is to be; .*--state/ },
+	{
+		args: ["--state", below],
+		says: /cannot write ".*below": expected a state folder, .*found a file where a folder is to be; .*--state/,
+	},
 	{
 		args: ["--state", join(locked, "state")],
 		asNobody: true,
-		says: /cannot write ".*locked\/state": .*permission/,
+		says: /cannot write ".*locked\/state": .*found no permission; /,
 	},
 ].map(({ args, says, asNobody = false }) => ({ args, says, run: upload(args, { asNobody }) }));
 
@@ -67,7 +71,7 @@ for (const { args, says, run } of WRONG) {
 test("nothing is posted then, and the log is as it was", () => {
 	assert.equal(matomo.seen, []);
 	assert.is(readFileSync(log, "utf8"), SMALL.text);
-	assert.is(WRONG.length, 9);
+	assert.is(WRONG.length, 10);
 });
 
 const [dump, output] = [join(folder.path, "dump.ndjson"), join(folder.path, "report.txt")];
@@ -162,7 +166,7 @@ const full = [
 	{
 		title: "report > /dev/full",
 		run: monorail(["report", log], { shell: '"$@" > /dev/full' }),
-		says: /cannot write to standard output: .*ENOSPC/,
+		says: /cannot write to standard output: expected .*, found no space left; make room/,
 	},
 	{
 		title: "--output /dev/full",
