@@ -60,14 +60,18 @@ const nobody = await standIn();
 const TOKENS = [
 	{ title: "no token", run: upload(nobody.url, [], {}), says: /needs a token with write access.*MATOMO_TOKEN_AUTH/ },
 	{ title: "an empty variable", run: upload(nobody.url, [], withToken(" ")), says: /needs a token/ },
-	{ title: "no token file", file: join(folder.path, "none"), says: /cannot read the token: .*ENOENT/ },
+	{
+		title: "no token file",
+		file: join(folder.path, "none"),
+		says: /cannot read the token: expected nothing but the token in ".*none", found no such file; check/,
+	},
 	{ title: "an empty token file", file: folder.write("empty", "\n"), says: /found an empty file/ },
 	{
 		title: "two tokens",
 		file: folder.write("two", `${TOKEN}\n${TOKEN}\n`),
 		says: /nothing but the token.*white space in it/,
 	},
-	{ title: "a folder", file: folder.path, says: /cannot read the token: .*EISDIR/ },
+	{ title: "a folder", file: folder.path, says: /cannot read the token: .*found a directory; name a file in it/ },
 	{ title: "no address", run: upload("matomo"), says: /the Matomo URL is not an address: .*found "matomo"/ },
 ].map(({ file, run, ...rest }) => ({ ...rest, run: run ?? upload(nobody.url, ["--token-auth-file", file]) }));
 

@@ -40,7 +40,7 @@ export async function report(argv: Readonly<Record<string, unknown>>): Promise<E
 	const { format, timeZone, output, dump, compare } = settings;
 	await checkOutputs([output, dump], plan.inputs);
 	const command = uploadCommand(argv, Object.keys(JUDGING), plan.inputs, settings);
-	const earlier = compare === undefined ? undefined : await earlierReport(compare);
+	const earlier = compare === undefined ? undefined : earlierReport(compare);
 	const result = await runLogs(plan, {
 		...settings,
 		next: { batchSize: BATCH_SIZE, command },
