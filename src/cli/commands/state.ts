@@ -2,7 +2,7 @@ import { type PageViewDelivery, startDelivery } from "../../delivery/start-deliv
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
 import { Tally } from "../../report/tally.ts";
 import { overviewOf } from "../../state/overview.ts";
-import { openState, type ReadableState, readState, type State } from "../../state/state.ts";
+import { demandState, openState, type ReadableState, readState, type State } from "../../state/state.ts";
 import { commandSettings } from "../command-settings.ts";
 import { interruptible } from "../interrupt.ts";
 import { missing } from "../missing.ts";
@@ -31,6 +31,7 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	const action = argv.action === undefined ? "show" : String(argv.action);
 	const named = Array.isArray(argv.batches) ? argv.batches.map(String) : [];
 	if (action === "show" || action === "export") {
+		await demandState(folder);
 		const readable = await readState(folder);
 		await (action === "show" ? show(readable, settings.format) : exportAll(readable));
 		return EXIT.ok;
@@ -51,6 +52,7 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 			hint: "monorail state lists them",
 		});
 	}
+	await demandState(folder);
 	const writable = await openState(folder, { now: Date.now(), ledgerDays: settings.ledgerDays });
 	try {
 		return await deal(writable, known, await wanted(writable, named), settings);
@@ -95,6 +97,7 @@ async function deal(
 	settings: Settings<typeof OPTIONS>,
 ): Promise<ExitStatus> {
 	const batches = (await writable.outbox.batches()).filter(({ id }) => only.has(id));
+	if (batches.length === 0) say("nothing is left in the outbox");
 	if (action === "drop") {
 		for (const { id, entries } of batches) {
 			// As if they had been sent: the same log must not bring them back.
