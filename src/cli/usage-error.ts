@@ -21,8 +21,8 @@ export function usageError(message: string, argv: readonly string[]): UserError 
 	const command = COMMANDS.find((candidate) => words.includes(nameOf(candidate)));
 	const hint = `see monorail ${command ? `${nameOf(command)} ` : ""}--help`;
 	const known = optionsOf(command ? [command] : COMMANDS);
-	const unknown = words.filter((word) => /^-[^\d]/.test(word)).map((word) => word.replace(/=.*/s, ""));
-	const option = unknown.find((word) => !known.includes(word));
+	const options = words.filter((word) => /^-[^\d]/.test(word)).map((word) => word.replace(/(?<!^-.)=.*/s, ""));
+	const option = options.find((word) => !known.includes(word));
 	if (option !== undefined && /token|auth/i.test(option)) {
 		return new UserError({
 			problem: "a token on the command line can be read by every user of the machine",
@@ -30,16 +30,37 @@ export function usageError(message: string, argv: readonly string[]): UserError 
 		});
 	}
 	if (option !== undefined) {
-		return new UserError({ problem: `there is no option ${option}`, hint: didYouMean(option, known) ?? hint });
+		const meant = didYouMean(option, known);
+		// What is glued to a letter is a value.
+		const shown = meant === undefined ? option.replace(/^(-[^-]).*$/s, "$1") : option;
+		const isKnown = known.includes(shown);
+		const problem = isKnown ? `${shown} takes no value and no other letters` : `there is no option ${shown}`;
+		return new UserError({ problem, hint: meant ?? hint });
 	}
 	const withoutValue = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
 	if (withoutValue !== undefined) return new UserError({ problem: `--${withoutValue} has no value`, hint });
+	const surplus = /^Unknown arguments?: (.*?)(?:, .*)?$/s.exec(message)?.[1];
+	if (command !== undefined && surplus !== undefined) {
+		const expected = `monorail ${command.usage} and options`;
+		return new UserError({ problem: `"${surplus}" is one word too many`, expected, hint });
+	}
 	const [first] = words.filter((word) => !word.startsWith("-"));
 	if (command === undefined && first !== undefined) {
 		const problem = `there is no command "${first}"`;
 		return new UserError({ problem, hint: didYouMean(first, COMMANDS.map(nameOf)) ?? hint });
 	}
 	return new UserError({ problem: message.replaceAll("\n", ", "), hint });
+}
+
+/**
+ * Refuses what is glued to `-h` or `-V`, which yargs would take for a value of theirs, and ignore.
+ *
+ * @param argv arguments after the program's name
+ * @throws UserError
+ */
+export function refuseGlued(argv: readonly string[]): void {
+	const end = argv.indexOf("--");
+	if (argv.some((word, index) => /^-[hV]./s.test(word) && (end === -1 || index < end))) throw usageError("", argv);
 }
 
 function nameOf({ usage }: Command): string {

@@ -21,7 +21,16 @@ const WRONG: readonly (readonly [args: readonly string[], says: RegExp, options?
 	[["uplaod"], /there is no command "uplaod"; did you mean upload\?/],
 	[["upload", "--sit-id", "1"], /there is no option --sit-id; did you mean --site-id\?/],
 	[["upload", "-x"], /there is no option -x; see monorail upload --help/, GERMAN],
-	[["presets", "nginx", "more"], /Unknown argument: more; see monorail presets --help/, GERMAN],
+	[
+		["presets", "nginx", "more"],
+		/"more" is one word too many: expected monorail presets \[name\] and options; see monorail presets --help/,
+		GERMAN,
+	],
+	[["upload", "-h5"], /-h takes no value and no other letters; see monorail upload --help/],
+	[["-Vx"], /-V takes no value/],
+	[["-h=5"], /-h takes no value/],
+	[["upload", "-t5"], /there is no option -t; see monorail upload --help/],
+	[["check", "a.log"], /"a\.log" is one word too many: expected monorail check and options/],
 	[["report", "--format"], /--format has no value; see monorail report --help/],
 	[["upload", "--token-auth", TOKEN], TOKEN_IS_PUBLIC],
 	[["check", "--auth-token", TOKEN], TOKEN_IS_PUBLIC],
@@ -54,7 +63,7 @@ for (const [args, says, options] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 23));
+test("all of them were tried", () => assert.is(WRONG.length, 28));
 
 /** Right ones that are easily got wrong, and what standard output begins with. */
 const RIGHT: readonly (readonly [args: readonly string[], prints: RegExp, options?: RunOptions])[] = [
