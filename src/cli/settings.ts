@@ -1,7 +1,7 @@
 import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
 import { jsonFault } from "../json-fault.ts";
-import { kebab, type Options, type Settings } from "./option.ts";
+import { kebab, type Options, type Settings, variableOf } from "./option.ts";
 import { textIn } from "./text-file.ts";
 
 /** Where settings come from; earlier ones win. */
@@ -22,7 +22,7 @@ export function settingsOf<O extends Options>(options: O, sources: SettingSource
 	const settings: Record<string, unknown> = {};
 	for (const [name, option] of Object.entries(options)) {
 		const flag = kebab(name);
-		const variables = [`MONORAIL_${flag.toUpperCase().replaceAll("-", "_")}`, ...(option.environment ?? [])];
+		const variables = [variableOf(flag), ...(option.environment ?? [])];
 		const variable = variables.find((candidate) => (sources.env[candidate] ?? "") !== "");
 		const fromArgv = texts(sources.argv[flag]);
 		if (fromArgv) settings[name] = option.read(fromArgv, `--${flag}`);
