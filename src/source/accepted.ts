@@ -37,10 +37,11 @@ function unreadable(name: string, firstLines: readonly string[], formats: readon
 	const [first = ""] = lines;
 	const shown = first.length > EXCERPT ? `${first.slice(0, EXCERPT)}…` : first;
 	const count = isReadable(lines, formats) ? "hardly any" : `none among the first ${lines.length}`;
+	const what = lines.length === 0 ? "nothing but empty lines" : `${count}, of which the first is '${shown}'`;
 	return new UserError({
 		problem: `cannot read "${name}" as --log-format says`,
 		expected: `lines in the format ${names}`,
-		found: `${count}, of which the first is '${shown}'`,
+		found: what,
 		hint: "leave --log-format out, or see with `monorail explain` how it is read without",
 		status: EXIT.input,
 	});
