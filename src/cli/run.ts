@@ -12,6 +12,7 @@ import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
+import { decideFirst } from "./decide-first.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
@@ -112,6 +113,7 @@ async function run(
 	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
 	try {
+		if (options.upload && options.decisions) await decideFirst(options.decisions, sources.parts, plan);
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
 		if (upload) progress.sending(() => upload.waiting);
