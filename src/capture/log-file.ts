@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { counted } from "../counted.ts";
 import type { Milliseconds } from "../event.ts";
 import { causeOfWriting } from "../system-error.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
@@ -122,7 +123,7 @@ export class LogFile implements LineLog, OpenLog {
 	}
 
 	#lost(): string {
-		return this.#dropped === 0 ? "" : ` (${this.#dropped} lines dropped so far)`;
+		return this.#dropped === 0 ? "" : ` (${counted(this.#dropped, "line")} dropped so far)`;
 	}
 
 	#start(): void {

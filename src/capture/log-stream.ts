@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { counted } from "../counted.ts";
 import { causeOfWriting } from "../system-error.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
 import { type OnProblem, Problems } from "./problems.ts";
@@ -43,7 +44,7 @@ export class LogStream implements LineLog {
 			const what = stream.writable ? "does not keep up" : "has ended";
 			this.#problems.happened(
 				`the log's stream ${what} and lines are dropped`,
-				` (${this.#dropped} lines dropped so far)`,
+				` (${counted(this.#dropped, "line")} dropped so far)`,
 			);
 			return;
 		}

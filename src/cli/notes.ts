@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { invisibleOptOuts } from "../explicit-decisions.ts";
 import type { Format } from "../format/format.ts";
 import { FORMATS } from "../format/formats.ts";
@@ -47,7 +48,7 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, ...fac
 		);
 	} else if (held > 0 && judge.silence.silentGaps > 0) {
 		notes.push(
-			`The tracker log is silent in ${judge.silence.silentGaps} stretch${judge.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
+			`The tracker log is silent in ${counted(judge.silence.silentGaps, "stretch", "stretches")} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));

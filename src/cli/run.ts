@@ -1,3 +1,4 @@
+import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
@@ -170,7 +171,7 @@ async function run(
 					// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
 					await upload.finish();
 					const { sent } = tally.outcomes();
-					if (sent > 0) notice(`${sent} page views were sent before this:`);
+					if (sent > 0) notice(`${counted(sent, "page view")} ${were(sent)} sent before this:`);
 				}
 				throw error;
 			});

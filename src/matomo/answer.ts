@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Facts, HttpAnswer, TransportFailure } from "./facts.ts";
 import { failureWords } from "./failure-words.ts";
@@ -88,7 +89,7 @@ function judgeBody(answer: HttpAnswer, { sent, provenToken }: Circumstances): Ve
 		return { is: "held", reason };
 	}
 	if (tracked + invalid !== sent) {
-		return { is: "ambiguous", reason: `Matomo accounts for ${tracked + invalid} page views of ${sent}` };
+		return { is: "ambiguous", reason: `Matomo accounts for ${counted(tracked + invalid, "page view")} of ${sent}` };
 	}
 	if (invalid === 0) return { is: "accepted", rejected: [] };
 	const rejected = indices(json.invalid_indices, invalid, sent);

@@ -10,6 +10,7 @@ const SPOKEN_OF = [
 	"request-query",
 	"system-error",
 	"json-fault",
+	"counted",
 ] as const;
 /** What every module but these may import. */
 const BASE = [...SPOKEN_OF, "detach"] as const;
@@ -94,6 +95,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	"request-query": ["detach"],
 	"system-error": [],
 	"json-fault": [],
+	counted: [],
 	detach: [],
 };
 

@@ -126,7 +126,7 @@ test("a slow disk never waits for: lines are kept up to the limit, counted beyon
 	const { log, problems } = openLog("slow", { maxWaiting: 210, openFile: async () => file });
 	for (let number = 0; number < 14; number++) log.write(line(number));
 	await until(() => log.stats.dropped === 4);
-	assert.equal(problems, ['the log "slow" does not keep up and lines are dropped (1 lines dropped so far)']);
+	assert.equal(problems, ['the log "slow" does not keep up and lines are dropped (1 line dropped so far)']);
 	file.isSlow = false;
 	file.answer();
 	await log.close();

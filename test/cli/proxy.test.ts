@@ -71,7 +71,7 @@ test("in front of an app: pages, hits, health, rotation, and an end without fail
 	const { status, stdout, stderr } = await run.ended;
 	assert.is(status, EXIT.ok, stderr);
 	assert.is(stdout, "");
-	assert.match(stderr, /stopped: 2 requests and 1 hits, of which 0 failed\n$/);
+	assert.match(stderr, /stopped: 2 requests and 1 hit, of which 0 failed\n$/);
 	assert.equal(
 		[lines("request.ndjson.1").length, lines("request.ndjson").length, lines("tracker.ndjson").length],
 		[1, 1, 1],
@@ -112,7 +112,7 @@ test("a log that cannot be written: it serves, says so, and ends with another st
 		stderr,
 		/cannot write the log "\/nowhere\/request\.ndjson": a folder that is not there; make it, or name another file/,
 	);
-	assert.match(stderr, /1 lines could not be written and are lost\n$/);
+	assert.match(stderr, /1 line could not be written and was lost\n$/);
 });
 
 const taken = createServer();

@@ -1,4 +1,5 @@
 import { ProxyServer } from "../../capture/proxy-server.ts";
+import { counted, were } from "../../counted.ts";
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
 import type { Milliseconds } from "../../event.ts";
 import { isOfSystem, plainWords } from "../../system-error.ts";
@@ -34,9 +35,9 @@ export async function proxy(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	const { requestLog, tracker } = server.health;
 	const dropped = requestLog.dropped + tracker.log.dropped;
 	say(
-		`stopped: ${requestLog.written} requests and ${tracker.passed + tracker.failed} hits, of which ${tracker.failed} failed`,
+		`stopped: ${counted(requestLog.written, "request")} and ${counted(tracker.passed + tracker.failed, "hit")}, of which ${tracker.failed} failed`,
 	);
-	if (dropped > 0) say(`${dropped} lines could not be written and are lost`);
+	if (dropped > 0) say(`${counted(dropped, "line")} could not be written and ${were(dropped)} lost`);
 	return dropped > 0 ? EXIT.output : EXIT.ok;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { type PageViewDelivery, startDelivery } from "../../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
 import { Tally } from "../../report/tally.ts";
@@ -103,7 +104,7 @@ async function deal(
 			// As if they had been sent: the same log must not bring them back.
 			await writable.ledger.add(entries);
 			await writable.outbox.remove(id);
-			say(`${id}: ${entries.length} page views given up`);
+			say(`${id}: ${counted(entries.length, "page view")} given up`);
 		}
 		return EXIT.ok;
 	}
