@@ -1,6 +1,7 @@
 import { printable } from "../errors.ts";
 import { COMMANDS } from "./commands.ts";
 import { kebab, type Options, type Settings } from "./option.ts";
+import { CONFIG } from "./options/config.ts";
 import { readConfig, settingsOf } from "./settings.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
@@ -11,8 +12,8 @@ import { unknownVariables } from "./unknown-variables.ts";
  */
 export function commandSettings<O extends Options>(argv: Readonly<Record<string, unknown>>, options: O): Settings<O> {
 	const { env } = process;
-	const path = argv.config ?? env.MONORAIL_CONFIG;
-	const config = path === undefined ? {} : readConfig(String(path), everyOption());
+	const { config: path } = settingsOf(CONFIG, { argv, env, config: {} });
+	const config = path === undefined ? {} : readConfig(path, everyOption());
 	const settings = settingsOf(options, { argv, env, config });
 	if (!("quiet" in settings && settings.quiet === true)) {
 		for (const line of unknownVariables(env, everyOption())) process.stderr.write(`monorail: ${printable(line)}\n`);

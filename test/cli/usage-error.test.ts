@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { usageError } from "../../src/cli/usage-error.ts";
-import { EXIT } from "../../src/errors.ts";
+import { refuseGlued, usageError } from "../../src/cli/usage-error.ts";
+import { EXIT, UserError } from "../../src/errors.ts";
 
 const test = suite("cli/usage-error");
 
@@ -26,8 +26,6 @@ const CASES: readonly (readonly [yargs: string, line: string, says: string])[] =
 	["Unknown argument: no-quiet", "upload --no-quiet", "there is no option --no-quiet; see monorail upload --help"],
 	["Unknown argument: x", "upload -x", "there is no option -x; see monorail upload --help"],
 	["Unknown argument: t", "upload -t1234", "there is no option -t; see monorail upload --help"],
-	["", "upload -h5", "-h takes no value and no other letters; see monorail upload --help"],
-	["", "-Vx", "-V takes no value and no other letters; see monorail --help"],
 	["Unknown argument: dry-run", "upload -dry-run", "there is no option -dry-run; did you mean --dry-run?"],
 	["Unknown arguments: secret, 1234", "check --secret 1234", "there is no option --secret; see monorail check --help"],
 	["Unknown argument: token-auth", "upload --token-auth 1234", PUBLIC],
@@ -61,7 +59,25 @@ test("says what is wrong and what to write instead, and repeats no secret", () =
 		assert.is(error.status, EXIT.usage);
 		assert.not.match(error.message, "1234");
 	}
-	assert.is(CASES.length, 26);
+	assert.is(CASES.length, 24);
+});
+
+/** Command lines with something glued to what takes no value. */
+const GLUED: readonly (readonly [line: string, says: string])[] = [
+	["upload -h5", "-h takes no value; see monorail upload --help"],
+	["upload a.log -h=5", "-h takes no value; see monorail upload --help"],
+	["-Vx", "-V takes no value; see monorail --help"],
+	["-hV", "-h takes no value; see monorail --help"],
+	["report --help=5", "--help takes no value; see monorail report --help"],
+	["--version=5", "--version takes no value; see monorail --help"],
+];
+
+test("what is glued to -h and its like is not ignored", () => {
+	for (const [line, says] of GLUED) {
+		const refused = (error: unknown) => error instanceof UserError && error.message === says;
+		assert.throws(() => refuseGlued(line.split(" ")), refused, line);
+	}
+	for (const line of ["upload -h", "-V", "--help", "report -- -h5", "report --host -x"]) refuseGlued(line.split(" "));
 });
 
 test.run();
