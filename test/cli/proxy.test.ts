@@ -131,6 +131,10 @@ const WRONG: readonly (readonly [args: readonly string[], says: RegExp])[] = [
 		[...URL_OF_MATOMO, "--listen", `127.0.0.1:${takenPort}`],
 		/cannot listen on 127\.0\.0\.1:\d+: expected .*, found another program that listens there; .*--listen/,
 	],
+	[
+		[...URL_OF_MATOMO, "--health-path", "healthz"],
+		/bad value for --health-path: expected a path such as \/healthz, found/,
+	],
 	[[...URL_OF_MATOMO, "--upstream", "localhost"], /bad address of the app/],
 	[[...URL_OF_MATOMO, "--visitor-address", "cip"], /as cip with a token only/],
 	[[...URL_OF_MATOMO, "--visitor-address", "all"], /expected one of cip, forwarded-for, none/],
@@ -146,6 +150,6 @@ for (const [args, says] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 11));
+test("all of them were tried", () => assert.is(WRONG.length, 12));
 
 test.run();

@@ -99,6 +99,7 @@ test("resend and drop deal with the batches that are named", async () => {
 	const { matomo, run, overview } = await doubtful();
 	const [first = "", second = ""] = (await overview()).outbox.map(({ batch }) => batch);
 	assertFailed(await run("state", "drop"), EXIT.usage, /drop needs to know what: .*monorail state lists them/);
+	assertFailed(await run("state", "export", first), EXIT.usage, /state export tells of everything: expected no names/);
 	assertFailed(await run("state", "drop", "nothing"), EXIT.usage, /there is no batch "nothing"/);
 	assertFailed(await run("state", "burn"), EXIT.usage, /expected show, export, resolve, resend, drop, found "burn"/);
 	assert.is((await run("state", "drop", first)).status, EXIT.ok);

@@ -32,6 +32,7 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	const action = argv.action === undefined ? "show" : String(argv.action);
 	const named = Array.isArray(argv.batches) ? argv.batches.map(String) : [];
 	if (action === "show" || action === "export") {
+		if (named.length > 0) throw takesNoBatches(action, named);
 		await demandState(folder);
 		const readable = await readState(folder);
 		await (action === "show" ? show(readable, settings.format) : exportAll(readable));
@@ -60,6 +61,15 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	} finally {
 		await writable.close();
 	}
+}
+
+function takesNoBatches(action: string, named: readonly string[]): UserError {
+	return new UserError({
+		problem: `state ${action} tells of everything`,
+		expected: "no names of batches",
+		found: named.map((name) => `"${name}"`).join(", "),
+		hint: "resolve, resend and drop take them",
+	});
 }
 
 async function show(readable: ReadableState, format: string): Promise<void> {
@@ -98,8 +108,9 @@ async function deal(
 	settings: Settings<typeof OPTIONS>,
 ): Promise<ExitStatus> {
 	const batches = (await writable.outbox.batches()).filter(({ id }) => only.has(id));
+	const target = action === "drop" ? undefined : await targetOf(settings, `state ${action}`);
 	if (batches.length === 0) say("nothing is left in the outbox");
-	if (action === "drop") {
+	if (!target) {
 		for (const { id, entries } of batches) {
 			// As if they had been sent: the same log must not bring them back.
 			await writable.ledger.add(entries);
@@ -108,7 +119,7 @@ async function deal(
 		}
 		return EXIT.ok;
 	}
-	const { client } = await targetOf(settings, `state ${action}`);
+	const { client } = target;
 	if (action === "resend") {
 		for (const { id, ...content } of batches) await writable.outbox.replace(id, { ...content, mayBeStored: false });
 	}
