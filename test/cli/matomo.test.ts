@@ -236,7 +236,7 @@ test("what Matomo rejects is recorded, for its owner's eyes only", async () => {
 	assert.is(status, EXIT.incomplete, stderr);
 	assertLines(stderr, 1);
 	const path = join(state, "dead-letters.ndjson");
-	assert.match(stderr, `1 page views recorded in ${path}`);
+	assert.match(stderr, `1 page view recorded in ${path}`);
 	assert.match(stdout, /sent +3\b/);
 	const { source, line, request }: { source: string; line: number; request: { url: string } } = JSON.parse(
 		readFileSync(path, "utf8"),
