@@ -11,11 +11,13 @@ const LONGEST_WORD = 100;
  * @returns `undefined` when none is near
  */
 export function didYouMean(typed: string, words: readonly string[]): string | undefined {
-	const meant = closest(plain(typed), words);
+	const meant = closest(typed, words);
 	return meant === undefined ? undefined : `did you mean ${meant}?`;
 }
 
-function closest(typed: string, words: readonly string[]): string | undefined {
+/** The word itself. */
+export function closest(text: string, words: readonly string[]): string | undefined {
+	const typed = plain(text);
 	if (typed === "" || typed.length > LONGEST_WORD) return undefined;
 	const containing = words.filter((word) => plain(word).includes(typed));
 	if (containing.length === 1) return containing[0];

@@ -1,6 +1,6 @@
 import { botTest } from "./classify/bot.ts";
 import type { ClassifyRules } from "./classify/classify.ts";
-import { exclusionOf, type FilterPatterns } from "./classify/filter.ts";
+import { exclusionOf, type FilterPatterns, faultOfExpression } from "./classify/filter.ts";
 import { type SiteOf, type SiteSettings, siteIds, siteLookup } from "./classify/sites.ts";
 import { TRACKER_SCRIPTS } from "./classify/tracker-paths.ts";
 import { type ClockOffset, type ClockOffsets, clockOffsetsOf } from "./clock-offsets.ts";
@@ -136,7 +136,7 @@ function expressions(texts: readonly string[], flag: string): readonly RegExp[] 
 		try {
 			return new RegExp(text, "i");
 		} catch (error) {
-			const found = error instanceof Error ? error.message : String(error);
+			const found = `"${text}" with an error: ${faultOfExpression(error)}`;
 			throw new UserError({ problem: `bad value for ${flag}`, expected: "a regular expression", found });
 		}
 	});

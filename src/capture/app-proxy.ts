@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp, type 
 import { request as requestHttps } from "node:https";
 import type { Duplex } from "node:stream";
 import { UserError } from "../errors.ts";
+import { failureWords } from "../matomo/failure-words.ts";
 import type { RecordOptions } from "./log-record.ts";
 import { OnwardHeaders } from "./onward-headers.ts";
 import { type OnProblem, Problems } from "./problems.ts";
@@ -36,8 +37,8 @@ export class AppProxy {
 			// What breaks off there is not to look whole here.
 			answer.on("error", () => response.destroy());
 		});
-		outgoing.on("error", (error) => {
-			this.#problems.happened(`the app does not answer: ${error.message}`);
+		outgoing.on("error", (error: NodeJS.ErrnoException) => {
+			this.#problems.happened(`the app does not answer: ${failureWords(error.code ?? error.message)}`);
 			if (response.headersSent || response.destroyed) response.destroy();
 			else response.writeHead(502, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).end("Bad Gateway\n");
 		});

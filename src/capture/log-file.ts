@@ -1,6 +1,8 @@
 import { writeSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { counted } from "../counted.ts";
 import type { Milliseconds } from "../event.ts";
+import { causeOfWriting } from "../system-error.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
 import { LineQueue } from "./line-queue.ts";
 import { type OpenLog, register, unregister } from "./open-logs.ts";
@@ -121,7 +123,7 @@ export class LogFile implements LineLog, OpenLog {
 	}
 
 	#lost(): string {
-		return this.#dropped === 0 ? "" : ` (${this.#dropped} lines dropped so far)`;
+		return this.#dropped === 0 ? "" : ` (${counted(this.#dropped, "line")} dropped so far)`;
 	}
 
 	#start(): void {
@@ -141,8 +143,8 @@ export class LogFile implements LineLog, OpenLog {
 				await this.#gather();
 			} catch (error) {
 				this.#failures++;
-				const cause = error instanceof Error ? error.message : String(error);
-				this.#problems.happened(`cannot write ${this.#name}: ${cause}`, this.#lost());
+				const { found, hint } = causeOfWriting(error);
+				this.#problems.happened(`cannot write ${this.#name}: ${found}; ${hint}`, this.#lost());
 				if (!this.#isClosed) this.#tryLater();
 				return;
 			}

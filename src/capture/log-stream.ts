@@ -1,4 +1,6 @@
 import type { Writable } from "node:stream";
+import { counted } from "../counted.ts";
+import { causeOfWriting } from "../system-error.ts";
 import type { LineLog, LogStats } from "./line-log.ts";
 import { type OnProblem, Problems } from "./problems.ts";
 
@@ -18,7 +20,9 @@ export class LogStream implements LineLog {
 		this.#maxWaiting = options.maxWaiting;
 		this.#problems = new Problems(options.onProblem);
 		// Without a listener its errors would end the process; those of a line come with the line, too.
-		stream.on("error", (error: Error) => this.#problems.happened(`cannot write the log: ${error.message}`));
+		stream.on("error", (error: Error) =>
+			this.#problems.happened(`cannot write the log: ${causeOfWriting(error).found}`),
+		);
 	}
 
 	/** What became of the lines so far. */
@@ -40,7 +44,7 @@ export class LogStream implements LineLog {
 			const what = stream.writable ? "does not keep up" : "has ended";
 			this.#problems.happened(
 				`the log's stream ${what} and lines are dropped`,
-				` (${this.#dropped} lines dropped so far)`,
+				` (${counted(this.#dropped, "line")} dropped so far)`,
 			);
 			return;
 		}
@@ -83,6 +87,6 @@ export class LogStream implements LineLog {
 	#failed(error: Error): void {
 		this.#failures++;
 		this.#dropped++;
-		this.#problems.happened(`cannot write the log: ${error.message}`);
+		this.#problems.happened(`cannot write the log: ${causeOfWriting(error).found}`);
 	}
 }

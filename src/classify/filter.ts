@@ -75,6 +75,13 @@ function matcher(kind: Kind, pattern: string, option: string): Matcher {
 	throw new UserError({ problem: `bad value for ${option}`, expected, found: `"${pattern}", which nothing matches` });
 }
 
+/** What is wrong with a regular expression: `Invalid regular expression: /(/i: Unterminated group` is `unterminated group`. */
+export function faultOfExpression(error: unknown): string {
+	const message = error instanceof Error ? error.message : String(error);
+	const [fault = message] = /[^:]*$/.exec(message) ?? [];
+	return fault.trim().toLowerCase();
+}
+
 /**
  * The regular expression that a `/…/flags` text stands for, if it is one: at least one character between the slashes
  * that only an expression would have (`^ $ \ | + ( )`), so that the plain path `/admin/` stays a path.
@@ -89,7 +96,7 @@ export function regularExpression(text: string, option: string): RegExp | undefi
 	} catch (error) {
 		throw new UserError({
 			problem: `${option} ${text} is no valid regular expression`,
-			...(error instanceof Error ? { found: error.message } : {}),
+			found: faultOfExpression(error),
 			hint: "mend it, or write a glob such as '/admin/**'",
 		});
 	}

@@ -1,8 +1,9 @@
 import type { ClockOffsets } from "../clock-offsets.ts";
+import { counted } from "../counted.ts";
 import type { Milliseconds } from "../event.ts";
 import type { ClockDifference } from "../report/clocks.ts";
 import type { FarClock } from "../report/far-clocks.ts";
-import { counted, span } from "../report/text/numbers.ts";
+import { span } from "../report/text/numbers.ts";
 
 /**
  * What to do about clocks that clearly differ: one sentence for each log of hits, by the pair with the most matches.

@@ -1,7 +1,7 @@
 import yargs from "yargs";
 import { EXIT, type ExitStatus } from "../errors.ts";
 import { COMMANDS } from "./commands.ts";
-import { usageError } from "./usage-error.ts";
+import { refuseGlued, usageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 import { fromYargs, toYargs } from "./yargs-arguments.ts";
 import { addOptions } from "./yargs-options.ts";
@@ -13,6 +13,7 @@ import { addOptions } from "./yargs-options.ts";
  * @throws UserError, or yargs' own error, when the command line is wrong; whatever the command throws
  */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitStatus> {
+	refuseGlued(argv);
 	let status: ExitStatus = EXIT.ok;
 	const called = COMMANDS.find(({ usage }) => usage.split(" ")[0] === argv[0]);
 	const help = await called?.help?.(argv);
@@ -61,5 +62,5 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 }
 
 function asksForHelp(argv: readonly string[]): boolean {
-	return argv.some((argument) => /^(?:--help\b|-[^-]*h)/.test(argument));
+	return argv.some((argument) => /^(?:--help\b|-h$)/.test(argument));
 }

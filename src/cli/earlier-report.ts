@@ -1,21 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { EXIT, UserError } from "../errors.ts";
+import { EXIT } from "../errors.ts";
 import { type Earlier, readEarlier } from "../report/comparison.ts";
+import { textIn } from "./text-file.ts";
 
 /**
  * Reads the report that another is to be compared with.
  *
  * @throws UserError when it cannot be read, or is none
  */
-export async function earlierReport(path: string): Promise<Earlier> {
-	const json = await readFile(path, "utf8").catch((error: unknown) => {
-		const found = error instanceof Error ? error.message : String(error);
-		throw new UserError({
-			problem: `cannot read "${path}"`,
-			expected: "an earlier report in JSON",
-			found,
-			status: EXIT.input,
-		});
-	});
-	return readEarlier(json, path);
+export function earlierReport(path: string): Earlier {
+	const need = { problem: `cannot read "${path}"`, expected: "an earlier report in JSON", status: EXIT.input };
+	return readEarlier(textIn(path, need), path);
 }

@@ -1,3 +1,4 @@
+import { counted, were } from "../counted.ts";
 import { EXIT, type ExitStatus, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { Outcomes } from "../report/outcomes.ts";
@@ -99,9 +100,9 @@ export function interruption(
 ): UserError {
 	const { sent = 0, ambiguous = 0 } = outcomes ?? {};
 	const maybe = ambiguous > 0 ? `, ${ambiguous} may have been` : "";
-	const what = sent === 0 ? "nothing" : sent === 1 ? "1 page view" : `${sent} page views`;
+	const what = sent === 0 ? "nothing was" : `${counted(sent, "page view")} ${were(sent)}`;
 	return new UserError({
-		problem: `interrupted: ${what} ${sent > 1 ? "were" : "was"} sent${maybe}, the rest of the logs was not judged`,
+		problem: `interrupted: ${what} sent${maybe}, the rest of the logs was not judged`,
 		...(sent + ambiguous > 0 && {
 			hint: isRemembered
 				? "a second run goes on from there, and sends nothing twice"

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
@@ -136,7 +137,7 @@ export class LiveRun {
 			skipped: 0,
 			damaged: [],
 		});
-		const waiting = `Not counted: ${books.waiting} more records, which wait for what decides them.`;
+		const waiting = `Not counted: ${counted(books.waiting, "more record")}, of which it is not decided yet what they are.`;
 		return makeReport(
 			isAll ? tally : books,
 			{ ...observed, formats: new Map([...lines].map(([{ name }, count]) => [name, count])) },

@@ -1,5 +1,7 @@
+import { counted } from "../counted.ts";
 import { invisibleOptOuts } from "../explicit-decisions.ts";
 import type { Format } from "../format/format.ts";
+import { FORMATS } from "../format/formats.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
@@ -36,6 +38,7 @@ export function formatNote(format: Format): readonly string[] {
 export function runNotes({ plan, judge, outlet, formats, tally, observed, ...facts }: RunFacts): readonly string[] {
 	const notes = [
 		...damageNote(facts.damaged),
+		...misfitNote(plan.formats, formats, tally.records),
 		...formats.flatMap(formatNote),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
@@ -50,7 +53,7 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, ...fac
 		);
 	} else if (held > 0 && judge.trackerLog.silence.silentGaps > 0) {
 		notes.push(
-			`The tracker log is silent in ${judge.trackerLog.silence.silentGaps} stretch${judge.trackerLog.silence.silentGaps === 1 ? "" : "es"} of time where it should not be: page views of that time are held, not sent.`,
+			`The tracker log is silent in ${counted(judge.trackerLog.silence.silentGaps, "stretch", "stretches")} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
 	notes.push(...unansweredNotes(judge.books.unansweredHosts));
@@ -74,6 +77,15 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, ...fac
 		notes.push("The log tells no host names: give the site's with --host before you send anything.");
 	}
 	return notes;
+}
+
+/** Times are read where nothing else is: by a format that is much like the right one. */
+function misfitNote(given: readonly Format[], reading: readonly Format[], records: number): readonly string[] {
+	if (records === 0 || reading.length > 0 || given.length === FORMATS.length) return [];
+	const names = given.map(({ name }) => name).join(", ");
+	return [
+		`No line could be read as ${names}, which --log-format names: leave it out, or see with monorail explain how the logs are read without.`,
+	];
 }
 
 /** In order of their names: which of them is read to its end first is a matter of chance. */

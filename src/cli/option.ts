@@ -15,6 +15,9 @@ export interface Option<T> {
 	readonly read: (texts: readonly string[] | undefined, flag: string) => T;
 }
 
+/** How environment variables begin that are ours. */
+export const VARIABLES = "MONORAIL_";
+
 /** A set of options by their name in code. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
@@ -87,6 +90,11 @@ function one(texts: readonly string[], flag: string): string {
 		});
 	}
 	return text;
+}
+
+/** `tracker-path` → `MONORAIL_TRACKER_PATH`. */
+export function variableOf(flag: string): string {
+	return `${VARIABLES}${flag.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** `trackerPath` → `tracker-path`. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { EXIT, UserError } from "../errors.ts";
+import { causeOfWriting } from "../system-error.ts";
 import { StdoutClosed, writeStdout } from "./stdout.ts";
 
 /**
@@ -107,27 +108,12 @@ async function emptied(stream: WriteStream): Promise<void> {
 	either.abort();
 }
 
-/** What the codes of the system mean, and what to do then. */
-const CAUSES: Readonly<Record<string, readonly [found: string, hint: string]>> = {
-	ENOENT: ["a folder that is not there", "make it, or name another file"],
-	ENOTDIR: ["a file where a folder is to be", "name another one"],
-	EISDIR: ["a directory", "name a file in it"],
-	EACCES: ["no permission", "name one that you may write"],
-	EPERM: ["no permission", "name one that you may write"],
-	EROFS: ["a file system that can only be read", "name one elsewhere"],
-	ENOSPC: ["no space left", "make room, or name one elsewhere"],
-};
-
 /** The error of a file that cannot be written. */
 export function cannotWrite(path: string, cause: unknown): UserError {
-	const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-	const message = cause instanceof Error ? cause.message : String(cause);
-	const [found, hint] = CAUSES[code] ?? [message, "name another one"];
 	return new UserError({
 		problem: `cannot write "${path}"`,
 		expected: "a file that can be written",
-		found,
-		hint,
+		...causeOfWriting(cause),
 		status: EXIT.output,
 	});
 }

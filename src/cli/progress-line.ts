@@ -1,3 +1,4 @@
+import { counted, thousands } from "../counted.ts";
 import type { Milliseconds } from "../event.ts";
 
 /** How far a run is. */
@@ -66,13 +67,13 @@ function partsOf(standing: Standing): readonly Part[] {
 	const perSecond = Math.round(lines / Math.max(0.001, elapsed / 1000));
 	return [
 		{ rank: 0, text: phase === "sending" ? "all read" : `${share}read` },
-		{ rank: 5, text: `${count(lines)} lines` },
-		...(phase === "sending" ? [] : [{ rank: 4, text: `${count(perSecond)} lines/s` }]),
+		{ rank: 5, text: counted(lines, "line") },
+		...(phase === "sending" ? [] : [{ rank: 4, text: `${thousands(perSecond)} lines/s` }]),
 		...(decided > 0 ? [{ rank: 3, text: `${((100 * matched) / decided).toFixed(1)} % matched` }] : []),
 		...(sent === undefined
-			? [{ rank: 3, text: `${count(missed)} missed` }]
-			: [{ rank: 1, text: `${count(sent)} sent` }]),
-		...(waiting > 0 ? [{ rank: 2, text: `${count(waiting)} waiting for Matomo` }] : []),
+			? [{ rank: 3, text: `${thousands(missed)} missed` }]
+			: [{ rank: 1, text: `${thousands(sent)} sent` }]),
+		...(waiting > 0 ? [{ rank: 2, text: `${thousands(waiting)} waiting for Matomo` }] : []),
 		...timeLeft(standing),
 	];
 }
@@ -90,8 +91,4 @@ function drawBar(done: number): string {
 	const halves = Math.round(Math.min(1, Math.max(0, done)) * BAR * 2);
 	const full = "━".repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? "╸" : "");
 	return full.padEnd(BAR, "─");
-}
-
-function count(number: number): string {
-	return number.toLocaleString("en");
 }

@@ -1,3 +1,4 @@
+import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
@@ -12,6 +13,7 @@ import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
+import { decideFirst } from "./decide-first.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
@@ -112,6 +114,7 @@ async function run(
 	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
 	try {
+		if (options.upload && options.decisions) await decideFirst(options.decisions, sources.parts, plan);
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
 		if (upload) progress.sending(() => upload.waiting);
@@ -170,7 +173,7 @@ async function run(
 					// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
 					await upload.finish();
 					const { sent } = tally.outcomes();
-					if (sent > 0) notice(`${sent} page views were sent before this:`);
+					if (sent > 0) notice(`${counted(sent, "page view")} ${were(sent)} sent before this:`);
 				}
 				throw error;
 			});

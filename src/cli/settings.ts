@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { didYouMean } from "../did-you-mean.ts";
-import { EXIT, UserError } from "../errors.ts";
-import { kebab, type Options, type Settings } from "./option.ts";
+import { UserError } from "../errors.ts";
+import { jsonFault } from "../json-fault.ts";
+import { kebab, type Options, type Settings, variableOf } from "./option.ts";
+import { textIn } from "./text-file.ts";
 
 /** Where settings come from; earlier ones win. */
 export interface SettingSources {
@@ -21,7 +22,7 @@ export function settingsOf<O extends Options>(options: O, sources: SettingSource
 	const settings: Record<string, unknown> = {};
 	for (const [name, option] of Object.entries(options)) {
 		const flag = kebab(name);
-		const variables = [`MONORAIL_${flag.toUpperCase().replaceAll("-", "_")}`, ...(option.environment ?? [])];
+		const variables = [variableOf(flag), ...(option.environment ?? [])];
 		const variable = variables.find((candidate) => (sources.env[candidate] ?? "") !== "");
 		const fromArgv = texts(sources.argv[flag]);
 		if (fromArgv) settings[name] = option.read(fromArgv, `--${flag}`);
@@ -45,12 +46,12 @@ function texts(value: unknown): readonly string[] | undefined {
  */
 export function readConfig(path: string, known: readonly string[]): Readonly<Record<string, unknown>> {
 	const problem = `cannot use the configuration "${path}"`;
+	const text = textIn(path, { problem, expected: "a JSON object" });
 	let content: unknown;
 	try {
-		content = JSON.parse(readFileSync(path, "utf8"));
-	} catch (error) {
-		const found = error instanceof Error ? error.message : String(error);
-		throw new UserError({ problem, expected: "a JSON object", found, status: EXIT.usage });
+		content = JSON.parse(text);
+	} catch {
+		throw new UserError({ problem, expected: "a JSON object", found: jsonFault(text), hint: "mend it there" });
 	}
 	if (typeof content !== "object" || content === null || Array.isArray(content)) {
 		throw new UserError({

@@ -1,6 +1,6 @@
+import { counted } from "../counted.ts";
 import type { OtherSite } from "../report/hit-sites.ts";
 import type { UnansweredHost } from "../report/host-matches.ts";
-import { counted } from "../report/text/numbers.ts";
 
 /** Hosts that are named in one note. */
 const NAMED = 3;

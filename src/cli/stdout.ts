@@ -1,4 +1,5 @@
 import { EXIT, UserError } from "../errors.ts";
+import { causeOfWriting } from "../system-error.ts";
 
 /** Standard output was closed by its reader (`| head`): nothing is wrong, and nobody listens any more. */
 export class StdoutClosed extends Error {
@@ -28,5 +29,10 @@ export function writeStdout(text: string): Promise<void> {
 }
 
 function cannotPrint(error: Error): UserError {
-	return new UserError({ problem: "cannot write to standard output", found: error.message, status: EXIT.output });
+	return new UserError({
+		problem: "cannot write to standard output",
+		expected: "somebody who takes it",
+		...causeOfWriting(error),
+		status: EXIT.output,
+	});
 }

@@ -16,13 +16,12 @@ const ALWAYS = ["--help", "-h", "--version", "-V"];
  * @param argv arguments after the program's name
  */
 export function usageError(message: string, argv: readonly string[]): UserError {
-	const end = argv.indexOf("--");
-	const words = end === -1 ? argv : argv.slice(0, end);
-	const command = COMMANDS.find((candidate) => words.includes(nameOf(candidate)));
-	const hint = `see monorail ${command ? `${nameOf(command)} ` : ""}--help`;
+	const words = optionsAndNames(argv);
+	const command = commandIn(words);
+	const hint = helpOf(command);
 	const known = optionsOf(command ? [command] : COMMANDS);
-	const unknown = words.filter((word) => /^-[^\d]/.test(word)).map((word) => word.replace(/=.*/s, ""));
-	const option = unknown.find((word) => !known.includes(word));
+	const options = words.filter((word) => /^-[^\d]/.test(word)).map((word) => word.replace(/=.*/s, ""));
+	const option = options.find((word) => !known.includes(word));
 	if (option !== undefined && /token|auth/i.test(option)) {
 		return new UserError({
 			problem: "a token on the command line can be read by every user of the machine",
@@ -30,16 +29,51 @@ export function usageError(message: string, argv: readonly string[]): UserError 
 		});
 	}
 	if (option !== undefined) {
-		return new UserError({ problem: `there is no option ${option}`, hint: didYouMean(option, known) ?? hint });
+		const meant = didYouMean(option, known);
+		// What is glued to a letter is a value.
+		const shown = meant === undefined ? option.replace(/^(-[^-]).*$/s, "$1") : option;
+		return new UserError({ problem: `there is no option ${shown}`, hint: meant ?? hint });
 	}
 	const withoutValue = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
 	if (withoutValue !== undefined) return new UserError({ problem: `--${withoutValue} has no value`, hint });
+	const surplus = /^Unknown arguments?: (.*?)(?:, .*)?$/s.exec(message)?.[1];
+	if (command !== undefined && surplus !== undefined) {
+		const expected = `monorail ${command.usage} and options`;
+		return new UserError({ problem: `"${surplus}" is one word too many`, expected, hint });
+	}
 	const [first] = words.filter((word) => !word.startsWith("-"));
 	if (command === undefined && first !== undefined) {
 		const problem = `there is no command "${first}"`;
 		return new UserError({ problem, hint: didYouMean(first, COMMANDS.map(nameOf)) ?? hint });
 	}
 	return new UserError({ problem: message.replaceAll("\n", ", "), hint });
+}
+
+/**
+ * Refuses what is glued to `-h`, `-V`, `--help` and `--version`, which yargs would take for a value of theirs, and ignore.
+ *
+ * @param argv arguments after the program's name
+ * @throws UserError
+ */
+export function refuseGlued(argv: readonly string[]): void {
+	const words = optionsAndNames(argv);
+	const [, option] = words.map((word) => /^(-[hV]|--(?:help|version)=)./s.exec(word)).find((glued) => glued) ?? [];
+	if (option === undefined) return;
+	throw new UserError({ problem: `${option.replace("=", "")} takes no value`, hint: helpOf(commandIn(words)) });
+}
+
+/** Without the names behind `--`. */
+function optionsAndNames(argv: readonly string[]): readonly string[] {
+	const end = argv.indexOf("--");
+	return end === -1 ? argv : argv.slice(0, end);
+}
+
+function commandIn(words: readonly string[]): Command | undefined {
+	return COMMANDS.find((candidate) => words.includes(nameOf(candidate)));
+}
+
+function helpOf(command: Command | undefined): string {
+	return `see monorail ${command ? `${nameOf(command)} ` : ""}--help`;
 }
 
 function nameOf({ usage }: Command): string {

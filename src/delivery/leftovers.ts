@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { Milliseconds } from "../event.ts";
 import type { SentView } from "../outlet.ts";
 import type { Clock } from "../send/clock.ts";
@@ -51,7 +52,8 @@ export async function dealWithLeftovers(options: LeftoverOptions): Promise<Lefto
 		if (mayBeStored) {
 			const wait = Math.min(settle, posted + settle - clock.now());
 			if (wait > WORTH_A_WORD) {
-				say(`${entries.length} page views in the outbox may have reached Matomo: asking it in ${seconds(wait)}`);
+				const views = counted(entries.length, "page view");
+				say(`${views} in the outbox may have reached Matomo: asking it in ${seconds(wait)}`);
 			}
 			const resolution = await doubts.ask(entries, wait, signal);
 			if (resolution.is === "unknown") {

@@ -1,3 +1,4 @@
+import { thousands, were } from "../counted.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { SentView } from "../outlet.ts";
 import type { Delivery } from "../send/fate.ts";
@@ -75,14 +76,15 @@ function sayWhatBecame(
 	resent: Readonly<EarlierViews>,
 	say: (text: string) => void,
 ): void {
+	const inDoubt = counts.inDoubt + resent.ambiguous;
 	const facts = [
 		[counts.found, "had reached Matomo"],
-		[resent.sent, "were sent now"],
-		[resent.rejected, "were refused"],
-		[resent.held, "wait in the outbox"],
-		[counts.dropped, "were in doubt and given up"],
-		[counts.inDoubt + resent.ambiguous, "are in doubt: see monorail state"],
+		[resent.sent, `${were(resent.sent)} sent now`],
+		[resent.rejected, `${were(resent.rejected)} refused`],
+		[resent.held, `${resent.held === 1 ? "waits" : "wait"} in the outbox`],
+		[counts.dropped, `${were(counts.dropped)} in doubt and given up`],
+		[inDoubt, `${inDoubt === 1 ? "is" : "are"} in doubt: see monorail state`],
 	] as const;
-	const told = facts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+	const told = facts.flatMap(([count, what]) => (count > 0 ? [`${thousands(count)} ${what}`] : []));
 	if (told.length > 0) say(`${whose}: ${told.join(", ")}`);
 }

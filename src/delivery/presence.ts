@@ -1,5 +1,6 @@
 import { type ApiAnswer, readApi } from "../matomo/api-answer.ts";
 import type { MatomoClient } from "../matomo/client.ts";
+import { failureWords } from "../matomo/failure-words.ts";
 import { pageViewIdsIn, timezoneIn, visitsQuestions } from "../matomo/stored-visits.ts";
 import type { TrackingRequest } from "../matomo/tracking-request.ts";
 import type { Resolution } from "../send/resolution.ts";
@@ -58,7 +59,7 @@ function wordsOf(answer: ApiAnswer): string {
 		case "refused":
 			return answer.message;
 		case "unreachable":
-			return answer.code;
+			return failureWords(answer.code);
 		case "redirect":
 			return `it redirects to ${answer.to}`;
 		case "not-the-api":

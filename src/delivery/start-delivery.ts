@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { MatomoClient } from "../matomo/client.ts";
 import type { SentView } from "../outlet.ts";
@@ -137,8 +138,9 @@ export async function startDelivery(options: DeliveryOptions): Promise<PageViewD
 				await recorder.close();
 			}
 			const { refused, doubtful } = recorder;
-			if (doubtful) say(`${doubtful.views} page views may have reached Matomo: ${doubtful.reason}; see monorail state`);
-			if (refused && refused.lines > 0) say(`${refused.lines} page views recorded in ${refused.path}`);
+			if (doubtful)
+				say(`${counted(doubtful.views, "page view")} may have reached Matomo: ${doubtful.reason}; see monorail state`);
+			if (refused && refused.lines > 0) say(`${counted(refused.lines, "page view")} recorded in ${refused.path}`);
 			if (sender.stopped) say(sender.stopped.message);
 		},
 		flush: () => sender.flush(),

@@ -1,5 +1,7 @@
+import { counted } from "../counted.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Facts, HttpAnswer, TransportFailure } from "./facts.ts";
+import { failureWords } from "./failure-words.ts";
 import * as obstacle from "./obstacles.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -59,22 +61,8 @@ export function judge(facts: Facts, circumstances: Circumstances): Verdict {
 	return { is: "ambiguous", reason: `Matomo's server answered ${status}, which does not tell what was stored` };
 }
 
-/** Words for the codes that users meet; others are shown as they are. */
-const FAILURES: Readonly<Record<string, string>> = {
-	ABORTED: "interrupted",
-	EAI_AGAIN: "the host name cannot be looked up",
-	ECONNREFUSED: "connection refused",
-	ECONNRESET: "connection reset",
-	EHOSTUNREACH: "host unreachable",
-	ENETUNREACH: "network unreachable",
-	ENOTFOUND: "no such host",
-	EPIPE: "connection closed",
-	ETIMEDOUT: "no answer in time",
-};
-
 function judgeFailure({ code, bodySent }: TransportFailure): Verdict {
-	const words = FAILURES[code];
-	const reason = words === undefined ? code : `${words} (${code})`;
+	const reason = failureWords(code);
 	if (bodySent) return { is: "ambiguous", reason: `${reason} after the batch was sent` };
 	if (/^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|EPROTO$|ERR_TLS_|ERR_SSL_)/.test(code)) {
 		return { is: "stop", ...obstacle.noTrust(code) };
@@ -101,7 +89,7 @@ function judgeBody(answer: HttpAnswer, { sent, provenToken }: Circumstances): Ve
 		return { is: "held", reason };
 	}
 	if (tracked + invalid !== sent) {
-		return { is: "ambiguous", reason: `Matomo accounts for ${tracked + invalid} page views of ${sent}` };
+		return { is: "ambiguous", reason: `Matomo accounts for ${counted(tracked + invalid, "page view")} of ${sent}` };
 	}
 	if (invalid === 0) return { is: "accepted", rejected: [] };
 	const rejected = indices(json.invalid_indices, invalid, sent);

@@ -2,6 +2,7 @@ import { printable } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import type { ApiAnswer } from "./api-answer.ts";
 import type { CheckRow, TokenLevel } from "./check.ts";
+import { failureWords } from "./failure-words.ts";
 import type { Verdict } from "./verdict.ts";
 
 const WRITE_ACCESS_HINT =
@@ -15,7 +16,7 @@ export function address(answer: ApiAnswer): CheckRow {
 		case "refused":
 			return { name, ok: true, found: "Matomo answers", hint: "" };
 		case "unreachable":
-			return { name, ok: false, found: `no answer (${answer.code})`, hint: unreachableHint(answer.code) };
+			return { name, ok: false, found: `no answer: ${failureWords(answer.code)}`, hint: unreachableHint(answer.code) };
 		case "redirect": {
 			const to = answer.to.replace(/(index\.php)?\?.*$/, "");
 			return {

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { jsonFault } from "../json-fault.ts";
 import type { ReportShape } from "./json.ts";
 import { total } from "./outcomes.ts";
 import type { Period, Report } from "./report.ts";
@@ -57,22 +58,42 @@ export function changesSince(earlier: Earlier, report: Report): readonly Change[
  * @throws UserError when it is no report of this shape
  */
 export function readEarlier(json: string, name: string): Earlier {
+	const shape = shapeIn(json, name);
+	const { version, period } = shape ?? {};
+	if (version === undefined) throw notToCompare(name, "JSON of something else");
+	if (version !== 1) throw notToCompare(name, `version ${JSON.stringify(version)}`);
+	const figures = shape && completeFigures(shape);
+	if (!figures) throw notToCompare(name, "one without some of its figures");
+	return { figures, period: period && { from: Date.parse(period.from), to: Date.parse(period.to) } };
+}
+
+function shapeIn(json: string, name: string): ReportShape | null {
 	try {
-		const shape: ReportShape = JSON.parse(json);
-		if (shape.version !== 1) throw new Error(`version ${JSON.stringify(shape.version)}`);
+		return JSON.parse(json);
+	} catch {
+		throw notToCompare(name, jsonFault(json));
+	}
+}
+
+function notToCompare(name: string, found: string): UserError {
+	return new UserError({
+		problem: `cannot compare with "${name}"`,
+		expected: "a report in JSON, of version 1",
+		found,
+		hint: "make one with monorail report --format json --output FILE",
+	});
+}
+
+/** @returns `undefined` when one is missing, or no number */
+function completeFigures(shape: ReportShape): Earlier["figures"] | undefined {
+	try {
 		const figures = figuresOf(shape, shape.missed);
-		for (const { part, of } of Object.values(figures)) {
-			if (!(part >= 0 && of >= 0 && Number.isFinite(part + of))) throw new Error("figures are missing");
-		}
-		const { period } = shape;
-		return { figures, period: period && { from: Date.parse(period.from), to: Date.parse(period.to) } };
-	} catch (error) {
-		throw new UserError({
-			problem: `cannot compare with "${name}"`,
-			expected: "a report in JSON, of version 1",
-			found: error instanceof Error ? error.message : String(error),
-			hint: "make one with monorail report --format json --output FILE",
-		});
+		const areFigures = Object.values(figures).every(
+			({ part, of }) => part >= 0 && of >= 0 && Number.isFinite(part + of),
+		);
+		return areFigures ? figures : undefined;
+	} catch {
+		return undefined;
 	}
 }
 

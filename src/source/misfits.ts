@@ -25,7 +25,8 @@ export function refuseMisfits(source: string, firstLines: readonly string[], for
 	});
 }
 
-function isReadable(lines: readonly string[], formats: readonly Format[]): boolean {
+/** Whether any of the formats can read any of some lines. @param lines decoded, without line ends */
+export function isReadable(lines: readonly string[], formats: readonly Format[]): boolean {
 	const readers = new LineReaders(formats);
 	return lines.some((line) => {
 		if (!readers.isHeader(line)) return formats.some((format) => typeof readers.of(format).parse(line) !== "string");

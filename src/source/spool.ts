@@ -3,6 +3,7 @@ import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
+import { causeOfWriting } from "../system-error.ts";
 
 /** A file in the temp folder for what comes through a pipe: a batch is judged as a whole, and a pipe can be read once. */
 export interface Spool {
@@ -53,7 +54,7 @@ function cannotSpool(cause: unknown): never {
 	throw new UserError({
 		problem: "cannot keep a piped or compressed log on disk",
 		expected: `space and write permission in ${tmpdir()}`,
-		found: cause instanceof Error ? cause.message : String(cause),
+		found: causeOfWriting(cause).found,
 		hint: "set TMPDIR to another folder, or give the logs as files",
 		status: EXIT.output,
 	});

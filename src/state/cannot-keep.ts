@@ -1,4 +1,5 @@
 import { EXIT, UserError } from "../errors.ts";
+import { causeOfWriting } from "../system-error.ts";
 
 /**
  * The error of a state folder that cannot be used. Errors that are not the system's are bugs, and stay so.
@@ -10,7 +11,7 @@ export function cannotKeep(path: string, error: unknown): unknown {
 	return new UserError({
 		problem: `cannot write "${path}"`,
 		expected: "a state folder, to record what is sent before it is sent",
-		found: error.message,
+		found: causeOfWriting(error).found,
 		hint: "name another folder with --state, or send without a memory with --no-state",
 		status: EXIT.output,
 	});

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
+import { causeOfReading } from "../system-error.ts";
 import { crashPoint } from "./crash-point.ts";
 import { makeFolder, writeDurably } from "./durable.ts";
 
@@ -47,7 +48,7 @@ export async function readLivePosition(path: string): Promise<LivePosition | und
 		if (isPosition(kept)) return { ...kept, settledBefore: kept.settledBefore ?? Number.NEGATIVE_INFINITY };
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-		if (!(error instanceof SyntaxError)) throw cannotUse(path, error instanceof Error ? error.message : String(error));
+		if (!(error instanceof SyntaxError)) throw cannotUse(path, causeOfReading(error).found);
 	}
 	throw cannotUse(path, "something else");
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs, Position } from "../event.ts";
+import { jsonFault } from "../json-fault.ts";
 import type { TrackingRequest } from "../matomo/tracking-request.ts";
 import { cannotKeep } from "./cannot-keep.ts";
 import { crashPoint } from "./crash-point.ts";
@@ -100,8 +101,10 @@ export class Outbox {
 	/** @returns `undefined` when it was removed in the meantime */
 	async #read(id: string): Promise<OutboxBatch | undefined> {
 		const path = this.#path(id);
+		let text = "";
 		try {
-			const content = JSON.parse(await readFile(path, "utf8")) as OutboxContent;
+			text = await readFile(path, "utf8");
+			const content = JSON.parse(text) as OutboxContent;
 			return { ...content, id, posted: (await stat(path)).mtimeMs };
 		} catch (error) {
 			if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
@@ -109,7 +112,7 @@ export class Outbox {
 			throw new UserError({
 				problem: `cannot read "${path}"`,
 				expected: "a batch of page views that may have reached Matomo",
-				found: error.message,
+				found: jsonFault(text),
 				hint: "look into it, and move it away",
 				status: EXIT.output,
 			});

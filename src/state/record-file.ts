@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
+import { causeOfWriting } from "../system-error.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -74,7 +75,7 @@ function cannotWrite(path: string, cause: unknown): UserError {
 	return new UserError({
 		problem: `cannot write "${path}"`,
 		expected: "a file to record what Matomo does not take",
-		found: cause instanceof Error ? cause.message : String(cause),
+		found: causeOfWriting(cause).found,
 		hint: "name another folder with --state",
 		status: EXIT.output,
 	});

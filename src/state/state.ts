@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
@@ -68,6 +68,23 @@ export async function openState(folder: string, { now, ledgerDays }: StateOption
 export async function readState(folder: string): Promise<ReadableState> {
 	await hasVersion(folder);
 	return contents(folder);
+}
+
+/**
+ * Makes sure that there is a state folder, for who does not want to begin one.
+ *
+ * @throws UserError when there is none, or it was written by a later version
+ */
+export async function demandState(folder: string): Promise<void> {
+	if (await hasVersion(folder)) return;
+	const stats = await stat(folder).catch(() => undefined);
+	throw new UserError({
+		problem: `there is no state in "${folder}"`,
+		expected: "a folder that an upload has written to",
+		found: stats === undefined ? "no such folder" : stats.isDirectory() ? "another one" : "a file",
+		hint: "check --state, or --matomo-url and --site-id, and that the uploads were this user's",
+		status: EXIT.input,
+	});
 }
 
 function contents(folder: string): ReadableState {

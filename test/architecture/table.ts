@@ -1,7 +1,17 @@
 /** What may import what. A module is a folder of `src`, or a file directly in it; its name has no extension. */
 
 /** Values and errors that everything speaks of. */
-const SPOKEN_OF = ["event", "errors", "outcome", "did-you-mean", "request-path", "request-query"] as const;
+const SPOKEN_OF = [
+	"event",
+	"errors",
+	"outcome",
+	"did-you-mean",
+	"request-path",
+	"request-query",
+	"system-error",
+	"json-fault",
+	"counted",
+] as const;
 /** What every module but these may import. */
 const BASE = [...SPOKEN_OF, "detach"] as const;
 
@@ -84,6 +94,9 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	"known-of-record": ["request-path", "request-query"],
 	"request-path": [],
 	"request-query": ["detach"],
+	"system-error": [],
+	"json-fault": [],
+	counted: [],
 	detach: [],
 };
 
@@ -134,7 +147,11 @@ export const PACKAGE_HOMES: Homes = {
 
 /** The homes of Node's builtins. */
 export const BUILTIN_HOMES: Homes = {
-	"node:buffer": { "reading/": "whether a chunk is all ASCII", "source/line-counter.ts": "the same of a live log" },
+	"node:buffer": {
+		"reading/": "whether a chunk is all ASCII",
+		"source/line-counter.ts": "the same of a live log",
+		"cli/text-file.ts": "whether a file is text",
+	},
 	"node:crypto": {
 		"visitor/": "identities and fingerprints are hashes, which are pure",
 		"state/": "identities of files and of lock holders",

@@ -41,8 +41,14 @@ for (const { title, run, site } of PRECEDENCE) {
 }
 
 const WRONG = [
-	{ path: "nothing.json", says: /cannot use the configuration "nothing\.json": expected a JSON object, found ENOENT/ },
-	{ path: folder.write("text.json", "site-id: 1"), says: /text\.json": expected a JSON object, found .*JSON/ },
+	{
+		path: "nothing.json",
+		says: /cannot use the configuration "nothing\.json": expected a JSON object, found no such file; check its name/,
+	},
+	{
+		path: folder.write("text.json", "site-id: 1"),
+		says: /text\.json": expected a JSON object, found 'site-id: 1' in line 1, column 1, instead of a value; mend it there/,
+	},
 	{
 		path: config("odd.json", { siteid: 1 }),
 		says: /odd\.json": expected names of options, found "siteid"; did you mean site-id\?/,

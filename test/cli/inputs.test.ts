@@ -46,6 +46,45 @@ for (const [log, says, options] of WRONG) {
 
 test("all of them were tried", () => assert.is(WRONG.length, 7));
 
+/** Formats that a log does not have, though its user says so. */
+const MISFITS: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+	[
+		["--log-format", "caddy", folder.write("blank", "\n\n")],
+		/in the format caddy, found nothing but empty lines; leave/,
+	],
+	[
+		["--log-format", "nginx-tsv", small],
+		/cannot read ".*small\.log" as --log-format says: expected lines in the format nginx-tsv, found none among the first 9, of which the first is '\{"time":".{51}…'; leave --log-format out, or see with `monorail explain` how it is read without\n$/,
+	],
+	[["--log-format", "nginx-tsv", "--log-format", "common", small], /in the format nginx-tsv, common, found none among/],
+	[
+		["--log-format", "monorail", "prose"],
+		/in the format monorail, found none among the first 20, .*'Once upon a time\.';/,
+	],
+];
+
+for (const [args, says] of MISFITS) {
+	const ended = monorail(["report", ...args], { cwd: folder.path });
+	test(`monorail report ${args.slice(0, -1).join(" ")}`, async () => assertFailed(await ended, EXIT.input, says));
+}
+
+const AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const combined = folder.write(
+	"combined.log",
+	`203.0.113.7 - - [22/Nov/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 512 "-" "${AGENT}"\n`,
+);
+const similar = monorail(["report", "--log-format", "vhost-combined", combined]);
+const right = monorail(["report", "--log-format", "nginx-combined", combined]);
+
+test("a format that is so similar that it tells the times, and nothing else", async () => {
+	const { status, stdout } = await similar;
+	assert.is(status, EXIT.ok);
+	assert.match(stdout, /^• No line could be read as vhost-combined, which --log-format names: leave it out, or see/m);
+	assert.not.match((await right).stdout, /No line could be read/);
+});
+
+test("all misfits were tried", () => assert.is(MISFITS.length, 4));
+
 /** Logs in every way in which they can come, how many lines are read, and what is noticed. */
 const RIGHT: readonly (readonly [title: string, run: Promise<Ended>, lines: number, notices: readonly RegExp[]])[] = [
 	["stdin as a pipe, without a name", monorail(["report"], { stdin: SMALL.text }), 9, []],

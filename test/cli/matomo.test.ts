@@ -60,14 +60,18 @@ const nobody = await standIn();
 const TOKENS = [
 	{ title: "no token", run: upload(nobody.url, [], {}), says: /needs a token with write access.*MATOMO_TOKEN_AUTH/ },
 	{ title: "an empty variable", run: upload(nobody.url, [], withToken(" ")), says: /needs a token/ },
-	{ title: "no token file", file: join(folder.path, "none"), says: /cannot read the token: .*ENOENT/ },
+	{
+		title: "no token file",
+		file: join(folder.path, "none"),
+		says: /cannot read the token: expected nothing but the token in ".*none", found no such file; check/,
+	},
 	{ title: "an empty token file", file: folder.write("empty", "\n"), says: /found an empty file/ },
 	{
 		title: "two tokens",
 		file: folder.write("two", `${TOKEN}\n${TOKEN}\n`),
 		says: /nothing but the token.*white space in it/,
 	},
-	{ title: "a folder", file: folder.path, says: /cannot read the token: .*EISDIR/ },
+	{ title: "a folder", file: folder.path, says: /cannot read the token: .*found a directory; name a file in it/ },
 	{ title: "no address", run: upload("matomo"), says: /the Matomo URL is not an address: .*found "matomo"/ },
 ].map(({ file, run, ...rest }) => ({ ...rest, run: run ?? upload(nobody.url, ["--token-auth-file", file]) }));
 
@@ -232,7 +236,7 @@ test("what Matomo rejects is recorded, for its owner's eyes only", async () => {
 	assert.is(status, EXIT.incomplete, stderr);
 	assertLines(stderr, 1);
 	const path = join(state, "dead-letters.ndjson");
-	assert.match(stderr, `1 page views recorded in ${path}`);
+	assert.match(stderr, `1 page view recorded in ${path}`);
 	assert.match(stdout, /sent +3\b/);
 	const { source, line, request }: { source: string; line: number; request: { url: string } } = JSON.parse(
 		readFileSync(path, "utf8"),

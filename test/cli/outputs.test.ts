@@ -41,6 +41,11 @@ const WRONG = [
 		args: ["--dump", log],
 		says: /cannot write ".*small\.log": expected another file than the logs, found one of them/,
 	},
+	{
+		args: ["--output", join(folder.path, "both"), "--dump", `${folder.path}/./both`],
+		says: /cannot write ".*both": expected a file of its own for each output, found one for two of them; name/,
+	},
+	{ args: ["--output", "-", "--dump", "-"], says: /cannot write "-": .*found one for two of them/ },
 	{ args: ["--output", `${folder.path}/../${folder.path.replace(/.*\//, "")}/small.log`], says: /found one of them/ },
 	{
 		args: ["--output", join(folder.path, "none", "report")],
@@ -52,11 +57,15 @@ const WRONG = [
 		asNobody: true,
 		says: /cannot write ".*report": .*found no permission;/,
 	},
-	{ args: ["--state", below], says: /cannot write ".*below": expected a state folder, .*--state/ },
+	{ args: ["--state", log], says: /cannot write ".*small\.log": .*found a file where a folder is to be; .*--state/ },
+	{
+		args: ["--state", below],
+		says: /cannot write ".*below": expected a state folder, .*found a file where a folder is to be; .*--state/,
+	},
 	{
 		args: ["--state", join(locked, "state")],
 		asNobody: true,
-		says: /cannot write ".*locked\/state": .*permission/,
+		says: /cannot write ".*locked\/state": .*found no permission; /,
 	},
 ].map(({ args, says, asNobody = false }) => ({ args, says, run: upload(args, { asNobody }) }));
 
@@ -67,7 +76,7 @@ for (const { args, says, run } of WRONG) {
 test("nothing is posted then, and the log is as it was", () => {
 	assert.equal(matomo.seen, []);
 	assert.is(readFileSync(log, "utf8"), SMALL.text);
-	assert.is(WRONG.length, 9);
+	assert.is(WRONG.length, 12);
 });
 
 const [dump, output] = [join(folder.path, "dump.ndjson"), join(folder.path, "report.txt")];
@@ -86,7 +95,7 @@ test("dump and report go to files; the dump is for its owner only", async () => 
 	assert.is(statSync(dump).mode & 0o777, 0o600);
 });
 
-const device = monorail(["report", "--output", "/dev/null", log], { asNobody: true });
+const device = monorail(["report", "--output", "/dev/null", "--dump", "/dev/null", log], { asNobody: true });
 
 test("a long dump is written without a word", async () => {
 	const { text } = smallLog({ missed: 4000 });
@@ -162,7 +171,7 @@ const full = [
 	{
 		title: "report > /dev/full",
 		run: monorail(["report", log], { shell: '"$@" > /dev/full' }),
-		says: /cannot write to standard output: .*ENOSPC/,
+		says: /cannot write to standard output: expected .*, found no space left; make room/,
 	},
 	{
 		title: "--output /dev/full",

@@ -75,7 +75,11 @@ test("what is wrong is said before anything is read", async () => {
 		/expected ip at from\.address \(column 9 of the mapping\), found an object with at, from, to/,
 	);
 	assertFailed(named, EXIT.usage, /one of your own begins with log: or json:/);
-	assertFailed(file, EXIT.usage, /bad value for --log-format: expected a file that can be read, found ENOENT/);
+	assertFailed(
+		file,
+		EXIT.usage,
+		/bad value for --log-format: expected a format in the file "nothing", found no such file; check its name/,
+	);
 });
 
 test("a log whose first lines are noise is read", async () => {

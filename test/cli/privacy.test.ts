@@ -59,6 +59,19 @@ test("a log that cannot show who has opted out: nothing is sent until somebody h
 	assert.match(dry.stdout, /An upload wants\s+--accept-invisible-opt-out/);
 });
 
+test("what has to be said is asked for before the outbox is dealt with", async () => {
+	const matomo = await standIn();
+	matomo.behaveAlways("database-gone");
+	matomo.settings.maintenance = true;
+	const args = ["--state", join(folder.path, "left"), "--settle", "50ms", "--retry-for", "1s"];
+	assert.is((await upload(matomo, PLAIN, args)).status, EXIT.incomplete);
+	const before = matomo.seen.length;
+	assert.ok(before > 0);
+	const refused = await upload(matomo, COMBINED, [...args, "--host", "shop.test"]);
+	assertFailed(refused, EXIT.usage, /cannot show who has opted out: .*--accept-invisible-opt-out/);
+	assert.is(matomo.seen.length, before, "Matomo was not asked about what was left");
+});
+
 /** What is sent of a site that asks for consent: Ann has given it, Ben has not. */
 const CONSENT_CASES: readonly (readonly [args: readonly string[], sent: readonly string[]])[] = [
 	[["--require-consent"], ["/ann"]],

@@ -78,9 +78,9 @@ test("a wrong value names where it stands", () => {
 const KNOWN = ["site-id", "host", "tracker-path", "dry-run"];
 
 const BAD: readonly (readonly [content: string, says: RegExp])[] = [
-	["", /expected a JSON object, found .*JSON/],
-	["{", /expected a JSON object, found .*JSON/],
-	["# site-id: 1", /expected a JSON object, found .*JSON/],
+	["", /expected a JSON object, found an empty file; .*fill it$/],
+	["{", /expected a JSON object, found the end in line 1, column 2, instead of a name .*; mend it there$/],
+	["# site-id: 1", /expected a JSON object, found '# site-id: 1' in line 1, column 1, instead of a value; mend it/],
 	["[]", /expected a JSON object, found a list$/],
 	["null", /expected a JSON object, found null$/],
 	['"host"', /expected a JSON object, found a string$/],
@@ -107,8 +107,11 @@ test("a configuration that cannot be used says why", () => {
 		}
 	}
 	assert.is(BAD.length, 12);
-	assert.throws(() => readConfig(`${folder.path}/none.json`, KNOWN), /ENOENT/);
-	assert.throws(() => readConfig(folder.path, KNOWN), /EISDIR/);
+	assert.throws(
+		() => readConfig(`${folder.path}/none.json`, KNOWN),
+		/expected a JSON object, found no such file; check its name$/,
+	);
+	assert.throws(() => readConfig(folder.path, KNOWN), /expected a JSON object, found a directory; name a file in it$/);
 	folder.remove();
 });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { counted } from "../../src/counted.ts";
 import { EXIT } from "../../src/errors.ts";
 import { smallLog } from "../helpers/log-lines.ts";
 import { TOKEN } from "../helpers/matomo/settings.ts";
@@ -122,7 +123,7 @@ test("an upload finishes what is on its way, and says how much that is", async (
 	const { stored } = upload.matomo;
 	assert.match(
 		stderr,
-		`interrupted: ${stored.length} page views were sent, the rest of the logs was not judged; a second`,
+		`interrupted: ${counted(stored.length, "page view")} were sent, the rest of the logs was not judged; a second`,
 	);
 	assert.ok(stored.length >= 300 && stored.length < 8_000, `${stored.length} stored`);
 	assert.is(new Set(stored.map(({ url }) => url)).size, stored.length, "each once");

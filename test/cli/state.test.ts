@@ -64,9 +64,24 @@ test("shows what is remembered, to people and to programs", async () => {
 	const exported = (await monorail(["state", "export", "--state", state])).stdout.trimEnd().split("\n");
 	const kinds = exported.map((line) => (JSON.parse(line) as { is: string }).is);
 	assert.equal([kinds.length, new Set(kinds).size], [13, 3]);
-	const nothing = await monorail(["state", "--state", join(folder.path, "none")]);
-	assert.is(nothing.status, EXIT.ok);
-	assert.match(nothing.stdout, /^Outbox +empty$/m);
+});
+
+/** What is no state, and what is found instead. */
+const NO_STATES: readonly (readonly [args: readonly string[], found: RegExp])[] = [
+	[
+		["state", "--state", join(folder.path, "none")],
+		/there is no state in ".*none": .*found no such folder; check --state/,
+	],
+	[["state", "--state", folder.path], /expected a folder that an upload has written to, found another one; /],
+	[["state", "export", "--state", log], /found a file; /],
+	[["state", "drop", "all", "--state", join(folder.path, "none")], /found no such folder; /],
+	[["state", "--matomo-url", "http://matomo.test", "--site-id", "1"], /there is no state in ".*matomo\.test-site-1": /],
+];
+
+test("where nothing was ever kept, that is said, and nothing is made", async () => {
+	for (const [args, says] of NO_STATES) assertFailed(await monorail(args), EXIT.input, says);
+	assert.is(NO_STATES.length, 5);
+	assert.not.ok(folder.list().includes("none"));
 });
 
 test("resolve asks Matomo now", async () => {
@@ -84,12 +99,15 @@ test("resend and drop deal with the batches that are named", async () => {
 	const { matomo, run, overview } = await doubtful();
 	const [first = "", second = ""] = (await overview()).outbox.map(({ batch }) => batch);
 	assertFailed(await run("state", "drop"), EXIT.usage, /drop needs to know what: .*monorail state lists them/);
+	assertFailed(await run("state", "export", first), EXIT.usage, /state export tells of everything: expected no names/);
 	assertFailed(await run("state", "drop", "nothing"), EXIT.usage, /there is no batch "nothing"/);
 	assertFailed(await run("state", "burn"), EXIT.usage, /expected show, export, resolve, resend, drop, found "burn"/);
 	assert.is((await run("state", "drop", first)).status, EXIT.ok);
 	const resent = await run("state", "resend", second);
 	assert.is(resent.status, EXIT.ok, resent.stderr);
 	assert.is((await overview()).outbox.length, 0);
+	const nothing = await run("state", "drop", "all");
+	assert.equal([nothing.status, nothing.stderr], [EXIT.ok, "monorail: nothing is left in the outbox\n"]);
 	assert.equal(matomo.stored.map(({ url }) => url).sort(), [...SMALL.missed].sort());
 	assert.is((await run("upload", log)).status, EXIT.ok);
 	assert.is(matomo.stored.length, 30);

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { usageError } from "../../src/cli/usage-error.ts";
-import { EXIT } from "../../src/errors.ts";
+import { refuseGlued, usageError } from "../../src/cli/usage-error.ts";
+import { EXIT, UserError } from "../../src/errors.ts";
 
 const test = suite("cli/usage-error");
 
@@ -25,12 +25,23 @@ const CASES: readonly (readonly [yargs: string, line: string, says: string])[] =
 	],
 	["Unknown argument: no-quiet", "upload --no-quiet", "there is no option --no-quiet; see monorail upload --help"],
 	["Unknown argument: x", "upload -x", "there is no option -x; see monorail upload --help"],
+	["Unknown argument: t", "upload -t1234", "there is no option -t; see monorail upload --help"],
+	["Unknown argument: dry-run", "upload -dry-run", "there is no option -dry-run; did you mean --dry-run?"],
 	["Unknown arguments: secret, 1234", "check --secret 1234", "there is no option --secret; see monorail check --help"],
 	["Unknown argument: token-auth", "upload --token-auth 1234", PUBLIC],
 	["Unknown argument: token", "upload --token=1234", PUBLIC],
 	["Unknown argument: auth-token", "check --auth-token 1234", PUBLIC],
 	["Unknown argument: matomoTokenAuth", "upload --matomoTokenAuth 1234", PUBLIC],
-	["Unknown argument: nginx2", "presets nginx nginx2", "Unknown argument: nginx2; see monorail presets --help"],
+	[
+		"Unknown argument: nginx2",
+		"presets nginx nginx2",
+		'"nginx2" is one word too many: expected monorail presets [name] and options; see monorail presets --help',
+	],
+	[
+		"Unknown arguments: a.log, b.log",
+		"check a.log b.log",
+		'"a.log" is one word too many: expected monorail check and options; see monorail check --help',
+	],
 	["Not enough arguments following: format", "report --format", "--format has no value; see monorail report --help"],
 	["Not enough arguments following: lanes", "upload --lanes -5", "--lanes has no value; see monorail upload --help"],
 	["Two\nlines", "upload -- --foo", "Two, lines; see monorail upload --help"],
@@ -48,7 +59,25 @@ test("says what is wrong and what to write instead, and repeats no secret", () =
 		assert.is(error.status, EXIT.usage);
 		assert.not.match(error.message, "1234");
 	}
-	assert.is(CASES.length, 21);
+	assert.is(CASES.length, 24);
+});
+
+/** Command lines with something glued to what takes no value. */
+const GLUED: readonly (readonly [line: string, says: string])[] = [
+	["upload -h5", "-h takes no value; see monorail upload --help"],
+	["upload a.log -h=5", "-h takes no value; see monorail upload --help"],
+	["-Vx", "-V takes no value; see monorail --help"],
+	["-hV", "-h takes no value; see monorail --help"],
+	["report --help=5", "--help takes no value; see monorail report --help"],
+	["--version=5", "--version takes no value; see monorail --help"],
+];
+
+test("what is glued to -h and its like is not ignored", () => {
+	for (const [line, says] of GLUED) {
+		const refused = (error: unknown) => error instanceof UserError && error.message === says;
+		assert.throws(() => refuseGlued(line.split(" ")), refused, line);
+	}
+	for (const line of ["upload -h", "-V", "--help", "report -- -h5", "report --host -x"]) refuseGlued(line.split(" "));
 });
 
 test.run();

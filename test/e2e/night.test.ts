@@ -36,8 +36,8 @@ function machine(name: string, matomo: MatomoStandIn) {
 			shell: `exec ${join(NIGHT, "monorail-night.sh")}`,
 			env: {
 				PATH: `${at("bin")}:${PATH}`,
-				MONORAIL_LOGS: at("logs"),
-				MONORAIL_MAIL: "you@example.org",
+				NIGHT_LOGS: at("logs"),
+				NIGHT_MAIL: "you@example.org",
 				MATOMO_URL: matomo.url,
 				MONORAIL_SITE_ID: "1",
 				STATE_DIRECTORY: at("state"),

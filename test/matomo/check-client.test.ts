@@ -70,7 +70,7 @@ test("maintenance, and nobody there", async ({ matomo }) => {
 	matomo.settings.maintenance = true;
 	assert.match((await check(matomo.url, matomo.token))[0]?.found ?? "", /status 503.*maintenance/);
 	await matomo.refuse();
-	assert.is((await check(matomo.url, matomo.token))[0]?.found, "no answer (ECONNREFUSED)");
+	assert.is((await check(matomo.url, matomo.token))[0]?.found, "no answer: connection refused (ECONNREFUSED)");
 });
 
 test.run();

@@ -90,7 +90,7 @@ test("no Matomo at all: one row, and nothing more is asked", async () => {
 			? { ...moved, headers: { ...moved.headers, location: "https://m.test/x/index.php?module=API" } }
 			: moved;
 	const cases: readonly (readonly [Facts, found: RegExp, hint: RegExp])[] = [
-		[{ is: "failure", code: "ENOTFOUND", bodySent: false }, /^no answer \(ENOTFOUND\)$/, /host name/],
+		[{ is: "failure", code: "ENOTFOUND", bodySent: false }, /^no answer: no such host \(ENOTFOUND\)$/, /host name/],
 		[{ is: "failure", code: "ECONNREFUSED", bodySent: false }, /ECONNREFUSED/, /port/],
 		[{ is: "failure", code: "DEPTH_ZERO_SELF_SIGNED_CERT", bodySent: false }, /SELF_SIGNED/, /NODE_EXTRA_CA_CERTS/],
 		[redirect, /^status 301, a redirect to https:\/\/m\.test\/x\/$/, /^give https:\/\/m\.test\/x\/ as/],

@@ -48,7 +48,7 @@ test("a temp folder that is not there or cannot be written is the user's to mend
 	});
 	assert.instance(error, UserError);
 	assert.is((error as UserError).status, EXIT.output);
-	assert.match((error as UserError).message, /nowhere.*ENOENT.*set TMPDIR/);
+	assert.match((error as UserError).message, /nowhere.*found a folder that is not there; set TMPDIR/);
 });
 
 test("a full disk is the user's to mend", async () => {

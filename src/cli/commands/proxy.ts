@@ -1,6 +1,8 @@
 import { ProxyServer } from "../../capture/proxy-server.ts";
+import { counted, were } from "../../counted.ts";
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
 import type { Milliseconds } from "../../event.ts";
+import { isOfSystem, plainWords } from "../../system-error.ts";
 import { commandSettings } from "../command-settings.ts";
 import { interruptible } from "../interrupt.ts";
 import { missing } from "../missing.ts";
@@ -21,9 +23,8 @@ export async function proxy(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	const server = serverOf(settings);
 	const interrupt = interruptible(GRACE);
 	try {
-		const address = await server.start().catch((error: Error) => {
-			const { host, port } = settings.listen;
-			throw new UserError({ problem: `cannot listen on ${host}:${port}`, found: error.message, hint: "see --listen" });
+		const address = await server.start().catch((error: unknown) => {
+			throw cannotListen(settings.listen, error);
 		});
 		say(`listens on ${address}, ${settings.upstream ? `in front of ${settings.upstream}` : "with no app behind it"}`);
 		await new Promise((resolve) => interrupt.stop.addEventListener("abort", resolve, { once: true }));
@@ -34,10 +35,29 @@ export async function proxy(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	const { requestLog, tracker } = server.health;
 	const dropped = requestLog.dropped + tracker.log.dropped;
 	say(
-		`stopped: ${requestLog.written} requests and ${tracker.passed + tracker.failed} hits, of which ${tracker.failed} failed`,
+		`stopped: ${counted(requestLog.written, "request")} and ${counted(tracker.passed + tracker.failed, "hit")}, of which ${tracker.failed} failed`,
 	);
-	if (dropped > 0) say(`${dropped} lines could not be written and are lost`);
+	if (dropped > 0) say(`${counted(dropped, "line")} could not be written and ${were(dropped)} lost`);
 	return dropped > 0 ? EXIT.output : EXIT.ok;
+}
+
+/** What the codes of the system mean for who wants to listen, and what to do then. */
+const REFUSALS: Readonly<Record<string, readonly [found: string, hint: string]>> = {
+	EADDRINUSE: ["another program that listens there", "end that, or name another port with --listen"],
+	EADDRNOTAVAIL: [
+		"an address that this machine does not have",
+		"name one of its own with --listen, or 0.0.0.0 for all",
+	],
+	EACCES: ["no permission for this port", "name one from 1024 on with --listen"],
+	ENOTFOUND: ["a name that has no address", "name an address with --listen"],
+	EAI_AGAIN: ["a name that has no address", "name an address with --listen"],
+};
+
+function cannotListen({ host, port }: { readonly host: string; readonly port: number }, error: unknown): unknown {
+	if (!isOfSystem(error)) return error;
+	const [found, hint] = REFUSALS[String(error.code)] ?? [plainWords(error), "name another one with --listen"];
+	const problem = `cannot listen on ${host}:${port}`;
+	return new UserError({ problem, expected: "an address of this machine and a free port", found, hint });
 }
 
 function serverOf(settings: Settings<typeof OPTIONS>): ProxyServer {

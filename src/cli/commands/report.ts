@@ -39,7 +39,7 @@ export async function report(argv: Readonly<Record<string, unknown>>): Promise<E
 	const plan = makePlan(inputsOf(argv.logs), settings);
 	const { format, timeZone, output, dump, compare } = settings;
 	await checkOutputs([output, dump], plan.inputs);
-	const earlier = compare === undefined ? undefined : await earlierReport(compare);
+	const earlier = compare === undefined ? undefined : earlierReport(compare);
 	const result = await runLogs(plan, {
 		...settings,
 		next: {

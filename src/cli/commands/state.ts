@@ -1,8 +1,9 @@
+import { counted } from "../../counted.ts";
 import { type PageViewDelivery, startDelivery } from "../../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
 import { Tally } from "../../report/tally.ts";
 import { overviewOf } from "../../state/overview.ts";
-import { openState, type ReadableState, readState, type State } from "../../state/state.ts";
+import { demandState, openState, type ReadableState, readState, type State } from "../../state/state.ts";
 import { commandSettings } from "../command-settings.ts";
 import { interruptible } from "../interrupt.ts";
 import { missing } from "../missing.ts";
@@ -31,6 +32,8 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 	const action = argv.action === undefined ? "show" : String(argv.action);
 	const named = Array.isArray(argv.batches) ? argv.batches.map(String) : [];
 	if (action === "show" || action === "export") {
+		if (named.length > 0) throw takesNoBatches(action, named);
+		await demandState(folder);
 		const readable = await readState(folder);
 		await (action === "show" ? show(readable, settings.format) : exportAll(readable));
 		return EXIT.ok;
@@ -51,12 +54,22 @@ export async function state(argv: Readonly<Record<string, unknown>>): Promise<Ex
 			hint: "monorail state lists them",
 		});
 	}
+	await demandState(folder);
 	const writable = await openState(folder, { now: Date.now(), ledgerDays: settings.ledgerDays });
 	try {
 		return await deal(writable, known, await wanted(writable, named), settings);
 	} finally {
 		await writable.close();
 	}
+}
+
+function takesNoBatches(action: string, named: readonly string[]): UserError {
+	return new UserError({
+		problem: `state ${action} tells of everything`,
+		expected: "no names of batches",
+		found: named.map((name) => `"${name}"`).join(", "),
+		hint: "resolve, resend and drop take them",
+	});
 }
 
 async function show(readable: ReadableState, format: string): Promise<void> {
@@ -95,16 +108,18 @@ async function deal(
 	settings: Settings<typeof OPTIONS>,
 ): Promise<ExitStatus> {
 	const batches = (await writable.outbox.batches()).filter(({ id }) => only.has(id));
-	if (action === "drop") {
+	const target = action === "drop" ? undefined : await targetOf(settings, `state ${action}`);
+	if (batches.length === 0) say("nothing is left in the outbox");
+	if (!target) {
 		for (const { id, entries } of batches) {
 			// As if they had been sent: the same log must not bring them back.
 			await writable.ledger.add(entries);
 			await writable.outbox.remove(id);
-			say(`${id}: ${entries.length} page views given up`);
+			say(`${id}: ${counted(entries.length, "page view")} given up`);
 		}
 		return EXIT.ok;
 	}
-	const { client } = await targetOf(settings, `state ${action}`);
+	const { client } = target;
 	if (action === "resend") {
 		for (const { id, ...content } of batches) await writable.outbox.replace(id, { ...content, mayBeStored: false });
 	}

@@ -1,7 +1,7 @@
+import { counted } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import { invisibleOptOuts } from "../../explicit-decisions.ts";
 import type { Format } from "../../format/format.ts";
-import { counted } from "../../report/text/numbers.ts";
 import { COSTS } from "../costs.ts";
 import type { SourceFormat } from "./source-formats.ts";
 

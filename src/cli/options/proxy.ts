@@ -60,9 +60,15 @@ export const PROXY = {
 		describe: "path at which the proxy tells how it is",
 		placeholder: "PATH",
 		default: "/healthz",
-		parse: text,
+		parse: path,
 	}),
 };
+
+/** The path of a request, as it is asked for. */
+function path(value: string, flag: string): string {
+	if (/^\/[^\s?#]*$/.test(value)) return value;
+	throw new UserError({ problem: `bad value for ${flag}`, expected: "a path such as /healthz", found: `"${value}"` });
+}
 
 /** `127.0.0.1:8080`, `[::1]:8080`, or a port alone, which is this machine's. */
 function hostAndPort(value: string, flag: string): { readonly host: string; readonly port: number } {

@@ -1,3 +1,4 @@
+import { counted, thousands } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import type { EpochMs, Milliseconds } from "../../event.ts";
 import type { StateOverview } from "../../state/overview.ts";
@@ -10,23 +11,19 @@ export function overviewText(overview: StateOverview, now: EpochMs): string {
 	const lines = [
 		`State in ${folder}`,
 		"",
-		`Sent         ${count(ledger.pageViews)} page views${span}`,
-		`Refused      ${count(deadLetters)} page views (dead-letters.ndjson)`,
-		`Outbox       ${outbox.length === 0 ? "empty" : `${count(outbox.length)} batches`}`,
+		`Sent         ${counted(ledger.pageViews, "page view")}${span}`,
+		`Refused      ${counted(deadLetters, "page view")} (dead-letters.ndjson)`,
+		`Outbox       ${outbox.length === 0 ? "empty" : counted(outbox.length, "batch", "batches")}`,
 		...outbox.map(
 			({ batch, pageViews, posted, mayBeStored, reason }) =>
-				`  ${batch}  ${count(pageViews)} page views, posted ${age(now - posted)} ago: ${mayBeStored ? "may have arrived" : "not arrived"}${reason === undefined ? "" : ` (${reason})`}`,
+				`  ${batch}  ${counted(pageViews, "page view")}, posted ${age(now - posted)} ago: ${mayBeStored ? "may have arrived" : "not arrived"}${reason === undefined ? "" : ` (${reason})`}`,
 		),
-		`Logs         ${sources.length === 0 ? "none" : count(sources.length)}`,
+		`Logs         ${sources.length === 0 ? "none" : thousands(sources.length)}`,
 		...sources.map(
-			({ name, line, updated }) => `  ${name}: decided up to line ${count(line - 1)}, ${age(now - updated)} ago`,
+			({ name, line, updated }) => `  ${name}: decided up to line ${thousands(line - 1)}, ${age(now - updated)} ago`,
 		),
 	];
 	return `${lines.map(printable).join("\n")}\n`;
-}
-
-function count(value: number): string {
-	return value.toLocaleString("en");
 }
 
 const UNITS: readonly (readonly [name: string, ms: Milliseconds])[] = [

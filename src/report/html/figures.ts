@@ -1,5 +1,6 @@
+import { thousands } from "../../counted.ts";
 import type { Milliseconds } from "../../event.ts";
-import { percent, span, thousands } from "../text/numbers.ts";
+import { percent, span } from "../text/numbers.ts";
 import type { Content, Markup } from "./markup.ts";
 import { html } from "./markup.ts";
 

@@ -1,10 +1,10 @@
 import type { EChartsOption } from "echarts";
+import { thousands } from "../../counted.ts";
 import type { PageViewFate, SkipReason } from "../../outcome.ts";
 import { PAGE_VIEW_FATES, RUNGS } from "../../outcome.ts";
 import { total } from "../outcomes.ts";
 import type { Report } from "../report.ts";
 import { FATE_NAME, RUNG_NAME } from "../text/labels.ts";
-import { thousands } from "../text/numbers.ts";
 import type { Room } from "./figure-block.ts";
 
 /** A part of the flow that is no page view, although somebody asked for a page. */

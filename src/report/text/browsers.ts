@@ -1,7 +1,7 @@
+import { counted } from "../../counted.ts";
 import type { Report } from "../report.ts";
 import { cutEnd } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { counted } from "./numbers.ts";
 import { splitTable } from "./split-table.ts";
 
 /** Families shown one by one. */

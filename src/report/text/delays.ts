@@ -1,10 +1,11 @@
+import { thousands } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import type { DelayBucket } from "../delays.ts";
 import type { Report } from "../report.ts";
 import { splitBar } from "./bar.ts";
 import { alignRight, wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { percent, span, thousands } from "./numbers.ts";
+import { percent, span } from "./numbers.ts";
 import { table } from "./table.ts";
 
 /** How long tracker hits took, and whether the window fits them. */

@@ -1,3 +1,4 @@
+import { counted, thousands } from "../../counted.ts";
 import type { PageViewFate } from "../../outcome.ts";
 import { PAGE_VIEW_FATES, RUNGS, TRACKER_HIT_KINDS } from "../../outcome.ts";
 import { total } from "../outcomes.ts";
@@ -5,7 +6,6 @@ import type { Report } from "../report.ts";
 import { cellWidth, cutEnd, wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
 import { FATE_NAME, RUNG_NAME, TRACKER_HIT_NAME } from "./labels.ts";
-import { counted, thousands } from "./numbers.ts";
 import { table } from "./table.ts";
 
 /** One line of the tree: what it is called, how many there were, and what they were made of. */

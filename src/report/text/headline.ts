@@ -1,11 +1,12 @@
 import { DateTime } from "luxon";
+import { counted, thousands } from "../../counted.ts";
 import type { PageViewFate } from "../../outcome.ts";
 import type { Period, Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame } from "./frame.ts";
 import { heldBecause, unknownViews } from "./held.ts";
 import { FATE_NAME } from "./labels.ts";
-import { counted, percent, thousands } from "./numbers.ts";
+import { percent } from "./numbers.ts";
 
 /** Fates of missed page views, in the order they are told; of those that are held the reason is told, too. */
 export const MISSED_FATES: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "ambiguous"];

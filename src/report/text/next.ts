@@ -1,9 +1,9 @@
+import { counted, thousands } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import { nextUpload } from "../next-upload.ts";
 import type { Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { counted, thousands } from "./numbers.ts";
 
 /** What an upload would send, and the command for it; nothing when there is nothing to send. */
 export function next(report: Report, { width, paint }: Frame): Section | undefined {

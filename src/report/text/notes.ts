@@ -1,8 +1,9 @@
+import { counted, thousands } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import type { Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { counted, span, thousands } from "./numbers.ts";
+import { span } from "./numbers.ts";
 
 /** What should be known besides: formats, lateness, and the notes of the run. */
 export function notes({ formats, late, withoutSite, notes: sentences }: Report, { width }: Frame): Section | undefined {

@@ -1,15 +1,5 @@
 import type { Milliseconds } from "../../event.ts";
 
-/** A count with thousands separators: `1,204`. */
-export function thousands(count: number): string {
-	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** A count and its noun: `1 page view`, `1,204 page views`. */
-export function counted(count: number, noun: string): string {
-	return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /**
  * Share in per cent with one decimal: `22.3 %`. Says `0 %` and `100 %` only of none and all: what lies close to them is
  * `< 0.1 %` and `> 99.9 %`. `–` when there is no whole.

@@ -1,8 +1,8 @@
 import { DateTime } from "luxon";
+import { counted } from "../../counted.ts";
 import type { EpochMs } from "../../event.ts";
 import type { Report } from "../report.ts";
 import type { Frame, Section } from "./frame.ts";
-import { counted } from "./numbers.ts";
 import { table } from "./table.ts";
 
 /** Outages shown one by one. */

@@ -1,8 +1,8 @@
+import { counted } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import type { Report } from "../report.ts";
 import { cutMiddle } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { counted } from "./numbers.ts";
 import { splitTable } from "./split-table.ts";
 
 /** Pages shown one by one. */

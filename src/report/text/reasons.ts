@@ -1,3 +1,4 @@
+import { counted, thousands } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import { MALFORMED_REASONS, SKIP_REASONS } from "../../outcome.ts";
 import { total } from "../outcomes.ts";
@@ -5,7 +6,7 @@ import type { Report } from "../report.ts";
 import { cutEnd, cutMiddle } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
 import { MALFORMED_MEANING, SKIP_MEANING } from "./labels.ts";
-import { counted, percent, thousands } from "./numbers.ts";
+import { percent } from "./numbers.ts";
 import { table } from "./table.ts";
 
 /** What is no page view, by reason, most frequent first. */

@@ -1,9 +1,9 @@
+import { counted, thousands } from "../../counted.ts";
 import { REPLAY_FATES, REPLAY_LEFT_REASONS } from "../../outcome.ts";
 import type { Report } from "../report.ts";
 import { cutEnd } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
 import { FATE_NAME, REPLAY_LEFT_MEANING } from "./labels.ts";
-import { counted, thousands } from "./numbers.ts";
 import { table } from "./table.ts";
 
 /** What became of tracker hits that did not reach Matomo, where they were to be sent again. */

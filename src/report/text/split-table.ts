@@ -1,8 +1,9 @@
+import { thousands } from "../../counted.ts";
 import type { Split } from "../split-counts.ts";
 import { splitBar } from "./bar.ts";
 import { alignRight } from "./cells.ts";
 import type { Frame } from "./frame.ts";
-import { percent, thousands } from "./numbers.ts";
+import { percent } from "./numbers.ts";
 import { table } from "./table.ts";
 
 /** A row of a {@link splitTable}: what it is about, as plain text without control characters. */

@@ -1,24 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { counted, percent, span, thousands } from "../../../src/report/text/numbers.ts";
-
-test("thousands", () => {
-	const cases = [
-		[0, "0"],
-		[999, "999"],
-		[1000, "1,000"],
-		[12345, "12,345"],
-		[1_234_567_890, "1,234,567,890"],
-	] as const;
-	for (const [count, text] of cases) assert.is(thousands(count), text);
-	assert.is(cases.length, 5);
-});
-
-test("counted", () => {
-	assert.is(counted(0, "line"), "0 lines");
-	assert.is(counted(1, "line"), "1 line");
-	assert.is(counted(2000, "line"), "2,000 lines");
-});
+import { percent, span } from "../../../src/report/text/numbers.ts";
 
 test("percent says none and all only of none and all", () => {
 	const cases = [
