@@ -106,6 +106,8 @@ export interface Format extends LineReader {
 	readonly keys?: OptionalKeys;
 	/** What each of its values is taken for, where its user has described it: words behind "reads". */
 	readonly reading?: string;
+	/** What none of a log's first lines has although its user says so, and no request can be judged without. */
+	readonly astray?: (lines: readonly string[]) => Misfit | undefined;
 	/** Where the format can be read faster than line by line. Reads as `parse` does. */
 	readonly block?: BlockReader;
 	/**
