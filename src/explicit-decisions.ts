@@ -1,6 +1,7 @@
 import type { ClockOffsets } from "./clock-offsets.ts";
 import { UserError } from "./errors.ts";
-import type { Format } from "./format/format.ts";
+import type { Capability, Format } from "./format/format.ts";
+import { absence, type LogLacks, nameOfLog } from "./format/log-lacks.ts";
 import type { FarClock } from "./report/far-clocks.ts";
 
 /** What an operator must have decided before anything is sent about people who may not want it. */
@@ -13,26 +14,21 @@ export interface Decisions {
 	readonly ignoreConsent: boolean;
 }
 
+/** What of the logs read so far decides whether those who have opted out can be told in them. */
+export interface ShownByLogs {
+	readonly formats: Iterable<Format>;
+	/** What logs do not carry although their formats could. */
+	readonly lacking: Iterable<LogLacks>;
+}
+
 /**
  * Called before a page view is sent.
  *
- * @param formats of the logs read so far
  * @param asksForConsent whether tracker hits show that the site asks for consent
  * @throws UserError when a decision is missing
  */
-export function demandDecisions(decisions: Decisions, formats: Iterable<Format>, asksForConsent: boolean): void {
-	if (!decisions.acceptInvisibleOptOut) {
-		for (const format of formats) {
-			const invisible = invisibleOptOuts(format);
-			if (invisible.length === 0) continue;
-			throw new UserError({
-				problem: `the log format ${format.name} cannot show who has opted out`,
-				expected: invisible.join(", "),
-				found: "no field for them",
-				hint: "log with `monorail presets nginx`, or add --accept-invisible-opt-out to send these people, too",
-			});
-		}
-	}
+export function demandDecisions(decisions: Decisions, logs: ShownByLogs, asksForConsent: boolean): void {
+	if (!decisions.acceptInvisibleOptOut) demandOptOuts(logs);
 	if (asksForConsent && !decisions.requireConsent && !decisions.ignoreConsent) {
 		throw new UserError({
 			problem: "the site asks its visitors for consent (its tracker hits carry consent=1)",
@@ -63,8 +59,26 @@ export function demandClocks(clocks: readonly FarClock[], offsets: ClockOffsets)
 	});
 }
 
-/** The ways of opting out that a log format cannot show; none when it shows them all. */
-export function invisibleOptOuts({ lacks }: Format): readonly string[] {
+function demandOptOuts({ formats, lacking }: ShownByLogs): void {
+	for (const { name, lacks } of formats) demandOptOutsOf(`the log format ${name}`, lacks, "no field for them");
+	for (const log of lacking) demandOptOutsOf(nameOfLog(log), [...log.absent.keys()], absence(log, OPT_OUTS));
+}
+
+function demandOptOutsOf(what: string, lacks: readonly Capability[], found: string): void {
+	const invisible = invisibleOptOuts(lacks);
+	if (invisible.length === 0) return;
+	throw new UserError({
+		problem: `${what} cannot show who has opted out`,
+		expected: invisible.join(", "),
+		found,
+		hint: "log with `monorail presets nginx`, or add --accept-invisible-opt-out to send these people, too",
+	});
+}
+
+const OPT_OUTS: readonly Capability[] = ["opt-out-cookie", "dnt-gpc"];
+
+/** The ways of opting out that a log, or its format, does not show by what it lacks; none when it shows them all. */
+export function invisibleOptOuts(lacks: readonly Capability[]): readonly string[] {
 	return [
 		...(lacks.includes("opt-out-cookie") ? ["opt-out cookies"] : []),
 		...(lacks.includes("dnt-gpc") ? ["Do Not Track and Global Privacy Control"] : []),

@@ -1,9 +1,11 @@
 import type { ClockOffsets } from "./clock-offsets.ts";
+import { mayBeSent } from "./digest/digest.ts";
 import type { EpochMs, Milliseconds, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { RecordReader } from "./format/record-reader.ts";
 import type { Judge, Outgoing } from "./judge.ts";
 import { readLines } from "./reading/read-lines.ts";
+import { ReadLogs } from "./reading/read-logs.ts";
 import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
 import type { LiveLines } from "./source/live-source.ts";
 
@@ -15,8 +17,8 @@ export interface LiveOptions {
 	readonly merge: LiveMerge;
 	readonly formats: readonly Format[];
 	readonly judge: Judge;
-	/** Takes what is to be sent, with the formats of all logs so far; the reading waits for it. */
-	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
+	/** Takes what is to be sent, with what is known of all logs so far; the reading waits for it. */
+	readonly deliver: (outgoing: readonly Outgoing[], logs: ReadLogs) => Promise<void>;
 	/** Wall clock. */
 	readonly now: () => EpochMs;
 	/** Waits; ends early when `signal` is aborted, by resolving or rejecting. */
@@ -31,8 +33,10 @@ export interface LiveOptions {
 	readonly onDelivered?: (watermark: EpochMs) => Promise<void>;
 }
 
-/** Lines read in each format so far; shared with whoever reports before the end. */
-export class LineCounts {
+/** Who reads the logs, and what is known of them so far; shared with whoever reports before the end. */
+export class LogReaders {
+	/** What is known of them. */
+	readonly logs = new ReadLogs();
 	readonly #readers = new Map<string, RecordReader>();
 	readonly #formats: readonly Format[];
 	readonly #clockOffsets: ClockOffsets | undefined;
@@ -55,15 +59,6 @@ export class LineCounts {
 		}
 		return reader;
 	}
-
-	/** Lines by format. */
-	get byFormat(): ReadonlyMap<Format, number> {
-		const lines = new Map<Format, number>();
-		for (const { counts } of this.#readers.values()) {
-			for (const [format, count] of counts) lines.set(format, (lines.get(format) ?? 0) + count);
-		}
-		return lines;
-	}
 }
 
 /**
@@ -72,22 +67,23 @@ export class LineCounts {
  *
  * @returns whether all sources have ended, and so everything is decided
  */
-export async function followLogs(options: LiveOptions, counts: LineCounts): Promise<boolean> {
+export async function followLogs(options: LiveOptions, readers: LogReaders): Promise<boolean> {
 	const { merge, judge, deliver, now, signal } = options;
-	const formats = new Set<Format>();
+	const { logs } = readers;
 	while (!signal.aborted) {
 		const next = await merge.next(now());
 		if (next) {
-			const reader = counts.readerOf(next.source.name);
+			const { name } = next.source;
+			const reader = readers.readerOf(name);
 			judgeLines(next, reader, options);
-			for (const format of reader.counts.keys()) formats.add(format);
-			options.onRead?.(next.source.name, next.read, merge.latestOf(next.source));
+			logs.see(name, name, reader);
+			options.onRead?.(name, next.read, merge.latestOf(next.source));
 		} else if (merge.hasEnded) {
-			await deliver(judge.end(), formats);
+			await deliver(judge.end(), logs);
 			return true;
 		}
 		const missed = judge.advance(merge.watermark);
-		if (missed.length > 0) await deliver(missed, formats);
+		if (missed.length > 0) await deliver(missed, logs);
 		await options.onDelivered?.(merge.watermark);
 		if (next) continue;
 		await options.onIdle();
@@ -107,7 +103,9 @@ function judgeLines(
 	let latest = Number.NEGATIVE_INFINITY;
 	for (const [index, record] of all.entries()) {
 		const position: Position = { source: source.name, line: firstLine + (places?.[index] ?? index) };
-		judge.take(record, position);
+		const digest = typeof record === "string" ? record : judge.digest(record);
+		if (typeof digest !== "string" && mayBeSent(digest)) reader.mayBeSent(places?.[index] ?? index);
+		judge.takeDigest(digest, position);
 		if (typeof record !== "string" && record.start > latest) latest = record.start;
 	}
 	if (latest > Number.NEGATIVE_INFINITY) merge.seen(source, latest, now());

@@ -3,6 +3,7 @@ import type { Format } from "./format/format.ts";
 import type { Judge, Outgoing } from "./judge.ts";
 import { Losses } from "./losses.ts";
 import type { NoRequest } from "./outcome.ts";
+import { ReadLogs } from "./reading/read-logs.ts";
 import { readPart } from "./reading/read-part.ts";
 import type { OpenPart, Unit } from "./reading/unit.ts";
 import type { LogPart } from "./source/log-part.ts";
@@ -32,10 +33,10 @@ export interface PipelineOptions {
 	/** Reads parts elsewhere than in this thread. Then there is no telling what each record was. */
 	readonly open?: OpenPart;
 	/**
-	 * Takes what is to be sent, in order of event time, with the formats of all logs read so far; the reading waits for
-	 * it, so it may hold back a fast log.
+	 * Takes what is to be sent, in order of event time, with what is known of all logs so far; the reading waits for it,
+	 * so it may hold back a fast log.
 	 */
-	readonly deliver: (outgoing: readonly Outgoing[], formats: ReadonlySet<Format>) => Promise<void>;
+	readonly deliver: (outgoing: readonly Outgoing[], logs: ReadLogs) => Promise<void>;
 	/** Called after each chunk with the bytes that it had. */
 	readonly onRead: (bytes: number) => void;
 	/** Who wants to know them; goes with a judge that explains, which must have them. */
@@ -51,34 +52,32 @@ export interface PipelineOptions {
 /**
  * Reads all parts in order of event time, judges every line and delivers what the tracker missed.
  *
- * @returns how many lines each format has read; `undefined` as value of none
+ * @returns what is known of the logs
  * @throws OutOfOrder as soon as time jumps back in a part that was spot-checked: what was judged so far is of no use
  */
-export async function runPipeline(options: PipelineOptions): Promise<ReadonlyMap<string, number>> {
+export async function runPipeline(options: PipelineOptions): Promise<ReadLogs> {
 	const { judge, deliver, onRead, records, signal, formats, lineLimit } = options;
 	const keepsRecords = records !== undefined;
 	const open = options.open ?? ((part) => readPart(part, { formats, lineLimit, digest: judge.digest, keepsRecords }));
 	const merge = new Merge(options.parts, open);
-	const counts = new Map<LogPart, ReadonlyMap<Format, number>>();
-	const seen = new Set<Format>();
+	const logs = new ReadLogs();
 	const losses = new Losses(options.parts, judge);
 	for (let merged = await merge.next(); merged; merged = await merge.next()) {
-		if (signal?.aborted) return linesByFormat(counts.values());
+		if (signal?.aborted) return logs;
 		const { cursor, value: unit } = merged;
 		if (unit) {
 			if (unit.jumpsBack) throw new OutOfOrder(cursor.part.source);
 			if (judgeUnit(unit, cursor, judge, records)) losses.sawCalls(cursor.part);
-			counts.set(cursor.part, unit.counts);
-			for (const format of unit.counts.keys()) seen.add(format);
+			logs.see(cursor.part, cursor.part.source, unit);
 			onRead(unit.bytes);
 		} else if (options.isDamaged?.(cursor.part.source)) losses.ended(cursor);
 		// What is decided when all has been read is a matter of the end.
 		const missed = merge.watermark < Number.POSITIVE_INFINITY ? judge.advance(merge.watermark) : [];
-		if (missed.length > 0) await deliver(missed, seen);
+		if (missed.length > 0) await deliver(missed, logs);
 		if (records) await records.flush();
 	}
-	await deliver(judge.end(options.now), seen);
-	return linesByFormat(counts.values());
+	await deliver(judge.end(options.now), logs);
+	return logs;
 }
 
 /** @returns whether there were any calls of the tracker */
@@ -103,12 +102,4 @@ function judgeUnit(
 		if (digest.kind === "tracker-call") hasCalls = true;
 	}
 	return hasCalls;
-}
-
-function linesByFormat(all: Iterable<ReadonlyMap<Format, number>>): ReadonlyMap<string, number> {
-	const lines = new Map<string, number>();
-	for (const counts of all) {
-		for (const [{ name }, count] of counts) lines.set(name, (lines.get(name) ?? 0) + count);
-	}
-	return lines;
 }

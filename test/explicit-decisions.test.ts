@@ -4,6 +4,7 @@ import { EXIT, UserError } from "../src/errors.ts";
 import { type Decisions, demandClocks, demandDecisions } from "../src/explicit-decisions.ts";
 import type { Capability, Format } from "../src/format/format.ts";
 import { FORMATS } from "../src/format/formats.ts";
+import type { LogLacks } from "../src/format/log-lacks.ts";
 
 const test = suite("explicit-decisions");
 
@@ -23,9 +24,17 @@ const NO_COOKIES = format("no-cookies", ["opt-out-cookie"]);
 const NO_HEADERS = format("no-headers", ["dnt-gpc"]);
 const BLIND = format("blind", ["opt-out-cookie", "host", "dnt-gpc"]);
 
+const without = (source: string, absent: Partial<Record<Capability, readonly string[]>>): LogLacks => ({
+	source,
+	format: COMPLETE,
+	absent: new Map(Object.entries(absent) as [Capability, readonly string[]][]),
+	isPart: false,
+});
+
 interface Case {
 	readonly decisions?: Partial<Decisions>;
 	readonly formats: readonly Format[];
+	readonly lacking?: readonly LogLacks[];
 	readonly asksForConsent?: boolean;
 	/** What is said; `undefined` when all is decided. */
 	readonly says?: RegExp;
@@ -40,6 +49,20 @@ const CASES: readonly Case[] = [
 	},
 	{ formats: [NO_HEADERS], says: /expected Do Not Track and Global Privacy Control, found/ },
 	{ formats: [BLIND], says: /expected opt-out cookies, Do Not Track and Global Privacy Control, found/ },
+	{
+		formats: [COMPLETE],
+		lacking: [without("a.log", { "visitor-id": ["visitor_id"] })],
+	},
+	{
+		formats: [COMPLETE],
+		lacking: [without("a.log", { purpose: ["purpose"], "opt-out-cookie": ["opt_out"], "dnt-gpc": ["gpc"] })],
+		says: /^the log "a\.log" cannot show who has opted out: expected opt-out cookies, Do Not Track and .*, found opt_out, gpc on no line of a page view; /,
+	},
+	{
+		formats: [COMPLETE],
+		lacking: [without("a.log", { "opt-out-cookie": ["opt_out"] })],
+		decisions: { acceptInvisibleOptOut: true },
+	},
 	{ formats: [COMPLETE, NO_HEADERS], says: /format no-headers/ },
 	{ formats: [BLIND, COMPLETE], decisions: { acceptInvisibleOptOut: true } },
 	{ formats: [BLIND], decisions: { requireConsent: true, ignoreConsent: true }, says: /format blind/ },
@@ -56,8 +79,8 @@ const CASES: readonly Case[] = [
 ];
 
 test("wants to be told what cannot be seen, and whether consent counts", () => {
-	for (const { decisions, formats, asksForConsent = false, says } of CASES) {
-		const demand = () => demandDecisions({ ...NONE, ...decisions }, formats, asksForConsent);
+	for (const { decisions, formats, lacking = [], asksForConsent = false, says } of CASES) {
+		const demand = () => demandDecisions({ ...NONE, ...decisions }, { formats, lacking }, asksForConsent);
 		if (!says) demand();
 		else {
 			assert.throws(demand, (error: unknown) => {
@@ -69,7 +92,7 @@ test("wants to be told what cannot be seen, and whether consent counts", () => {
 			});
 		}
 	}
-	assert.is(CASES.length, 14);
+	assert.is(CASES.length, 17);
 });
 
 test("who sends by logs whose clocks are far apart must have said so", () => {

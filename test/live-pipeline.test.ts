@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import { Judge } from "../src/judge.ts";
-import { followLogs, LineCounts } from "../src/live-pipeline.ts";
+import { followLogs, LogReaders } from "../src/live-pipeline.ts";
 import { makePlan } from "../src/plan.ts";
 import { Observer } from "../src/report/observer.ts";
 import { settledBooks } from "../src/report/settled-books.ts";
@@ -42,7 +42,7 @@ async function follow(
 	const delivered: (readonly [at: number, line: number])[] = [];
 	const marks: string[] = [];
 	let idles = 0;
-	const counts = new LineCounts(formats);
+	const readers = new LogReaders(formats);
 	const isAll = await followLogs(
 		{
 			merge,
@@ -68,10 +68,10 @@ async function follow(
 			onIdle: async () => void idles++,
 			onRead: (source, { mark }) => marks.push(`${source.slice(folder.path.length + 1)} ${mark?.offset} ${mark?.line}`),
 		},
-		counts,
+		readers,
 	);
 	for (const source of sources) await source.close();
-	return { isAll, delivered, marks, idles, tally, counts };
+	return { isAll, delivered, marks, idles, tally, readers };
 }
 
 /** Lines of the small log, each with the moment at which a server writes it. */
@@ -92,7 +92,7 @@ function written(path: string, lines: readonly string[]): Happenings {
 test("decides as time passes, and nothing early when it is stopped", async () => {
 	const path = folder.write("a.log", "");
 	const { lines } = smallLog({ missed: 100, from: 2 });
-	const { isAll, delivered, tally, idles, counts } = await follow([path], {
+	const { isAll, delivered, tally, idles, readers } = await follow([path], {
 		until: 150_000,
 		happens: written(path, lines),
 	});
@@ -109,7 +109,7 @@ test("decides as time passes, and nothing early when it is stopped", async () =>
 	assert.ok(books.waiting > 50 && books.records > 100, `${books.waiting} ${books.records}`);
 	assert.ok(idles > 200, `${idles}`);
 	assert.equal(
-		[...counts.byFormat].map(([{ name }, count]) => `${name} ${count}`),
+		[...readers.logs.lines].map(([{ name }, count]) => `${name} ${count}`),
 		[`monorail ${tally.records}`],
 	);
 });

@@ -83,10 +83,9 @@ export class RecordReader {
 			headerPair(',"fetch_dest":', headers["sec-fetch-dest"]) +
 			(purpose === undefined ? "" : `,"purpose":${quoted(purpose)}`) +
 			(visitorId === undefined ? "" : `,"visitor_id":"${visitorId}"`) +
-			(optOut ? ',"opt_out":true' : "") +
+			// On every line: a log without these keys cannot show who has opted out.
+			`,"opt_out":${optOut},"dnt":${doNotTrack},"gpc":${globalPrivacyControl}` +
 			(consent ? ',"consent":true' : "") +
-			(doNotTrack ? ',"dnt":true' : "") +
-			(globalPrivacyControl ? ',"gpc":true' : "") +
 			this.#hintsOf(headers);
 		return { sender, begun };
 	}

@@ -2,11 +2,11 @@ import { counted } from "../counted.ts";
 import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
-import type { Format } from "../format/format.ts";
 import { Judge, type Outgoing } from "../judge.ts";
-import { followLogs, LineCounts } from "../live-pipeline.ts";
+import { followLogs, LogReaders } from "../live-pipeline.ts";
 import { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
+import type { ReadLogs } from "../reading/read-logs.ts";
 import { Observer } from "../report/observer.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { settledBooks } from "../report/settled-books.ts";
@@ -44,7 +44,7 @@ export class LiveRun {
 	readonly #parts: LiveRunParts;
 	readonly #observer: Observer;
 	readonly #judge: Judge;
-	readonly #lines: LineCounts;
+	readonly #readers: LogReaders;
 	readonly #merge: LiveMerge;
 	readonly #outlet: Outlet;
 	readonly #over = new AbortController();
@@ -55,7 +55,7 @@ export class LiveRun {
 		this.#parts = parts;
 		this.#observer = new Observer(plan.site.host);
 		this.#judge = new Judge({ ...plan, patience: PATIENCE }, tally, this.#observer);
-		this.#lines = new LineCounts(plan.formats, plan.clockOffsets);
+		this.#readers = new LogReaders(plan.formats, plan.clockOffsets);
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
 		const recall = upload?.recall ?? options.recall;
 		this.#outlet = new Outlet({
@@ -85,7 +85,7 @@ export class LiveRun {
 			merge: this.#merge,
 			formats: plan.formats,
 			judge: this.#judge,
-			deliver: (missed: readonly Outgoing[], formats: ReadonlySet<Format>) => this.#deliver(missed, formats),
+			deliver: (missed: readonly Outgoing[], logs: ReadLogs) => this.#deliver(missed, logs),
 			now,
 			sleep,
 			signal: AbortSignal.any([stop, this.#over.signal]),
@@ -105,7 +105,7 @@ export class LiveRun {
 		};
 		let isAll = false;
 		try {
-			isAll = await followLogs(options, this.#lines);
+			isAll = await followLogs(options, this.#readers);
 		} finally {
 			// What was decided is on its way; its fate must be known, whatever went wrong elsewhere.
 			await upload?.finish();
@@ -123,15 +123,14 @@ export class LiveRun {
 	/** The report so far. @param isAll whether everything is decided */
 	report(isAll: boolean): Report {
 		const { plan, tally, upload } = this.#parts;
-		const lines = this.#lines.byFormat;
+		const { logs } = this.#readers;
 		const observed = this.#observer.observed();
-		const formats = plan.formats.filter((format) => lines.has(format));
 		const books = settledBooks(tally);
 		const notes = runNotes({
 			plan,
 			judge: this.#judge,
 			outlet: this.#outlet,
-			formats,
+			logs,
 			tally,
 			observed,
 			skipped: 0,
@@ -140,7 +139,7 @@ export class LiveRun {
 		const waiting = `Not counted: ${counted(books.waiting, "more record")}, of which it is not decided yet what they are.`;
 		return makeReport(
 			isAll ? tally : books,
-			{ ...observed, formats: new Map([...lines].map(([{ name }, count]) => [name, count])) },
+			{ ...observed, formats: new Map([...logs.lines].map(([{ name }, count]) => [name, count])) },
 			{
 				dryRun: upload === undefined,
 				period: this.#judge.period,
@@ -148,14 +147,14 @@ export class LiveRun {
 				clocks: this.#judge.books.clocks,
 				match: plan.tracker ? plan.join.weakest : undefined,
 				outages: this.#judge.trackerLog.silence.outages,
-				lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+				lacks: logs.lacks,
 				tooRecent: this.#outlet.tooRecent,
 				notes: isAll || books.waiting === 0 ? notes : [...notes, waiting],
 			},
 		);
 	}
 
-	async #deliver(all: readonly Outgoing[], formats: ReadonlySet<Format>): Promise<void> {
+	async #deliver(all: readonly Outgoing[], logs: ReadLogs): Promise<void> {
 		const { plan, options, tally, upload, resume } = this.#parts;
 		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
 		// Before anything is sent of a log, it must be known that the log was begun.
@@ -172,7 +171,7 @@ export class LiveRun {
 		}
 		if (upload && options.decisions && missed.length > 0) {
 			if (missed.some(({ is }) => is !== "held")) {
-				demandDecisions(options.decisions, formats, this.#judge.asksForConsent);
+				demandDecisions(options.decisions, logs, this.#judge.asksForConsent);
 			}
 			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
 		}

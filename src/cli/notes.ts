@@ -1,10 +1,12 @@
 import { counted } from "../counted.ts";
 import { invisibleOptOuts } from "../explicit-decisions.ts";
-import type { Format } from "../format/format.ts";
+import type { Capability, Format } from "../format/format.ts";
 import { FORMATS } from "../format/formats.ts";
+import { absence, type LogLacks, nameOfLog } from "../format/log-lacks.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
+import type { ReadLogs } from "../reading/read-logs.ts";
 import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
@@ -16,7 +18,7 @@ interface RunFacts {
 	readonly plan: Plan;
 	readonly judge: Judge;
 	readonly outlet: Outlet;
-	readonly formats: readonly Format[];
+	readonly logs: Pick<ReadLogs, "formats" | "lacking">;
 	readonly tally: Tally;
 	/** How many logs hold nothing new. */
 	readonly skipped: number;
@@ -28,18 +30,40 @@ interface RunFacts {
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
 export function formatNote(format: Format): readonly string[] {
 	const { name, lacks } = format;
-	const costs = lacks.flatMap((lack) => (WORTH_A_NOTE.has(lack) ? COSTS[lack] : []));
-	if (costs.length === 0) return [];
-	const upload = invisibleOptOuts(format).length > 0 ? " An upload wants --accept-invisible-opt-out." : "";
-	return [`The format ${name} does not carry everything: ${costs.join("; ")}.${upload}`];
+	return costsNote(`The format ${name} does not carry everything`, lacks);
 }
 
-/** The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks depends on how logs were split. */
-export function runNotes({ plan, judge, outlet, formats, tally, observed, ...facts }: RunFacts): readonly string[] {
+/** The same of logs that do not carry what their formats could; in one sentence of those that lack the same. */
+export function logNotes(logs: readonly LogLacks[]): readonly string[] {
+	const byNote = new Map<string, string[]>();
+	for (const log of logs) {
+		const lacks = [...log.absent.keys()].filter((lack) => WORTH_A_NOTE.has(lack));
+		for (const note of costsNote(` does not carry everything (${absence(log, lacks)})`, lacks)) {
+			byNote.set(note, [...(byNote.get(note) ?? []), nameOfLog(log)]);
+		}
+	}
+	return [...byNote].map(([note, names]) => `${capitalized(names.join(", "))}${note}`);
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function costsNote(what: string, lacks: readonly Capability[]): readonly string[] {
+	const costs = lacks.flatMap((lack) => (WORTH_A_NOTE.has(lack) ? COSTS[lack] : []));
+	if (costs.length === 0) return [];
+	const upload = invisibleOptOuts(lacks).length > 0 ? " An upload wants --accept-invisible-opt-out." : "";
+	return [`${what}: ${costs.join("; ")}.${upload}`];
+}
+
+/**
+ * The notes of a report: what its reader must know to judge it. Nothing but what they say of clocks, and of logs that lack
+ * something, depends on how logs were split.
+ */
+export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts }: RunFacts): readonly string[] {
 	const notes = [
 		...damageNote(facts.damaged),
-		...misfitNote(plan.formats, formats, tally.records),
-		...formats.flatMap(formatNote),
+		...misfitNote(plan.formats, logs.formats, tally.records),
+		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
+		...logNotes(logs.lacking),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
 	const { held } = tally.outcomes();
@@ -80,8 +104,8 @@ export function runNotes({ plan, judge, outlet, formats, tally, observed, ...fac
 }
 
 /** Times are read where nothing else is: by a format that is much like the right one. */
-function misfitNote(given: readonly Format[], reading: readonly Format[], records: number): readonly string[] {
-	if (records === 0 || reading.length > 0 || given.length === FORMATS.length) return [];
+function misfitNote(given: readonly Format[], reading: ReadonlySet<Format>, records: number): readonly string[] {
+	if (records === 0 || reading.size > 0 || given.length === FORMATS.length) return [];
 	const names = given.map(({ name }) => name).join(", ");
 	return [
 		`No line could be read as ${names}, which --log-format names: leave it out, or see with monorail explain how the logs are read without.`,

@@ -143,15 +143,15 @@ async function run(
 		const decided = (): EpochMs => Math.min(judge.decidedUpTo, upload?.decidedUpTo ?? Number.NEGATIVE_INFINITY);
 		const isStored = sources.parts.every(ReadingThreads.canRead);
 		threads ??= isStored ? startThreads(plan, bytesOf(sources.parts), jobs) : undefined;
-		const lines = await runPipeline({
+		const logs = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
 			judge,
 			...(threads && isStored && { open: threads.open }),
-			deliver: async (missed, formats) => {
+			deliver: async (missed, logs) => {
 				if (upload && options.decisions && missed.length > 0) {
-					if (missed.some(({ is }) => is !== "held")) demandDecisions(options.decisions, formats, judge.asksForConsent);
+					if (missed.some(({ is }) => is !== "held")) demandDecisions(options.decisions, logs, judge.asksForConsent);
 					// Also of what is held: where clocks are far apart no hit answers for anything.
 					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
 				}
@@ -183,9 +183,8 @@ async function run(
 		progress.end();
 		if (interrupt.status !== undefined) throw interruption(interrupt.status, tally.outcomes(), recall !== undefined);
 		await explaining?.end();
-		for (const [name, count] of lines) observer.format(name, count);
+		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
-		const formats = plan.formats.filter(({ name }) => lines.has(name));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
@@ -193,7 +192,7 @@ async function run(
 			clocks: judge.books.clocks,
 			match: plan.tracker ? plan.join.weakest : undefined,
 			outages: judge.trackerLog.silence.outages,
-			lacks: new Map(formats.map(({ name, lacks }) => [name, lacks])),
+			lacks: logs.lacks,
 			tooRecent: outlet.tooRecent,
 			...(options.earlier && { earlier: options.earlier }),
 			...(options.next && {
@@ -205,7 +204,7 @@ async function run(
 					...(samples && { samples: samples.requests }),
 				},
 			}),
-			notes: runNotes({ plan, judge, outlet, formats, tally, observed, skipped: sources.skipped.length, damaged }),
+			notes: runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
 		return { report, status: statusOf(report, upload, outlet, damaged.length > 0) };
 	} finally {

@@ -37,6 +37,11 @@ export interface Digest extends Signs {
 	readonly event: LogEvent | undefined;
 }
 
+/** Whether something of the record may be sent. */
+export function mayBeSent({ view, call }: Digest): boolean {
+	return view !== undefined || (call?.replays !== undefined && call.replays.failed.length > 0);
+}
+
 /** A page that somebody asked for. */
 export interface DigestedView {
 	/** Canonical path and query. */

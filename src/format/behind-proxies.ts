@@ -21,10 +21,10 @@ export function behindProxies(
 		const { parse } = reader;
 		return { ...reader, parse: (line: string) => resolved(parse(line)) };
 	};
-	const blockBehind = ({ lines, event }: BlockReader): BlockReader => ({
-		lines,
+	const blockBehind = (block: BlockReader): BlockReader => ({
+		...block,
 		event: () => {
-			const record = event();
+			const record = block.event();
 			if (record === undefined) return undefined;
 			record.ip = clientOf(record.ip, record.forwardedFor);
 			record.forwardedFor = undefined;

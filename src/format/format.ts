@@ -1,6 +1,7 @@
 import type { EpochMs, LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
 import type { MalformedReason } from "../outcome.ts";
+import type { OptionalKeys } from "./optional-keys.ts";
 
 /** Signals and fields that a format may be unable to carry. Reports say so, since what is invisible cannot be judged. */
 export type Capability =
@@ -88,6 +89,8 @@ export interface BlockReader {
 	 * @returns `undefined` for a line that must be read by itself
 	 */
 	readonly event: () => BlockEvent | undefined;
+	/** Which of the format's {@link Format.keys} the line has. */
+	readonly keys?: () => number;
 }
 
 /** A log format: everything that is particular to it, in one file. It reads lines itself, at least until a header. */
@@ -99,8 +102,12 @@ export interface Format extends LineReader {
 	readonly timeIs: "start" | "end";
 	/** What the format cannot carry. */
 	readonly lacks: readonly Capability[];
+	/** What else a log in it may be without, as its lines show. */
+	readonly keys?: OptionalKeys;
 	/** What each of its values is taken for, where its user has described it: words behind "reads". */
 	readonly reading?: string;
+	/** What none of a log's first lines has although its user says so, and no request can be judged without. */
+	readonly astray?: (lines: readonly string[]) => Misfit | undefined;
 	/** Where the format can be read faster than line by line. Reads as `parse` does. */
 	readonly block?: BlockReader;
 	/**

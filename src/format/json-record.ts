@@ -64,6 +64,11 @@ export function jsonText(value: unknown): string | undefined {
 	return value === true ? "1" : undefined;
 }
 
+/** Tells of a record's keys which it has, with whatever value; `undefined` for a line that is no record. */
+export function jsonKeys(record: JsonRecord | MalformedReason): ((key: string) => boolean) | undefined {
+	return typeof record === "string" ? undefined : (key) => Object.hasOwn(record, key);
+}
+
 /** Whether one of the keys has an object or an array, where `jsonText` would see nothing. */
 export function hasNested(record: JsonRecord, keys: ReadonlySet<string>): boolean {
 	for (const key in record) {

@@ -4,7 +4,8 @@ import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
 import type { Format } from "./format.ts";
-import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
+import { hasNested, type JsonRecord, jsonKeys, jsonText, parseJsonRecord } from "./json-record.ts";
+import { optionalKeys } from "./optional-keys.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { type Place, parseUrl } from "./request-url.ts";
 import { parseIso, parseSeconds } from "./time.ts";
@@ -42,6 +43,15 @@ const KEYS: ReadonlySet<string> = new Set([
 	"title",
 ]);
 
+/** Those that a writer must write on every line, or nobody knows whether it looks for opt-outs at all. */
+const OPT_OUT_KEYS = optionalKeys(
+	[
+		["opt-out-cookie", [["opt_out"]]],
+		["dnt-gpc", [["dnt"], ["gpc"]]],
+	],
+	(line) => jsonKeys(read(line)),
+);
+
 /** What tells that an answer was cut off; `X` is what Apache writes. */
 const CUT_OFF: ReadonlySet<string> = new Set(["false", "0", "no", "x"]);
 
@@ -67,12 +77,17 @@ export const monorail: Format = {
 	title: "the reference: one JSON object a request, below",
 	timeIs: "start",
 	lacks: ["completion"],
+	keys: OPT_OUT_KEYS,
 	parse,
 	loggedAt,
 };
 
+function read(line: string): JsonRecord | MalformedReason {
+	return parseJsonRecord(line, "time", repairJsonEscapes);
+}
+
 function parse(line: string): LogEvent | MalformedReason {
-	const record = parseJsonRecord(line, "time", repairJsonEscapes);
+	const record = read(line);
 	if (typeof record === "string") return record;
 	if (hasNested(record, KEYS)) return "bad-field";
 	const time = field(record.time);

@@ -6,10 +6,12 @@ import type { ColumnUse } from "./block-values.ts";
 import { repairJsonEscapes } from "./escape.ts";
 import type { BlockTimes, Format } from "./format.ts";
 import { JsonBlock } from "./json-block.ts";
-import { hasNested, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
+import { hasNested, type JsonRecord, jsonKeys, jsonText, parseJsonRecord } from "./json-record.ts";
 import { NginxBlockRequest } from "./nginx-block-request.ts";
 import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
 import { nginxEvent } from "./nginx-event.ts";
+import { AT } from "./nginx-request.ts";
+import { keyBits, optionalKeys } from "./optional-keys.ts";
 import { parseSeconds, skipDigits } from "./time.ts";
 
 /** How the preset's lines begin. */
@@ -37,6 +39,27 @@ export const COLUMN_USES: Readonly<Partial<Record<NginxColumn, ColumnUse>>> = {
 	referer: "recent",
 };
 
+/** What a log has of these is up to who wrote its `log_format`; without the other keys there are no page views in it. */
+const KEYS = optionalKeys(
+	[
+		["referrer", [["referer"]]],
+		["start-time", [["request_time"]]],
+		["scheme", [["scheme"]]],
+		["host", [["host"]]],
+		["language", [["language"]]],
+		["content-type", [["content_type"]]],
+		["fetch-destination", [["fetch_dest"]]],
+		["purpose", [["purpose", "old_purpose"]]],
+		["visitor-id", [["visitor_id"]]],
+		["opt-out-cookie", [["opt_out"]]],
+		["dnt-gpc", [["dnt"], ["gpc"]]],
+		["completion", [["completion"]]],
+	],
+	(line) => jsonKeys(read(line)),
+);
+/** The columns of those keys. */
+const KEY_COLUMNS = KEYS.names.map((name) => AT[name as NginxColumn]);
+
 const lines = new JsonBlock(NGINX_COLUMNS, COLUMN_USES);
 const request = new NginxBlockRequest(lines.values);
 let times: TimeScanner | undefined;
@@ -54,12 +77,17 @@ export const nginxJson: Format = {
 	title: "nginx, one JSON object a request: the preset `nginx`",
 	timeIs: "end",
 	lacks: [],
+	keys: KEYS,
 	parse,
 	loggedAt,
 	get times() {
 		return canScan() ? timesOf : undefined;
 	},
-	block: { lines, event: () => (lines.fits && request.fill() === undefined ? request : undefined) },
+	block: {
+		lines,
+		event: () => (lines.fits && request.fill() === undefined ? request : undefined),
+		keys: () => keyBits(KEY_COLUMNS, (column) => lines.values.has(column)),
+	},
 };
 
 function timesOf(...[block, take]: Parameters<BlockTimes>): void {
@@ -67,8 +95,12 @@ function timesOf(...[block, take]: Parameters<BlockTimes>): void {
 	times.read(block, take);
 }
 
+function read(line: string): JsonRecord | MalformedReason {
+	return parseJsonRecord(line, "msec", repairJsonEscapes);
+}
+
 function parse(line: string): LogEvent | MalformedReason {
-	const record = parseJsonRecord(line, "msec", repairJsonEscapes);
+	const record = read(line);
 	if (typeof record === "string") return record;
 	lines.learn(line);
 	return nginxEventOfRecord(record);

@@ -5,6 +5,7 @@ import type { BlockEvent, BlockReader, Format, LineReader } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
 import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
+import { FoundKeys } from "./optional-keys.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
 const NON_ASCII = /[^\x00-\x7f]/;
@@ -33,7 +34,11 @@ export class RecordReader {
 	readonly #foreign = new Map<number, Format>();
 	readonly #clockOffset: Milliseconds;
 	readonly #rescued = new Map<number, readonly (LogEvent | NoRequest)[]>();
+	readonly #keys = new FoundKeys();
+	/** Those of the last {@link read}. */
+	#lines: readonly string[] = [];
 	#detection: Detection | undefined;
+
 	/**
 	 * @param formats those that may be; a single one is taken without looking
 	 * @param header the last before the log's first line, where it was cut out of a longer one
@@ -50,6 +55,11 @@ export class RecordReader {
 	/** Lines read by each format so far. */
 	get counts(): ReadonlyMap<Format, number> {
 		return this.#counts;
+	}
+
+	/** Of formats with optional keys those that were on lines of what {@link mayBeSent}, as bits. */
+	get keys(): ReadonlyMap<Format, number> {
+		return this.#keys.byFormat;
 	}
 
 	/** The log's own format; `undefined` until a line is read that any format knows. */
@@ -72,6 +82,21 @@ export class RecordReader {
 	 */
 	formatOf(index: number): Format | undefined {
 		return this.#foreign.get(index) ?? this.#detection?.format;
+	}
+
+	/**
+	 * A record may be sent, so it matters what its line can tell.
+	 *
+	 * @param from the index of its line in the last {@link read}, or the block reader that is at its line
+	 */
+	mayBeSent(from: number | BlockReader): void {
+		const format = typeof from === "number" ? this.formatOf(from) : this.#detection?.format;
+		const keys = format?.keys;
+		if (format === undefined || keys === undefined) return;
+		this.#keys.see(format, keys, () => {
+			if (typeof from !== "number") return from.keys?.() ?? 0;
+			return splitGlued(this.#lines[from] ?? "").reduce((bits, piece) => bits | keys.on(piece), 0);
+		});
 	}
 
 	/** What can read the next lines at once; `undefined` when they must be read one by one. */
@@ -113,6 +138,7 @@ export class RecordReader {
 	 */
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | NoRequest)[] {
 		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
+		this.#lines = lines;
 		this.#foreign.clear();
 		this.#rescued.clear();
 		this.#detection ??= this.#detect(lines.slice(0, LOOKED_AT));

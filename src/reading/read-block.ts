@@ -1,4 +1,4 @@
-import type { Digest } from "../digest/digest.ts";
+import { type Digest, mayBeSent } from "../digest/digest.ts";
 import type { Digester } from "../digest/digester.ts";
 import type { BlockReader } from "../format/format.ts";
 import type { RecordReader } from "../format/record-reader.ts";
@@ -47,7 +47,11 @@ export function readBlock(
 		const { all } = readLines(reader, [line], false);
 		// From the first line on that is several records it must be told where each stands.
 		if (all.length > 1) places ??= digests.map((_, index) => index);
-		for (const record of all) add(typeof record === "string" ? record : digest(record, false));
+		for (const record of all) {
+			const made = typeof record === "string" ? record : digest(record, false);
+			if (typeof made !== "string" && mayBeSent(made)) reader.mayBeSent(0);
+			add(made);
+		}
 		count++;
 	};
 	const { lines } = block;
@@ -55,7 +59,9 @@ export function readBlock(
 		reader.readBlock(block, bytes, lineLimit, (event) => {
 			if (event === undefined) readOne(withinLimit(lines.line, lineLimit));
 			else {
-				add(digest(event, false, event));
+				const made = digest(event, false, event);
+				if (mayBeSent(made)) reader.mayBeSent(block);
+				add(made);
 				count++;
 			}
 		});

@@ -1,4 +1,5 @@
 import { isAscii } from "node:buffer";
+import { mayBeSent } from "../digest/digest.ts";
 import type { Digester } from "../digest/digester.ts";
 import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
@@ -36,12 +37,18 @@ export async function* readPart(
 	let tailIsAscii = true;
 	const unitOf = (lines: readonly Line[], bytes: number, ascii: boolean): Unit => {
 		const { all, places } = readLines(reader, lines, ascii);
-		const digests = all.map((record) => (typeof record === "string" ? record : digest(record, keepsRecords)));
+		const digests = all.map((record, index) => {
+			if (typeof record === "string") return record;
+			const made = digest(record, keepsRecords);
+			if (mayBeSent(made)) reader.mayBeSent(places?.[index] ?? index);
+			return made;
+		});
 		const unit = {
 			firstLine,
 			bytes,
 			jumpsBack: jumps.found,
 			counts: reader.counts,
+			keys: reader.keys,
 			digests,
 			lines: places,
 			records: keepsRecords
@@ -56,8 +63,9 @@ export async function* readPart(
 		if (block) {
 			const { first, whole } = splitter.pushEnds(chunk);
 			const { count, digests, lines } = readBlock(first, whole, { reader, block, lineLimit, digest });
-			const { counts } = reader;
-			yield { firstLine, bytes: chunk.length, jumpsBack: jumps.found, counts, digests, lines, records: undefined };
+			const { counts, keys } = reader;
+			const bytes = chunk.length;
+			yield { firstLine, bytes, jumpsBack: jumps.found, counts, keys, digests, lines, records: undefined };
 			firstLine += count;
 			tailIsAscii = false;
 			continue;

@@ -8,7 +8,7 @@ import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
 export function packUnit(
-	{ firstLine, bytes, jumpsBack, counts, digests, lines }: Unit,
+	{ firstLine, bytes, jumpsBack, counts, keys, digests, lines }: Unit,
 	formats: readonly Format[],
 	into: Packer,
 ): void {
@@ -19,6 +19,7 @@ export function packUnit(
 	for (const [format, count] of counts) {
 		into.number(formats.indexOf(format));
 		into.number(count);
+		into.number(keys.get(format));
 	}
 	into.number(digests.length);
 	for (const digest of digests) packDigest(digest, into);
@@ -32,14 +33,17 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	const bytes = from.number();
 	const jumpsBack = from.number() === 1;
 	const counts = new Map<Format, number>();
+	const keys = new Map<Format, number>();
 	for (let left = from.number(); left > 0; left--) {
 		const format = formats[from.number()];
 		const count = from.number();
+		const found = from.number();
 		if (format) counts.set(format, count);
+		if (format && !Number.isNaN(found)) keys.set(format, found);
 	}
 	const digests = new Array<Digest | NoRequest>(from.number());
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
 	const lines = Array.from({ length: from.number() }, () => from.number());
 	const places = lines.length === 0 ? undefined : lines;
-	return { firstLine, bytes, jumpsBack, counts, digests, lines: places, records: undefined };
+	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, records: undefined };
 }

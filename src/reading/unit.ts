@@ -3,17 +3,16 @@ import type { LogEvent } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import type { NoRequest } from "../outcome.ts";
 import type { LogPart } from "../source/log-part.ts";
+import type { LogReading } from "./read-logs.ts";
 
 /** Some lines of a part, read and digested: as many as end in one chunk of its bytes, possibly none. */
-export interface Unit {
+export interface Unit extends LogReading {
 	/** Number of the first of them in its source. */
 	readonly firstLine: number;
 	/** Bytes that were read for them. */
 	readonly bytes: number;
 	/** Whether time has jumped back by more than the part was assumed to allow: it is several logs, one after the other. */
 	readonly jumpsBack: boolean;
-	/** Lines of the part that each format has read up to here. */
-	readonly counts: ReadonlyMap<Format, number>;
 	/** One for each record: most lines are one. */
 	readonly digests: readonly (Digest | NoRequest)[];
 	/** Of each record the line it stands in, counted from the first; `undefined` when each line is one. */

@@ -1,25 +1,26 @@
 import { EXIT, UserError } from "../errors.ts";
 import { decodeLatin1 } from "../format/escape.ts";
-import type { Format } from "../format/format.ts";
+import type { Format, Misfit } from "../format/format.ts";
+import { readableBy } from "../format/formats.ts";
 import { LineReaders } from "../format/line-readers.ts";
 
 /**
- * Refuses a log whose first lines no format can read, when its user has written one: then he wants to know where it
- * does not fit.
+ * Refuses a log that the format which its user has written does not fit: none of its first lines can be read, or they
+ * lack what decides about requests. Then he wants to know where.
  *
  * @param firstLines latin1, none of them empty
- * @throws UserError with what the format says and what the first line has instead
+ * @throws UserError with what the format says and what the lines have instead
  */
 export function refuseMisfits(source: string, firstLines: readonly string[], formats: readonly Format[]): void {
 	const own = formats.find(({ misfit }) => misfit !== undefined);
+	if (own === undefined) return;
 	const lines = firstLines.map((line) => decodeLatin1(line.replace(/\r$/, "")));
-	if (own === undefined || isReadable(lines, formats)) return;
-	const misfit = own.misfit?.(lines[0] ?? "");
+	const format = readableBy(lines, formats)[0]?.format;
+	const misfit = format === undefined ? misfitOf(own, lines[0] ?? "") : format.astray?.(lines);
 	if (misfit === undefined) return;
 	throw new UserError({
-		problem: `the format ${own.name} does not fit "${source}"`,
-		expected: misfit.expected,
-		found: `${misfit.found} of its first line`,
+		problem: `the format ${(format ?? own).name} does not fit "${source}"`,
+		...misfit,
 		hint: "compare both, or leave --log-format out",
 		status: EXIT.input,
 	});
@@ -33,4 +34,9 @@ export function isReadable(lines: readonly string[], formats: readonly Format[])
 		readers.see(line);
 		return false;
 	});
+}
+
+function misfitOf({ misfit }: Format, line: string): Misfit | undefined {
+	const found = misfit?.(line);
+	return found && { ...found, found: `${found.found} of its first line` };
 }

@@ -100,6 +100,8 @@ for (const [name, make] of Object.entries(SERVERS)) {
 				fetch_dest: "document",
 				visitor_id: ID,
 				consent: true,
+				opt_out: false,
+				dnt: false,
 				gpc: true,
 				uadata: {
 					brands: [
@@ -116,6 +118,8 @@ for (const [name, make] of Object.entries(SERVERS)) {
 			assert.ok(Date.parse(String(time)) >= before && Date.parse(String(time)) <= Date.now());
 			assert.ok(Number(duration) >= 0 && Number(duration) < 5_000, String(duration));
 			assert.is(none?.event.status, 404);
+			const { opt_out, dnt, gpc } = none?.keys ?? {};
+			assert.equal([opt_out, dnt, gpc], [false, false, false], "without them nobody knows who has opted out");
 			assert.not.match(log.text, /SECRET|U0VDUkVU/);
 		}));
 }

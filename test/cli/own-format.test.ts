@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT } from "../../src/errors.ts";
+import { TOKEN } from "../helpers/matomo/settings.ts";
+import { startMatomo } from "../helpers/matomo-stand-in.ts";
 import { assertFailed, monorail } from "../helpers/run-monorail.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
@@ -79,6 +82,65 @@ test("what is wrong is said before anything is read", async () => {
 		file,
 		EXIT.usage,
 		/bad value for --log-format: expected a format in the file "nothing", found no such file; check its name/,
+	);
+});
+
+/** A mapping of the keys that the preset of nginx has. */
+const SHOP = "time=msec,ip=remote_addr,method=method,host=host,target=request_uri,status=status,user_agent=user_agent";
+const SIGNALS = "content_type=content_type,opt_out=opt_out,dnt=dnt,gpc=gpc";
+const shop = (log: string): string => fileURLToPath(new URL(`../../fixtures/shop/${log}.ndjson`, import.meta.url));
+const LOGS = [shop("request"), shop("tracker")];
+
+test("paths of opt-outs that are on no line do not make a log one that can show them", async () => {
+	const matomo = await startMatomo();
+	try {
+		const upload = (mapping: string) =>
+			monorail(
+				["upload", "--no-state", "--matomo-url", matomo.url, "--site-id", "1", "--log-format", mapping, ...LOGS],
+				{ env: { MATOMO_TOKEN_AUTH: TOKEN } },
+			);
+		const wrong = `json:${SHOP},${SIGNALS.replace("=opt_out", "=optout").replace("=gpc", "=headers.gpc")}`;
+		assertFailed(
+			await upload(wrong),
+			EXIT.usage,
+			/request\.ndjson" cannot show who has opted out: .*, found optout, headers\.gpc on no line of a page view;/,
+		);
+		assert.equal(matomo.seen, []);
+		const { stdout } = await monorail(["report", "--format", "json", "--log-format", wrong, ...LOGS]);
+		assert.match(
+			stdout,
+			/\(optout, headers\.gpc on no line of a page view\).* An upload wants --accept-invisible-opt-out/,
+		);
+		const right = await upload(`json:${SHOP},${SIGNALS}`);
+		assert.is(right.status, EXIT.ok, right.stderr);
+		const found = await upload(`json:${SHOP},${SIGNALS},opt_out=optout`);
+		assert.is(found.status, EXIT.ok, `one of several paths will do: ${found.stderr}`);
+	} finally {
+		await matomo.close();
+	}
+});
+
+test("a wrong path of what decides about a request is no request that succeeded", async () => {
+	for (const [right, wrong, expected] of [
+		[
+			"status=status",
+			"status=statuss",
+			/expected status at statuss \(column 69 of the mapping\), found none in any of/,
+		],
+		["method=method", "method=req.method", /expected method at req\.method \(column 26 /],
+		["user_agent=user_agent", "user_agent=agent", /expected user_agent at agent \(column 83 /],
+		["host=host", "host=hots", /expected host at hots \(column 40 /],
+	] as const) {
+		const mapping = `json:${SHOP.replace(right, wrong)},${SIGNALS}`;
+		assertFailed(await monorail(["report", "--log-format", mapping, ...LOGS]), EXIT.input, expected);
+	}
+	const either = `json:${SHOP},status=statuss`;
+	const { status, stderr } = await monorail(["report", "--log-format", either, ...LOGS]);
+	assert.is(status, EXIT.ok, stderr);
+	assertFailed(
+		await monorail(["report", "--log-format", `json:${SHOP},status=status`, ...LOGS]),
+		EXIT.usage,
+		/status from the same path again in column \d+: .*found 'status=status'/,
 	);
 });
 

@@ -13,6 +13,9 @@ function request(second: number, ip: string, path: string, more: More = {}): str
 		ip,
 		url: `https://shop.example${path}`,
 		user_agent: FIREFOX,
+		opt_out: false,
+		dnt: false,
+		gpc: false,
 		...more,
 	});
 }

@@ -72,6 +72,45 @@ test("what has to be said is asked for before the outbox is dealt with", async (
 	assert.is(matomo.seen.length, before, "Matomo was not asked about what was left");
 });
 
+test("a log without the keys of its format that show it: the same, whoever reads it", async () => {
+	const shop = (log: string): string => fileURLToPath(new URL(`../../fixtures/shop/${log}.ndjson`, import.meta.url));
+	const stripped = folder.write(
+		"stripped.ndjson",
+		readFileSync(shop("request"), "utf8").replace(/"(?:opt_out|dnt|gpc)":"[^"]*",/g, ""),
+	);
+	const matomo = await standIn();
+	for (const args of [
+		["--jobs", "1"],
+		["--jobs", "2"],
+		["--follow", "--no-state", "--idle-after", "0s"],
+	]) {
+		const { status, stderr } = await upload(matomo, stripped, [...args, shop("tracker")]);
+		assert.is(status, EXIT.usage, stderr);
+		assert.match(
+			stderr,
+			/the log "[^"]*stripped\.ndjson" cannot show who has opted out: .*found opt_out, dnt, gpc on no line of a page view; .*--accept-invisible-opt-out/,
+		);
+	}
+	assert.equal(matomo.seen, []);
+	const { stdout } = await monorail(["report", "--format", "json", stripped, shop("tracker")]);
+	const { notes, lacks } = JSON.parse(stdout);
+	assert.match(
+		notes.join(),
+		/opt_out, dnt, gpc on no line of a page view.* An upload wants --accept-invisible-opt-out/,
+	);
+	assert.equal(lacks, { "nginx-json": ["opt-out-cookie", "dnt-gpc"] });
+	const { stderr } = await monorail(["explain", "--only", "late", stripped, shop("tracker")]);
+	assert.match(stderr, /nginx-json cannot carry.*opt-out-cookie.*dnt-gpc.*so an upload wants --accept-invisible/s);
+
+	const silent = folder.write(
+		"tracker.ndjson",
+		readFileSync(shop("tracker"), "utf8").replace(/"(?:opt_out|dnt|gpc)":"[^"]*",/g, ""),
+	);
+	const sent = await upload(matomo, shop("request"), [silent]);
+	assert.is(sent.status, EXIT.ok, `a log of the tracker alone has no page view: ${sent.stderr}`);
+	assert.is(matomo.stored.length, 128);
+});
+
 /** What is sent of a site that asks for consent: Ann has given it, Ben has not. */
 const CONSENT_CASES: readonly (readonly [args: readonly string[], sent: readonly string[]])[] = [
 	[["--require-consent"], ["/ann"]],

@@ -25,7 +25,8 @@ test.after(async () => {
 async function upload(...args: readonly string[]) {
 	const matomo = await startMatomo();
 	standIns.push(matomo);
-	const all = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--format", "json", ...args, "input.log"];
+	const target = ["--matomo-url", matomo.url, "--site-id", "1", "--accept-invisible-opt-out"];
+	const all = ["upload", ...target, "--format", "json", ...args, "input.log"];
 	const ended = await monorail(all, { cwd: folder, env: { MATOMO_TOKEN_AUTH: TOKEN } });
 	return { matomo, ...ended };
 }
@@ -83,6 +84,7 @@ test("what Matomo refuses is counted as such, and kept for whoever looks after i
 			matomo.url,
 			"--site-id",
 			"1",
+			"--accept-invisible-opt-out",
 			"--format",
 			"json",
 			"input.log",

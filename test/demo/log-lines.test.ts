@@ -60,6 +60,8 @@ test("monorail has the start of the request and leaves out what is absent", () =
 		duration_ms: 40,
 		fetch_dest: "document",
 		opt_out: 1,
+		dnt: "",
+		gpc: "",
 		uadata:
 			'{"brands":[{"brand":"Not:A-Brand","version":"8"},{"brand":"Chromium","version":"156"}],"mobile":false,"platform":"Linux"}',
 		content_length: 0,

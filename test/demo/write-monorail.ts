@@ -1,8 +1,8 @@
 import type { ServerRecord } from "./server-record.ts";
 
 /**
- * The line an application writes in the `monorail` format: start of the request, absolute URL, absent keys left out.
- * Without line end.
+ * The line an application writes in the `monorail` format: start of the request, absolute URL, absent keys left out but
+ * for those of opt-outs. Without line end.
  *
  * What the format has no key for is lost: whether an answer was cut off.
  *
@@ -25,10 +25,10 @@ export function monorailLine(record: ServerRecord): string | undefined {
 		fetch_dest: present(record.fetchDest),
 		purpose: present(record.purpose) ?? present(record.oldPurpose),
 		visitor_id: present(record.visitorId),
-		opt_out: record.optOut ? 1 : undefined,
+		opt_out: record.optOut ? 1 : 0,
 		consent: record.consent ? 1 : undefined,
-		dnt: present(record.dnt),
-		gpc: present(record.gpc),
+		dnt: record.dnt,
+		gpc: record.gpc,
 		uadata: uadata(record),
 		body: present(record.body),
 		content_length: record.contentLength === "" ? undefined : Number(record.contentLength),

@@ -60,7 +60,7 @@ export async function dryRun(
 		throw error;
 	});
 	try {
-		const lines = await runPipeline({
+		const logs = await runPipeline({
 			parts: sources.parts,
 			formats: plan.formats,
 			lineLimit: plan.lineLimit,
@@ -69,7 +69,7 @@ export async function dryRun(
 			deliver: (missed) => outlet.deliver(missed),
 			onRead: () => undefined,
 		});
-		for (const [name, count] of lines) observer.format(name, count);
+		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 	} finally {
 		await threads?.end();
 		await sources.close();

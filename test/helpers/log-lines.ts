@@ -55,6 +55,9 @@ function record(ip: string, second: number, url: string, more: Readonly<Record<s
 		url,
 		user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
 		language: "de",
+		opt_out: false,
+		dnt: false,
+		gpc: false,
 		...more,
 	});
 }

@@ -1,3 +1,4 @@
+import { digester } from "../../digest/digester.ts";
 import type { ExitStatus } from "../../errors.ts";
 import { makePlan } from "../../plan.ts";
 import { paint } from "../../report/text/paint.ts";
@@ -9,7 +10,7 @@ import { RowExplainer } from "../explain/row-explainer.ts";
 import { jsonRows, type RowWriter, tableRows } from "../explain/row-writer.ts";
 import { sourceFormats } from "../explain/source-formats.ts";
 import { inputsOf } from "../inputs.ts";
-import { formatNote } from "../notes.ts";
+import { formatNote, logNotes } from "../notes.ts";
 import type { Settings } from "../option.ts";
 import { CONFIG } from "../options/config.ts";
 import { INPUT } from "../options/input.ts";
@@ -35,12 +36,12 @@ export async function explain(argv: Readonly<Record<string, unknown>>): Promise<
 		dump: undefined,
 		quiet: settings.quiet,
 		explain: async (parts) => {
-			const sources = settings.quiet ? [] : await sourceFormats(parts, plan.formats, plan.lineLimit);
-			told = formatsOf(sources).flatMap(formatNote);
+			const first = await sourceFormats(settings.quiet ? [] : parts, { ...plan, digest: digester(plan) });
+			told = [...formatsOf(first.sources).flatMap(formatNote), ...logNotes(first.logs.lacking)];
 			return new RowExplainer({
 				parts,
 				site: plan.site,
-				writer: await rowWriter(settings, head(sources)),
+				writer: await rowWriter(settings, head(first)),
 				only: settings.only,
 				onDisorder: () => say(settings, ["some rows stand behind later lines: their outcome was known much later"]),
 			});

@@ -2,15 +2,19 @@ import { counted } from "../../counted.ts";
 import { printable } from "../../errors.ts";
 import { invisibleOptOuts } from "../../explicit-decisions.ts";
 import type { Format } from "../../format/format.ts";
+import { absence, nameOfLog } from "../../format/log-lacks.ts";
 import { COSTS } from "../costs.ts";
-import type { SourceFormat } from "./source-formats.ts";
+import type { FirstLines, SourceFormat } from "./source-formats.ts";
 
 /**
  * What is to be known before the rows: how each source is read and why, and of each format how it reads a line, and what
  * it cannot tell and what that costs.
  */
-export function head(sources: readonly SourceFormat[]): readonly string[] {
-	return [...sources.map((source) => printable(sentence(source))), ...formatsOf(sources).flatMap(about)];
+export function head({ sources, logs }: FirstLines): readonly string[] {
+	return [
+		...sources.map((source) => printable(sentence(source))),
+		...formatsOf(sources).flatMap((format) => about(format, logs)),
+	];
 }
 
 /** The formats that sources are read in, each once. */
@@ -28,8 +32,10 @@ function sentence({ source, parts, format, lookedAt, readableBy }: SourceFormat)
 	return `${what}: ${format.name}, which reads ${read}; ${also === "" ? "no other format reads any" : also}`;
 }
 
-function about(format: Format): readonly string[] {
-	const { name, lacks, timeIs, reading } = format;
+function about(format: Format, { lacks: lacksOf, lacking }: FirstLines["logs"]): readonly string[] {
+	const { name, timeIs, reading } = format;
+	const lacks = lacksOf.get(name) ?? format.lacks;
+	const without = lacking.filter((log) => log.format === format);
 	const time = `the time is the ${timeIs} of a request`;
 	const carries =
 		lacks.length === 0 ? `${name} carries everything; ${time}` : `${name} cannot carry, and what that costs; ${time}:`;
@@ -38,6 +44,7 @@ function about(format: Format): readonly string[] {
 		...(reading === undefined ? [] : [printable(`${name} reads ${reading}`)]),
 		carries,
 		...lacks.map((lack) => `  ${lack.padEnd(longest)}  ${COSTS[lack]}`),
-		...(invisibleOptOuts(format).length > 0 ? ["  so an upload wants --accept-invisible-opt-out"] : []),
+		...without.map((log) => printable(`  ${nameOfLog(log)} has ${absence(log, [...log.absent.keys()])}`)),
+		...(invisibleOptOuts(lacks).length > 0 ? ["  so an upload wants --accept-invisible-opt-out"] : []),
 	];
 }

@@ -1,6 +1,10 @@
+import { mayBeSent } from "../../digest/digest.ts";
 import type { Format } from "../../format/format.ts";
 import { type Detection, RecordReader } from "../../format/record-reader.ts";
-import { LineSplitter } from "../../source/line-splitter.ts";
+import { readLines } from "../../reading/read-lines.ts";
+import { ReadLogs } from "../../reading/read-logs.ts";
+import type { ReadingOptions } from "../../reading/read-part.ts";
+import { type Line, LineSplitter } from "../../source/line-splitter.ts";
 import type { LogPart } from "../../source/log-part.ts";
 
 /** In which format the parts of one source are read, and why; a source whose parts differ has several. */
@@ -16,42 +20,44 @@ export interface SourceFormat {
 	readonly readableBy: ReadonlyMap<Format, number>;
 }
 
+/** What the first lines of all sources tell. */
+export interface FirstLines {
+	readonly sources: readonly SourceFormat[];
+	/** What they do not carry. */
+	readonly logs: ReadLogs;
+}
+
 /** Tells the formats of all parts, by their first lines as a run does, and puts those of a source together. */
-export async function sourceFormats(
-	parts: readonly LogPart[],
-	formats: readonly Format[],
-	lineLimit: number,
-): Promise<readonly SourceFormat[]> {
+export async function sourceFormats(parts: readonly LogPart[], options: ReadingOptions): Promise<FirstLines> {
 	const found = new Map<string, SourceFormat>();
+	const logs = new ReadLogs();
 	for (const part of parts) {
-		const detection = await detectionOf(part, formats, lineLimit);
+		const reader = await firstLinesOf(part, options);
+		const { detection } = reader;
+		logs.see(part, part.source, reader);
 		const key = JSON.stringify([part.source, detection?.format.name]);
 		found.set(key, together(found.get(key), part, detection));
 	}
-	return [...found.values()];
+	return { sources: [...found.values()], logs };
 }
 
-/** Reads no further than it has to. */
-async function detectionOf(
-	part: LogPart,
-	formats: readonly Format[],
-	lineLimit: number,
-): Promise<Detection | undefined> {
+/** Reads no further than it has to: a format that was told is asked for its lines only where these tell what they carry. */
+async function firstLinesOf(part: LogPart, { formats, lineLimit, digest }: ReadingOptions): Promise<RecordReader> {
 	const reader = new RecordReader(formats, part.header);
+	const { detection } = reader;
 	// Without any time there is no line that could be read.
-	if (reader.detection !== undefined || part.earliest === Number.POSITIVE_INFINITY) return reader.detection;
+	if (part.earliest === Number.POSITIVE_INFINITY || (detection && !detection.format.keys)) return reader;
 	const splitter = new LineSplitter(lineLimit);
-	const read = (lines: ReturnType<LineSplitter["end"]>) =>
-		reader.read(
-			lines.map((line) => (typeof line === "string" ? line : "")),
-			false,
-		);
-	for await (const chunk of part.open()) {
-		read(splitter.push(chunk));
-		if (reader.detection !== undefined) break;
-	}
-	if (reader.detection === undefined) read(splitter.end());
-	return reader.detection;
+	const read = (lines: readonly Line[]) => {
+		const { all, places } = readLines(reader, lines, false);
+		for (const [index, record] of all.entries()) {
+			if (typeof record !== "string" && mayBeSent(digest(record, false))) reader.mayBeSent(places?.[index] ?? index);
+		}
+		return reader.detection !== undefined && lines.length > 0;
+	};
+	for await (const chunk of part.open()) if (read(splitter.push(chunk))) return reader;
+	read(splitter.end());
+	return reader;
 }
 
 function together(

@@ -1,4 +1,5 @@
 import type { Capability } from "../format.ts";
+import type { CarriedBy } from "../optional-keys.ts";
 import type { OwnField } from "./own-field.ts";
 
 /** What it takes to carry something: for each group one of its fields. */
@@ -36,6 +37,20 @@ export function lacksOf(has: (field: OwnField) => boolean, times: TimeFacts): re
 	if (!times.hasBegin && !DURATIONS.some(has)) lacks.push("start-time");
 	for (const [capability, groups] of NEEDS) if (!groups.every((group) => group.some(has))) lacks.push(capability);
 	return lacks;
+}
+
+/**
+ * What a log in a format with these fields carries, if its lines have them.
+ *
+ * @param keyOf what a line has when it has the field; `undefined` for one that the format does not have
+ */
+export function carriedBy(keyOf: (field: OwnField) => string | undefined): readonly CarriedBy[] {
+	return NEEDS.flatMap(([capability, groups]): readonly CarriedBy[] => {
+		const keys = groups.map((fields) => fields.flatMap((field) => keyOf(field) ?? []));
+		// Page views have no body to log.
+		const isTold = capability !== "request-body" && keys.every((group) => group.length > 0);
+		return isTold ? [[capability, keys]] : [];
+	});
 }
 
 /** What every format must tell, in the words of an error; in the order in which they are asked for. */

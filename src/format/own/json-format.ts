@@ -5,8 +5,9 @@ import type { MalformedReason } from "../../outcome.ts";
 import { repairJsonEscapes } from "../escape.ts";
 import type { Format, Misfit } from "../format.ts";
 import { type JsonRecord, parseJsonRecord } from "../json-record.ts";
-import { lacksOf, REQUIRED } from "./capabilities.ts";
-import { type JsonPath, jsonPath, valueAt } from "./json-path.ts";
+import { optionalKeys } from "../optional-keys.ts";
+import { carriedBy, lacksOf, REQUIRED } from "./capabilities.ts";
+import { hasPath, type JsonPath, jsonPath, valueAt } from "./json-path.ts";
 import { fieldPlaces, type OwnLayout, ownEvent } from "./own-event.ts";
 import type { OwnField } from "./own-field.ts";
 import { timeReader } from "./own-time.ts";
@@ -93,11 +94,26 @@ export function jsonFormat(name: string, mapping: string): Format {
 		const record = read(line);
 		return typeof record === "string" ? record : ownEvent(layout, valuesOf(record, entries));
 	};
+	const pathsOf = (field: OwnField) => entries.flatMap((entry) => (entry.field === field ? entry.path : []));
+	const pathsByKey = new Map<string, readonly JsonPath[]>();
+	const keyOf = (field: OwnField): string | undefined => {
+		const paths = pathsOf(field);
+		if (paths.length === 0) return undefined;
+		const key = paths.map(({ text }) => text).join(" or ");
+		pathsByKey.set(key, paths);
+		return key;
+	};
+	const keys = optionalKeys(carriedBy(keyOf), (line) => {
+		const record = read(line);
+		if (typeof record === "string") return undefined;
+		return (key) => pathsByKey.get(key)?.some((path) => hasPath(record, path)) === true;
+	});
 	return {
 		name,
 		title: "your own, JSON with a mapping",
 		timeIs: layout.begin ? "start" : "end",
 		lacks: lacksOf(has, { hasBegin: layout.begin !== undefined, isExact: true, hasZone: true }),
+		keys,
 		reading: entries.map(({ name: field, path }) => `${path.text} as ${field.replaceAll("_", " ")}`).join(", "),
 		parse,
 		loggedAt: (text, from, to) => {
@@ -105,6 +121,7 @@ export function jsonFormat(name: string, mapping: string): Format {
 			return typeof event === "string" ? Number.NaN : event.logged;
 		},
 		misfit: (line) => misfitOf(line, read(line), parse(line), entries),
+		astray: (lines) => astrayOf(lines.filter((line) => typeof parse(line) !== "string").map(read), entries),
 	};
 }
 
@@ -120,9 +137,20 @@ function entriesOf(mapping: string): readonly Entry[] {
 		const path = equals === -1 ? "" : text.slice(equals + 1).trim();
 		const field = Object.hasOwn(JSON_FIELDS, name) ? JSON_FIELDS[name] : undefined;
 		if (field === undefined || path === "") throw badEntry(mapping, from, name, field !== undefined);
+		if (entries.some((entry) => entry.name === name && entry.path.text === path)) throw repeated(mapping, from, name);
 		entries.push({ field, name, path: jsonPath(path), at: from });
 	}
 	return entries;
+}
+
+function repeated(template: string, at: number, name: string): Error {
+	return templateError({
+		template,
+		at,
+		fault: `${name} from the same path again`,
+		expected: "each path of a field once",
+		hint: "leave it out, or name another one: the first that has a value counts",
+	});
 }
 
 function badEntry(template: string, at: number, name: string, isKnown: boolean): Error {
@@ -171,4 +199,23 @@ function misfitOf(
 		expected: `${name} at ${path.text} (column ${at + 1} of the mapping)`,
 		found: `an object with ${Object.keys(record).slice(0, 20).join(", ") || "nothing in it"} (${result})`,
 	};
+}
+
+/** Fields that decide about a request, and that have a default or may be missing: a wrong path would not show. */
+const DECISIVE: readonly string[] = ["method", "status", "user_agent", "host"];
+
+/** The first of them that none of some records has. */
+function astrayOf(records: readonly (JsonRecord | MalformedReason)[], entries: readonly Entry[]): Misfit | undefined {
+	const isThere = ({ path }: Entry): boolean =>
+		records.some((record) => typeof record !== "string" && hasPath(record, path));
+	for (const decisive of DECISIVE) {
+		const mapped = entries.filter(({ name }) => name === decisive);
+		const [first] = mapped;
+		if (first === undefined || records.length === 0 || mapped.some(isThere)) continue;
+		return {
+			expected: `${decisive} at ${mapped.map(({ path }) => path.text).join(" or ")} (column ${first.at + 1} of the mapping)`,
+			found: `none in any of its first ${records.length} records`,
+		};
+	}
+	return undefined;
 }

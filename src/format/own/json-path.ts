@@ -29,6 +29,17 @@ export function valueAt(record: JsonRecord, { text, keys }: JsonPath): string | 
 	return textOf(value);
 }
 
+/** Whether there is anything at a path, if only `null`. */
+export function hasPath(record: JsonRecord, { text, keys }: JsonPath): boolean {
+	if (Object.hasOwn(record, text)) return true;
+	let value: unknown = record;
+	for (const key of keys) {
+		if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false;
+		value = (value as JsonRecord)[key];
+	}
+	return true;
+}
+
 function textOf(value: unknown): string | undefined {
 	if (typeof value !== "object" || value === null) return jsonText(value);
 	if (!Array.isArray(value)) return JSON.stringify(value);

@@ -3,7 +3,10 @@ import * as assert from "uvu/assert";
 import { COSTS } from "../../../src/cli/costs.ts";
 import { head } from "../../../src/cli/explain/head.ts";
 import { sourceFormats } from "../../../src/cli/explain/source-formats.ts";
+import { DEFAULT_SETTINGS } from "../../../src/default-settings.ts";
+import { digester } from "../../../src/digest/digester.ts";
 import { FORMATS, formatNamed, formatsOf } from "../../../src/format/formats.ts";
+import { makePlan } from "../../../src/plan.ts";
 import type { LogPart } from "../../../src/source/log-part.ts";
 
 const test = suite("cli/explain/source-formats");
@@ -32,8 +35,10 @@ function part(source: string, ...chunks: readonly string[]): LogPart & { readonl
 	};
 }
 
+const digest = digester(makePlan([], DEFAULT_SETTINGS));
+
 const headOf = async (parts: readonly LogPart[], formats = FORMATS): Promise<readonly string[]> =>
-	head(await sourceFormats(parts, formats, LIMIT));
+	head(await sourceFormats(parts, { formats, lineLimit: LIMIT, digest }));
 
 test("says how many of the first lines the format reads, and which others would", async () => {
 	const parts = [
@@ -93,15 +98,32 @@ test("parts of one source are told together when they are in one format", async 
 });
 
 test("a format that was told is not looked for, and what nobody can read is said so, as text", async () => {
-	const forced = part("log", lines(json(1)));
-	assert.equal(await headOf([forced], [formatNamed("nginx-json")]), [
-		"log: nginx-json, as told",
-		"nginx-json carries everything; the time is the end of a request",
-	]);
+	const forced = part("log", lines(combined(1)));
+	assert.is((await headOf([forced], [formatNamed("nginx-combined")]))[0], "log: nginx-combined, as told");
 	assert.is(forced.read(), 0);
 	assert.equal(await headOf([part("empty"), part("\u001b[2J", lines("x", "y"))]), [
 		"empty: no format reads any line",
 		"\\u{1b}[2J: no format reads any line",
+	]);
+});
+
+test("a log that does not carry what its format could is told by its first lines, also where the format was told", async () => {
+	const agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+	const nginx = (more: object): string =>
+		JSON.stringify({
+			...{ msec: "1795348855.879", request_time: "0.1", remote_addr: "::1", method: "GET", scheme: "https", host: "x" },
+			...{ request_uri: "/", status: "200", referer: "", user_agent: agent, language: "de", content_type: "text/html" },
+			...{ fetch_dest: "", purpose: "", visitor_id: "", opt_out: "", completion: "OK", ...more },
+		});
+	const whole = part("whole", lines(nginx({ dnt: "", gpc: "" })), lines(nginx({})));
+	const [, carries] = await headOf([whole], [formatNamed("nginx-json")]);
+	assert.is(carries, "nginx-json carries everything; the time is the end of a request");
+	assert.is(whole.read(), 1);
+	assert.equal((await headOf([whole, part("less", lines(nginx({ dnt: "" })))])).slice(2), [
+		"nginx-json cannot carry, and what that costs; the time is the end of a request:",
+		"  dnt-gpc  Do Not Track and Global Privacy Control cannot be seen",
+		'  the log "less" has gpc on no line of a page view',
+		"  so an upload wants --accept-invisible-opt-out",
 	]);
 });
 
