@@ -80,7 +80,8 @@ export const COMMANDS: readonly Command[] = [
 		options: {},
 		examples: [
 			["monorail presets", "which there are"],
-			["monorail presets nginx > /etc/nginx/conf.d/monorail.conf", "the one for nginx"],
+			["monorail presets nginx --help", "where the parts of the one for nginx go, and how to try it"],
+			["monorail presets nginx > preset.txt", "its parts, to be saved as each of them says"],
 		],
 		positionals: (builder) => builder.positional("name", { describe: "which one", type: "string" }),
 		load: async () => (await import("./commands/presets.ts")).presets,

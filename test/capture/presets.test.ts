@@ -90,7 +90,10 @@ test("texts are plain, narrow, and say first what to edit", () => {
 			lines++;
 		}
 		assert.ok(text.indexOf("# Edit these") < text.indexOf("# ===="), name);
-		assert.ok([...text.matchAll(PART)].length > 0, name);
+		const parts = [...text.matchAll(PART)];
+		assert.is(parts.length, 2, name);
+		assert.match(text, /\n# These are two files, /, name);
+		for (const [head] of parts) assert.match(text, new RegExp(`^${head}\n# `, "m"), `${name}: how to include it`);
 		if (!name.startsWith("nginx")) continue;
 		for (const part of [HTTP_PART, SERVER_PART]) assert.is(text.split(part).length, 2, `${name}: ${part}`);
 	}

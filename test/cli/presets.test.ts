@@ -14,6 +14,13 @@ test("the list names every preset", async () => {
 	for (const { name } of PRESETS) assert.match(help.stdout, new RegExp(`^ *${name} `, "m"));
 });
 
+test("the help gives no example that would break a server", async () => {
+	const { stdout } = await monorail(["presets", "--help"]);
+	assert.match(stdout, /monorail presets nginx --help/);
+	// Both parts in one file are no configuration.
+	assert.not.match(stdout, /> *\/etc/);
+});
+
 test("each is printed as it is, and its help says where it goes and how to try it", async () => {
 	const printed = await Promise.all(PRESETS.map(({ name }) => monorail(["presets", name])));
 	const helped = await Promise.all(PRESETS.map(({ name }) => monorail(["presets", name, "--help"])));

@@ -141,6 +141,7 @@ export const APACHE: Preset = {
 		[
 			{
 				head: APACHE_SERVER_PART,
+				include: "# Enable it:  a2enmod headers proxy proxy_http setenvif ssl && a2enconf monorail",
 				paragraphs: [
 					SIGNALS,
 					`\
@@ -152,6 +153,7 @@ ${logFormat()}`,
 			},
 			{
 				head: APACHE_SITE_PART,
+				include: "# Write inside the <VirtualHost> of the site:  Include monorail-site.inc",
 				paragraphs: [
 					`\
 # A line at the end of every request. Debian's logrotate rule covers its name, *.log.

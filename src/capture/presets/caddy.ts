@@ -47,6 +47,7 @@ export const CADDY: Preset = {
 		[
 			{
 				head: CADDY_GLOBAL_PART,
+				include: "# Write into the first block of the Caddyfile, { } without a name:  import monorail-global.caddy",
 				paragraphs: [
 					`\
 servers {
@@ -63,6 +64,7 @@ servers {
 			},
 			{
 				head: CADDY_SITE_PART,
+				include: "# Write inside the block of the site:  import monorail.caddy",
 				paragraphs: [
 					`\
 # A line at the end of every request. Caddy rotates the file itself: keep it as long as you must and

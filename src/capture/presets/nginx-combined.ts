@@ -37,7 +37,7 @@ export const NGINX_COMBINED: Preset = {
 	name: "nginx-combined",
 	format: "nginx-combined",
 	title: 'nginx, the stock "combined" format, and what is lost with it',
-	howTo: nginxHowTo("request.log", "--host example.org --scheme https "),
+	howTo: nginxHowTo("request.log tracker.log", "--host example.org --scheme https "),
 	text: nginxText(
 		`\
 # Monorail for nginx with the stock log format, for those who must keep it. It does not carry:

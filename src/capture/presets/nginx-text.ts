@@ -9,8 +9,16 @@ export const SERVER_PART = "# ==== 2 of 2, server level: save as /etc/nginx/snip
 /** Lays out a preset: what to know first, then the two files, each a list of paragraphs. */
 export function nginxText(head: string, http: readonly string[], server: readonly string[]): string {
 	return presetText(`${head}\n\n${EDIT_THESE}`, [
-		{ head: HTTP_PART, paragraphs: http },
-		{ head: SERVER_PART, paragraphs: server },
+		{
+			head: HTTP_PART,
+			include: "# nginx.conf includes it by itself, inside its http { }.",
+			paragraphs: http,
+		},
+		{
+			head: SERVER_PART,
+			include: "# Write inside the server { } of the site:  include snippets/monorail.conf;",
+			paragraphs: server,
+		},
 	]);
 }
 
@@ -21,8 +29,8 @@ const EDIT_THESE = `\
 #     /matomo.php, /matomo.js   after "location =" only: where your pages look for the tracker.
 #                               For more names (/piwik.php), copy the location.`;
 
-/** How to install a preset of two files and see that it works; `log` is the name of the request log, `flags` how to read it. */
-export function nginxHowTo(log: string, flags = ""): string {
+/** How to install a preset of two files and see that it works; `logs` are the names of its logs, `flags` how to read them. */
+export function nginxHowTo(logs: string, flags = ""): string {
 	return `\
 1. Save the first part as /etc/nginx/conf.d/00-monorail.conf. The 00 matters: nginx wants a log
    format before its first use. It is needed once, for however many sites.
@@ -33,5 +41,6 @@ export function nginxHowTo(log: string, flags = ""): string {
        proxy_client_headers[] = HTTP_X_FORWARDED_FOR
 4. Try it:  nginx -t && systemctl reload nginx
    Then open a page of the site, and two seconds later:
-       tail -n 5 /var/log/nginx/${log} | monorail explain ${flags}-`;
+       cd /var/log/nginx
+       tail -qn 5 ${logs} | monorail explain ${flags}-`;
 }

@@ -9,7 +9,7 @@ export const NGINX_TSV: Preset = {
 	name: "nginx-tsv",
 	format: "nginx-tsv",
 	title: "nginx, tab-separated logs and the tracker proxy: smaller, for busy sites",
-	howTo: nginxHowTo("request.tsv"),
+	howTo: nginxHowTo("request.tsv tracker.tsv"),
 	text: nginxText(
 		`\
 # Monorail for nginx: a log of the site and a log of its Matomo tracker, in tab-separated columns.`,

@@ -29,7 +29,7 @@ export const NGINX: Preset = jsonPreset({
 	head: "# Monorail for nginx: a log of the site and a log of its Matomo tracker, one JSON object a line.",
 	requestLog: `/var/log/nginx/request.ndjson monorail ${FILE}`,
 	trackerLog: `/var/log/nginx/tracker.ndjson monorail_tracker ${FILE}`,
-	howTo: nginxHowTo("request.ndjson"),
+	howTo: nginxHowTo("request.ndjson tracker.ndjson"),
 });
 
 /** The same with both in one file. */
@@ -84,7 +84,7 @@ export const NGINX_LOAD_BALANCER: Preset = jsonPreset({
 	howTo: `\
 0. Name the networks of your balancer in the first part, at set_real_ip_from: no more than its own,
    since whoever comes from there is believed. For a CDN these are the ranges that it publishes.
-${nginxHowTo("request.ndjson")}
+${nginxHowTo("request.ndjson tracker.ndjson")}
    The addresses must be your visitors', not the balancer's: monorail report says if they are not.`,
 });
 

@@ -61,6 +61,7 @@ export const TRAEFIK: Preset = {
 		[
 			{
 				head: "# ==== 1 of 2, static configuration: save as /etc/traefik/traefik.yml ====",
+				include: "# Next to what is there.",
 				paragraphs: [
 					`\
 accessLog:
@@ -89,6 +90,7 @@ ${HEADERS.map((name) => `        ${name}: keep`).join("\n")}`,
 			},
 			{
 				head: "# ==== 2 of 2, dynamic configuration: save as /etc/traefik/dynamic/monorail.yml ====",
+				include: "# The file provider of the static configuration finds it there:  directory: /etc/traefik/dynamic",
 				paragraphs: [
 					`\
 # The tracker's endpoint and script. What a hit has in its body cannot be logged by Traefik: of such
