@@ -76,4 +76,11 @@ test("says when and where it was made from what it is given alone", async () => 
 	);
 });
 
+test("an outage of seconds begins and ends at different times", async () => {
+	const outages = [{ from: NOON, to: NOON + 20_000, views: 3 }];
+	const page = await toHtml(new SampleRun().view({ is: "held" }).report({ outages }), OPTIONS);
+	const times = [...page.matchAll(/<time>([^<]*:\d\d:\d\d)<\/time>/g)].map(([, time]) => time?.slice(-5));
+	assert.equal(times, ["00:00", "00:20"]);
+});
+
 test.run();

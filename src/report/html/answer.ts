@@ -80,7 +80,8 @@ function proportion(report: Report): Markup | undefined {
 function overTime(report: Report, zone: string): Markup {
 	const { series, outages } = report;
 	if (series.points.length === 0) return html`<p>There is nothing to show over time.</p>`;
-	const at = (time: number) => DateTime.fromMillis(time, { zone, locale: "en" }).toFormat("d LLL yyyy, HH:mm");
+	const at = (time: number, clock = "HH:mm") =>
+		DateTime.fromMillis(time, { zone, locale: "en" }).toFormat(`d LLL yyyy, ${clock}`);
 	const kinds: (readonly [string, string])[] = [
 		["tracked", "tracked"],
 		["missed", "missed"],
@@ -115,8 +116,9 @@ function overTime(report: Report, zone: string): Markup {
 		small: true,
 		columns: [{ name: "start" }, { name: "end" }, { name: "page views held", number: true }],
 		rows: outages.map(({ from, to, views }, index) => [
-			html`<time>${at(from)}</time>`,
-			html`<time>${at(to)}</time>`,
+			// The tracker log of a busy site is silent for less than a minute, too.
+			html`<time>${at(from, "HH:mm:ss")}</time>`,
+			html`<time>${at(to, "HH:mm:ss")}</time>`,
 			figure(`outages.${index}.views`, views),
 		]),
 	})}`;
