@@ -92,10 +92,17 @@ export class Bookkeeper {
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 
-	/** A tracker hit was read. @param site that it names; 0 for none */
-	hit({ fingerprint, host, pages: [page], start }: JoinHit, site: number, source: string): void {
+	/**
+	 * A tracker hit was read.
+	 *
+	 * @param site that it names; 0 for none
+	 * @param source name of the log that has it
+	 * @param address of its visitor
+	 */
+	hit({ fingerprint, host, pages: [page], start }: JoinHit, site: number, source: string, address: string): void {
 		this.#hitSites.see(host, site);
 		this.#hosts.hit(host);
+		this.#observer.hit(address);
 		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
 	}
 
@@ -109,9 +116,9 @@ export class Bookkeeper {
 		return this.#tally.records;
 	}
 
-	/** A page view of a visitor, by address. */
-	visitor({ fingerprint, visitor, view }: Candidate): void {
-		this.#observer.visitor(fingerprint, view.event.ip, visitor);
+	/** Who made a page view. */
+	viewer({ fingerprint, visitor, view }: Candidate): void {
+		this.#observer.viewer({ fingerprint, address: view.event.ip, userAgent: view.userAgent, visitor });
 	}
 
 	/** A request at the tracker's path was read. */

@@ -154,7 +154,7 @@ export class Judge {
 		const owner = answers ? { source: position.source, answers } : this.#owners.of(position.source);
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start, visitor);
-			books.hit(join, told?.site ?? 0, position.source);
+			books.hit(join, told?.site ?? 0, position.source, visitor?.ip ?? "");
 			const reception = this.#join.addHit(join, owner);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
@@ -181,7 +181,7 @@ export class Judge {
 		const view = new Candidate(digested, visit, position);
 		this.#witness.pageView(view);
 		this.#booksOf(visit).pageView(view);
-		this.#booksOf(visit).visitor(view);
+		this.#booksOf(visit).viewer(view);
 		const decision = this.#join.addView(view);
 		if (decision) this.#settle([decision]);
 	}

@@ -24,7 +24,7 @@ interface RunFacts {
 	readonly skipped: number;
 	/** Names of archives of which only a part could be read. */
 	readonly damaged: readonly string[];
-	readonly observed: Pick<Observed, "hasSharedAddress">;
+	readonly observed: Pick<Observed, "sharedAddress">;
 }
 
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
@@ -89,12 +89,12 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	if (!plan.tracker) notes.push("Run with --no-tracker: every page view counts as missed.");
-	if (observed.hasSharedAddress) {
+	if (observed.sharedAddress) {
 		const behind = plan.behindProxies
 			? "the log's X-Forwarded-For does not lead past it with the proxies named by --trusted-proxy"
 			: "name it with --trusted-proxy, and have the log carry X-Forwarded-For";
 		notes.push(
-			`Most visitors have the same address, so it is likely a proxy's, and they are told apart by their browsers only: ${behind}.`,
+			`Most ${observed.sharedAddress} have the same address, so it is likely a proxy's, and visitors are told apart by their browsers only: ${behind}.`,
 		);
 	}
 	if (outlet.withoutHost > 0) {

@@ -2,9 +2,9 @@ import { detach } from "../detach.ts";
 import type { EpochMs, Milliseconds, Position } from "../event.ts";
 import type { MalformedReason, Rung } from "../outcome.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
-import { type AddressShare, AddressShares, type Counted } from "../visitor/address-shares.ts";
 import { type Browser, browserOf } from "../visitor/browser.ts";
 import { hostNames } from "../visitor/referrer.ts";
+import { type Shared, SharedAddress, type Viewer } from "../visitor/shared-address.ts";
 import type { DelayBucket } from "./delays.ts";
 import { Delays } from "./delays.ts";
 import type { SplitTotals } from "./split-counts.ts";
@@ -83,8 +83,8 @@ export interface Observed {
 	readonly formats: ReadonlyMap<string, number>;
 	/** Page views of hosts without a site, by host; `""` where the log tells none. All of them count as missed. */
 	readonly withoutSite: SplitTotals<string>;
-	/** Whether one address has most of all visitors, so that it is likely a proxy's. */
-	readonly hasSharedAddress: boolean;
+	/** What of most have one address, so that it is likely a proxy's. */
+	readonly sharedAddress: Shared;
 	/** By reason, then as they were read. */
 	readonly malformed: readonly MalformedExample[];
 }
@@ -110,7 +110,7 @@ export class Observer {
 	readonly #malformed = new Map<MalformedReason, MalformedExample[]>();
 	readonly #formats = new Map<string, number>();
 	readonly #withoutSite = new SplitCounts<string>(ROOM_FOR_HOSTS, detach);
-	readonly #addresses = new AddressShares();
+	readonly #addresses = new SharedAddress();
 	#lateViews = 0;
 	#latest: Milliseconds = 0;
 	#lateHits = 0;
@@ -154,8 +154,13 @@ export class Observer {
 	}
 
 	/** Who made a page view, to be told of everybody: nothing but shares comes out. */
-	visitor(fingerprint: string, address: string, visitor?: Counted): void {
-		this.#addresses.add(fingerprint, address, visitor);
+	viewer(viewer: Viewer): void {
+		this.#addresses.view(viewer);
+	}
+
+	/** The address of a tracker hit, to the same end. */
+	hit(address: string): void {
+		this.#addresses.hit(address);
 	}
 
 	/**
@@ -207,17 +212,10 @@ export class Observer {
 			late: { views: this.#lateViews, largest: this.#latest, hits: this.#lateHits },
 			formats: new Map(this.#formats),
 			withoutSite: this.#withoutSite.totals(),
-			hasSharedAddress: isShared(this.#addresses.share),
+			sharedAddress: this.#addresses.found,
 			malformed: MALFORMED_REASONS.flatMap((reason) => this.#malformed.get(reason) ?? []),
 		};
 	}
-}
-
-/** Fewer visitors may well be one office. */
-const TELLING_VISITORS = 50;
-
-function isShared({ visitors, most }: AddressShare): boolean {
-	return visitors >= TELLING_VISITORS && most > visitors / 2;
 }
 
 function pagePath(path: string): string {

@@ -60,6 +60,14 @@ function resolve(ip: string, forwarded: string | undefined, isTrusted: (address:
 	return client;
 }
 
+const internal = blockList(Object.keys(NAMED));
+
+/** Whether an address is none that a visitor from the internet can have: a private network's, or the machine's own. */
+export function isInternal(address: string): boolean {
+	const family = isIP(address);
+	return family !== 0 && internal.check(address, family === 6 ? "ipv6" : "ipv4");
+}
+
 /** The addresses that proxies have added, as written; an element of `Forwarded` without one is `""`. */
 function forwardedEntries(header: string): string[] {
 	const isForwarded = /(?:^|[;,\s])for=/i.test(header);

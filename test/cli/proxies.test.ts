@@ -5,7 +5,7 @@ import { assertFailed, monorail } from "../helpers/run-monorail.ts";
 
 const test = suite("cli/proxies");
 
-const NOTE = /^Most visitors have the same address, so it is likely a proxy's.*: (.*)\.$/;
+const NOTE = /^Most (?:visitors|page views) have the same address, so it is likely a proxy's.*: (.*)\.$/;
 const START = Date.UTC(2026, 10, 22, 12) / 1000;
 
 /** Sixty people with as many browsers behind a proxy; each second one has a tracker hit, half of them of the first. */
@@ -60,6 +60,19 @@ test("a trusted proxy without the header leads nowhere", async () => {
 		log(() => ({})),
 	);
 	assert.equal(hint, ["the log's X-Forwarded-For does not lead past it with the proxies named by --trusted-proxy"]);
+});
+
+test("a proxy is known by its page views, too, where nobody can be told from others", async () => {
+	const lines = Array.from({ length: 100 }, (_, view) => ({
+		time: START + view,
+		url: `https://shop.example/${view}`,
+		ip: "10.0.0.1",
+		user_agent: "Mozilla/5.0 (X11; rv:140.0) Firefox/140.0",
+	}));
+	const text = (some: readonly object[]) => some.map((line) => `${JSON.stringify(line)}\n`).join("");
+	const { hint } = await report(["--no-tracker"], text(lines));
+	assert.equal(hint, ["name it with --trusted-proxy, and have the log carry X-Forwarded-For"]);
+	assert.equal((await report(["--no-tracker"], text(lines.slice(1)))).hint, []);
 });
 
 test("a range that is none is refused before anything is read", async () => {
