@@ -65,7 +65,7 @@ export function classify(
 	const { status, contentType, fetchDest } = event;
 	if (!PAGE_STATUS.has(status))
 		return status >= 300 && status < 400 ? "redirect" : status === 499 ? "aborted" : "status";
-	// Over HTTP/2 an aborted page is logged as 200; the missing completion, or at least the missing body, tells.
+	// A page that was given up halfway is logged as 200; the missing completion, or at least the missing body, tells.
 	if (event.complete === false) return "aborted";
 	if (event.bytes === 0 && status !== 304) return "empty";
 	if (contentType !== undefined && !PAGE_CONTENT_TYPE.test(contentType)) return "content-type";

@@ -1,7 +1,11 @@
-import type { Capability } from "../format/format.ts";
+import type { Capability, Format } from "../format/format.ts";
 
-/** What it costs when a format cannot carry something. */
-export const COSTS: Readonly<Record<Capability, string>> = {
+/** What it costs that a format lacks something, in the words of a sentence's part. */
+export function costOf({ unseenAborts = "halfway" }: Format, lack: Capability): string {
+	return lack === "completion" ? `pages aborted ${unseenAborts} may count as viewed` : COSTS[lack];
+}
+
+const COSTS: Readonly<Record<Exclude<Capability, "completion">, string>> = {
 	"user-agent": "requests are logged without user agents, at least by default, and then none counts as a page view",
 	referrer: "hits whose body is not logged tell no page, and Matomo does not learn where visits come from",
 	method: "forms that were sent cannot be told from pages that were viewed",
@@ -17,7 +21,6 @@ export const COSTS: Readonly<Record<Capability, string>> = {
 	"visitor-id": "page views cannot join the visits of the same browser",
 	"opt-out-cookie": "who opted out by cookie cannot be told, and counts as missed",
 	"dnt-gpc": "Do Not Track and Global Privacy Control cannot be seen",
-	completion: "pages aborted over HTTP/2 may count as viewed",
 	"request-body": "tracker hits sent in a body are matched by their Referer only",
 };
 

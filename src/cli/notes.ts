@@ -10,7 +10,7 @@ import type { ReadLogs } from "../reading/read-logs.ts";
 import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
-import { COSTS, WORTH_A_NOTE } from "./costs.ts";
+import { costOf, WORTH_A_NOTE } from "./costs.ts";
 import { siteNotes, unansweredNotes } from "./site-notes.ts";
 
 /** What a run knows at its end. */
@@ -30,7 +30,7 @@ interface RunFacts {
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
 export function formatNote(format: Format): readonly string[] {
 	const { name, lacks } = format;
-	return costsNote(`The format ${name} does not carry everything`, lacks);
+	return costsNote(`The format ${name} does not carry everything`, format, lacks);
 }
 
 /** The same of logs that do not carry what their formats could; in one sentence of those that lack the same. */
@@ -38,7 +38,7 @@ export function logNotes(logs: readonly LogLacks[]): readonly string[] {
 	const byNote = new Map<string, string[]>();
 	for (const log of logs) {
 		const lacks = [...log.absent.keys()].filter((lack) => WORTH_A_NOTE.has(lack));
-		for (const note of costsNote(` does not carry everything (${absence(log, lacks)})`, lacks)) {
+		for (const note of costsNote(` does not carry everything (${absence(log, lacks)})`, log.format, lacks)) {
 			byNote.set(note, [...(byNote.get(note) ?? []), nameOfLog(log)]);
 		}
 	}
@@ -47,8 +47,8 @@ export function logNotes(logs: readonly LogLacks[]): readonly string[] {
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function costsNote(what: string, lacks: readonly Capability[]): readonly string[] {
-	const costs = lacks.flatMap((lack) => (WORTH_A_NOTE.has(lack) ? COSTS[lack] : []));
+function costsNote(what: string, format: Format, lacks: readonly Capability[]): readonly string[] {
+	const costs = lacks.flatMap((lack) => (WORTH_A_NOTE.has(lack) ? costOf(format, lack) : []));
 	if (costs.length === 0) return [];
 	const upload = invisibleOptOuts(lacks).length > 0 ? " An upload wants --accept-invisible-opt-out." : "";
 	return [`${what}: ${costs.join("; ")}.${upload}`];

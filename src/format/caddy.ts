@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<string, Milliseconds>> = { s: 1000, ms: 1, µs: 1e-
  * Caddy's access log, one JSON object a line.
  *
  * The time is the end of the request: a float of epoch seconds, or ISO 8601 where the encoder is told so. Headers are
- * logged, but cookies only with `log_credentials`. The client is `client_ip`, which respects `trusted_proxies`; older
+ * logged, but cookies only with `log_credentials`. An answer that was cut short has less than its `Content-Length`. The client is `client_ip`, which respects `trusted_proxies`; older
  * versions have `remote_ip` or `remote_addr` instead.
  *
  * @see https://caddyserver.com/docs/caddyfile/directives/log
@@ -29,6 +29,7 @@ export const caddy: Format = {
 	title: "Caddy's JSON",
 	timeIs: "end",
 	lacks: ["visitor-id", "opt-out-cookie", "completion", "request-body"],
+	unseenAborts: "whose answer has no Content-Length",
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
 		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
@@ -53,6 +54,9 @@ function parse(line: string): LogEvent | MalformedReason {
 		parseIp(jsonText(request.remote_addr));
 	const target = jsonText(request.uri);
 	const header = headersOf(request.headers);
+	const answered = headersOf(record.resp_headers);
+	const status = parseStatus(jsonText(record.status));
+	const bytes = parseCount(jsonText(record.size));
 	return logEvent({
 		logged: parseTime(ts),
 		ip,
@@ -60,13 +64,19 @@ function parse(line: string): LogEvent | MalformedReason {
 		scheme: parseScheme(header("x-forwarded-proto")) ?? (isJsonObject(request.tls) ? "https" : "http"),
 		host: parseHost(jsonText(request.host)),
 		target: target === undefined ? undefined : (present(target) ?? ""),
-		status: parseStatus(jsonText(record.status)),
-		contentType: present(headersOf(record.resp_headers)("content-type")),
-		bytes: parseCount(jsonText(record.size)),
+		status,
+		contentType: present(answered("content-type")),
+		bytes,
 		duration: parseDuration(record.duration),
 		contentLength: parseCount(header("content-length")),
+		complete: isCutShort(status, bytes, parseCount(answered("content-length"))) ? false : undefined,
 		...fromHeaders(header),
 	});
+}
+
+/** Whether less was sent than was promised: of what the browser has already nothing is sent. */
+function isCutShort(status: number, bytes: number | undefined, length: number | undefined): boolean {
+	return status !== 304 && bytes !== undefined && length !== undefined && bytes < length;
 }
 
 /** Headers as Go writes them: `{"User-Agent":["…"]}`, several of one name in one list. */

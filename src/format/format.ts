@@ -104,6 +104,8 @@ export interface Format extends LineReader {
 	readonly lacks: readonly Capability[];
 	/** What else a log in it may be without, as its lines show. */
 	readonly keys?: OptionalKeys;
+	/** Which aborted pages it cannot tell that lacks `completion`, where it can tell some: words behind "pages aborted". */
+	readonly unseenAborts?: string;
 	/** What each of its values is taken for, where its user has described it: words behind "reads". */
 	readonly reading?: string;
 	/** What none of a log's first lines has although its user says so, and no request can be judged without. */

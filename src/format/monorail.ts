@@ -78,6 +78,7 @@ export const monorail: Format = {
 	timeIs: "start",
 	lacks: ["completion"],
 	keys: OPT_OUT_KEYS,
+	unseenAborts: "over HTTP/2",
 	parse,
 	loggedAt,
 };

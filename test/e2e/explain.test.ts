@@ -71,7 +71,7 @@ test("and as JSON, with what is told of the logs on standard error", async () =>
 	);
 	assert.match(
 		stderr,
-		/monorail: monorail cannot carry, and what that costs; the time is the start of a request:\nmonorail: {3}completion {2}pages aborted/,
+		/monorail: monorail cannot carry, and what that costs; the time is the start of a request:\nmonorail: {3}completion {2}pages aborted over HTTP\/2 may/,
 	);
 	const rows = rowsOf(stdout);
 	const skipped = new Set(rows.flatMap(({ outcome, reason }) => (outcome === "skipped" ? reason : [])));

@@ -5,7 +5,7 @@ import { HEADERS_AND_MORE } from "../../src/format/headers-and-more.ts";
 const WORDS: Readonly<Partial<Record<Capability, string>>> = {
 	"start-time": "start",
 	purpose: "prefetch",
-	completion: "aborts over HTTP/2",
+	completion: "aborts",
 	"dnt-gpc": "DNT and GPC",
 	"opt-out-cookie": "opt-out cookies",
 	"request-body": "request bodies",

@@ -16,7 +16,7 @@ export const LOSSES: readonly { readonly lost: readonly Capability[]; readonly w
 		{ lost: ["purpose"], what: "prefetch", cost: "pages fetched ahead and never looked at count as views" },
 		{ lost: ["fetch-destination"], what: "Sec-Fetch-Dest", cost: "frames and pages fetched by scripts count as views" },
 		{ lost: ["content-type"], what: "content type", cost: "what is no page is known by its file name only" },
-		{ lost: ["completion"], what: "aborted", cost: "over HTTP/2 a page given up looks like a page read" },
+		{ lost: ["completion"], what: "aborted", cost: "a page given up halfway looks like a page read" },
 		{
 			lost: ["request-body"],
 			what: "request bodies",

@@ -3,7 +3,7 @@ import { printable } from "../../errors.ts";
 import { invisibleOptOuts } from "../../explicit-decisions.ts";
 import type { Format } from "../../format/format.ts";
 import { absence, nameOfLog } from "../../format/log-lacks.ts";
-import { COSTS } from "../costs.ts";
+import { costOf } from "../costs.ts";
 import type { FirstLines, SourceFormat } from "./source-formats.ts";
 
 /**
@@ -43,7 +43,7 @@ function about(format: Format, { lacks: lacksOf, lacking }: FirstLines["logs"]):
 	return [
 		...(reading === undefined ? [] : [printable(`${name} reads ${reading}`)]),
 		carries,
-		...lacks.map((lack) => `  ${lack.padEnd(longest)}  ${COSTS[lack]}`),
+		...lacks.map((lack) => `  ${lack.padEnd(longest)}  ${costOf(format, lack)}`),
 		...without.map((log) => printable(`  ${nameOfLog(log)} has ${absence(log, [...log.absent.keys()])}`)),
 		...(invisibleOptOuts(lacks).length > 0 ? ["  so an upload wants --accept-invisible-opt-out"] : []),
 	];
