@@ -70,6 +70,7 @@ export class Outlet {
 	#withoutHost = 0;
 	#tooRecent = 0;
 	#inOutbox = 0;
+	readonly #refused = new Map<string, number>();
 
 	constructor(options: OutletOptions) {
 		this.#options = options;
@@ -88,6 +89,11 @@ export class Outlet {
 	/** Page views that were held because an earlier run has left them in the outbox. */
 	get inOutbox(): number {
 		return this.#inOutbox;
+	}
+
+	/** In a dry run: page views that are not fit to be sent, by the reason. */
+	get refused(): ReadonlyMap<string, number> {
+		return this.#refused;
 	}
 
 	/**
@@ -175,6 +181,7 @@ export class Outlet {
 
 	#count({ position }: Candidate, fate: DryFate): void {
 		this.#options.tally.count(fate);
+		if (fate.is === "rejected") this.#refused.set(fate.reason, (this.#refused.get(fate.reason) ?? 0) + 1);
 		this.#options.explanations?.explained(position, fate, false);
 	}
 

@@ -124,6 +124,13 @@ test("a dry run counts what would be sent, and refuses nothing for want of a hos
 	const { "would-send": wouldSend, rejected } = tally.outcomes();
 	assert.equal([wouldSend, rejected], [2, 2]);
 	assert.is(outlet.withoutHost, 1);
+	assert.equal(
+		[...outlet.refused],
+		[
+			["cip: not one plain IP address", 1],
+			["ua: empty", 1],
+		],
+	);
 });
 
 test("an upload stops when nobody knows the host", async () => {

@@ -97,6 +97,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 			`Most ${observed.sharedAddress} have the same address, so it is likely a proxy's, and visitors are told apart by their browsers only: ${behind}.`,
 		);
 	}
+	notes.push(...refusalNotes(outlet.refused));
 	if (outlet.withoutHost > 0) {
 		notes.push("The log tells no host names: give the site's with --host before you send anything.");
 	}
@@ -117,6 +118,13 @@ function damageNote(damaged: readonly string[]): readonly string[] {
 	if (damaged.length === 0) return [];
 	const names = damaged.toSorted().map((name) => `"${name}"`);
 	return [`Damaged archives, of which everything behind the damage is missing here: ${names.join(", ")}.`];
+}
+
+/** What an upload would not even send, and why: a reason is a parameter and what it is. */
+function refusalNotes(refused: Outlet["refused"]): readonly string[] {
+	return [...refused].map(
+		([reason, views]) => `${counted(views, "page view")} would be refused: ${reason.replace(": ", " is ")}.`,
+	);
 }
 
 /** What earlier runs and later ones have to do with this one. */

@@ -58,7 +58,10 @@ test("a line of every kind, as a table below how the logs are read", async () =>
 	const { status, stdout, stderr } = await explain(EVERY_KIND, ["--format", "text", ...RULES, ...LOGS]);
 	assert.is(status, EXIT.incomplete, stderr);
 	golden("expected.txt", stdout);
-	assert.match(stderr, /^monorail: The format nginx-combined does not carry everything: .*\n$/);
+	assert.match(
+		stderr,
+		/^monorail: 1 page view would be refused: cip is not one plain IP address\.\nmonorail: The format nginx-combined does not carry everything: .*\n$/,
+	);
 });
 
 test("and as JSON, with what is told of the logs on standard error", async () => {

@@ -5,6 +5,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../src/errors.ts";
 import { PAGE_VIEW_FATES } from "../../src/outcome.ts";
+import { toHtml } from "../../src/report/html.ts";
 import type { Report, RunFacts } from "../../src/report/report.ts";
 import { makeReport } from "../../src/report/report.ts";
 import { cellWidth } from "../../src/report/text/cells.ts";
@@ -150,6 +151,14 @@ test("an unknown time zone is the user's error", () => {
 		() => toText(new SampleRun().report(), { ...PLAIN, zone: "Mars/Olympus" }),
 		(error: unknown) => error instanceof UserError && /unknown time zone "Mars\/Olympus"/.test(error.message),
 	);
+});
+
+test("in a dry run nothing was rejected by Matomo, which was not asked", async () => {
+	const report = everyFate().report({ ...facts(1), dryRun: true });
+	for (const text of [toText(report, PLAIN), await toHtml(report, { zone: "UTC", now: NOON })]) {
+		assert.match(text, /would be rejected/);
+		assert.not.match(text, /rejected by Matomo/);
+	}
 });
 
 test.run();

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
 import { MISSED_FATES, periodText } from "../text/headline.ts";
 import { heldBecause, unknownViews } from "../text/held.ts";
-import { FATE_NAME } from "../text/labels.ts";
+import { fateName } from "../text/labels.ts";
 import { changes } from "./changes.ts";
 import { chartFigure, legend } from "./figure-block.ts";
 import { countOf, figure, share } from "./figures.ts";
@@ -52,7 +52,7 @@ function sentence(report: Report): Markup {
 function aftermath(report: Report): Content {
 	const { outcomes, dryRun } = report;
 	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
-		(fate, index) => html`${index > 0 && ", "}${figure(`outcomes.${fate}`, outcomes[fate])} ${FATE_NAME[fate]}`,
+		(fate, index) => html`${index > 0 && ", "}${figure(`outcomes.${fate}`, outcomes[fate])} ${fateName(fate, report)}`,
 	);
 	return [
 		dryRun && "A dry run: nothing was sent. ",

@@ -2,7 +2,7 @@ import { REPLAY_FATES, REPLAY_LEFT_REASONS, RUNGS } from "../../outcome.ts";
 import type { ClockDifference } from "../clocks.ts";
 import type { Report } from "../report.ts";
 import { heldBecause } from "../text/held.ts";
-import { FATE_NAME, REPLAY_LEFT_MEANING, RUNG_NAME } from "../text/labels.ts";
+import { fateName, REPLAY_LEFT_MEANING, RUNG_NAME } from "../text/labels.ts";
 import { countOf, duration, figure } from "./figures.ts";
 import type { Content, Markup } from "./markup.ts";
 import { html } from "./markup.ts";
@@ -77,7 +77,7 @@ export function checks(report: Report): readonly (readonly [title: string, conte
 				: [
 						html`${countOf("replays.hits", replays.hits, "hit")} to be sent again`,
 						...REPLAY_FATES.filter((fate) => replays[fate] > 0).map(
-							(fate) => html`${figure(`replays.${fate}`, replays[fate])} ${FATE_NAME[fate]}`,
+							(fate) => html`${figure(`replays.${fate}`, replays[fate])} ${fateName(fate, report)}`,
 						),
 						...REPLAY_LEFT_REASONS.filter((reason) => (replays.left[reason] ?? 0) > 0).map(
 							(reason) =>

@@ -4,7 +4,7 @@ import type { PageViewFate, SkipReason } from "../../outcome.ts";
 import { PAGE_VIEW_FATES, RUNGS } from "../../outcome.ts";
 import { total } from "../outcomes.ts";
 import type { Report } from "../report.ts";
-import { FATE_NAME, RUNG_NAME } from "../text/labels.ts";
+import { fateName, RUNG_NAME } from "../text/labels.ts";
 import type { Room } from "./figure-block.ts";
 
 /** A part of the flow that is no page view, although somebody asked for a page. */
@@ -48,7 +48,7 @@ export function flowChart(report: Report, room: Room): EChartsOption {
 	);
 	const fates = PAGE_VIEW_FATES.map(
 		(fate): Node => ({
-			name: FATE_NAME[fate],
+			name: fateName(fate, report),
 			count: outcomes[fate],
 			depth: 2,
 			colour: COLOUR[fate] ?? "var(--missed)",

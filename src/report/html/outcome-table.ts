@@ -1,7 +1,7 @@
 import { MALFORMED_REASONS, PAGE_VIEW_FATES, RUNGS, SKIP_REASONS, TRACKER_HIT_KINDS } from "../../outcome.ts";
 import { total } from "../outcomes.ts";
 import type { Report } from "../report.ts";
-import { FATE_NAME, MALFORMED_MEANING, RUNG_NAME, SKIP_MEANING, TRACKER_HIT_NAME } from "../text/labels.ts";
+import { fateName, MALFORMED_MEANING, RUNG_NAME, SKIP_MEANING, TRACKER_HIT_NAME } from "../text/labels.ts";
 import { figure } from "./figures.ts";
 import type { Content, Markup } from "./markup.ts";
 import { html } from "./markup.ts";
@@ -29,7 +29,7 @@ export function outcomeTable(report: Report): Markup | undefined {
 				part(`outcomes.matched.${rung}`, outcomes.matched[rung] ?? 0, `matched ${RUNG_NAME[rung]}`, ""),
 			),
 			...PAGE_VIEW_FATES.filter((fate) => outcomes[fate] > 0).map((fate) =>
-				part(`outcomes.${fate}`, outcomes[fate], FATE_NAME[fate], ""),
+				part(`outcomes.${fate}`, outcomes[fate], fateName(fate, report), ""),
 			),
 		],
 	});

@@ -5,7 +5,7 @@ import { total } from "../outcomes.ts";
 import type { Report } from "../report.ts";
 import { cellWidth, cutEnd, wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { FATE_NAME, RUNG_NAME, TRACKER_HIT_NAME } from "./labels.ts";
+import { fateName, RUNG_NAME, TRACKER_HIT_NAME } from "./labels.ts";
 import { table } from "./table.ts";
 
 /** One line of the tree: what it is called, how many there were, and what they were made of. */
@@ -63,7 +63,8 @@ function verdict({ identity }: Report, width: number, paint: Frame["paint"]): st
 	return lines.flatMap((line) => wrap(line, width)).map(paint.bad);
 }
 
-function tree({ records, pageViews, outcomes }: Report): Node {
+function tree(report: Report): Node {
+	const { records, pageViews, outcomes } = report;
 	const hits = outcomes["tracker-hits"];
 	return node("records", records, [
 		node("malformed", total(outcomes.malformed)),
@@ -79,7 +80,7 @@ function tree({ records, pageViews, outcomes }: Report): Node {
 				total(outcomes.matched),
 				RUNGS.map((rung) => node(RUNG_NAME[rung], outcomes.matched[rung] ?? 0)).filter(occurred),
 			),
-			...PAGE_VIEW_FATES.map((fate: PageViewFate) => node(FATE_NAME[fate], outcomes[fate])).filter(occurred),
+			...PAGE_VIEW_FATES.map((fate: PageViewFate) => node(fateName(fate, report), outcomes[fate])).filter(occurred),
 		]),
 	]);
 }

@@ -5,7 +5,7 @@ import type { Period, Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame } from "./frame.ts";
 import { heldBecause, unknownViews } from "./held.ts";
-import { FATE_NAME } from "./labels.ts";
+import { fateName } from "./labels.ts";
 import { percent } from "./numbers.ts";
 
 /** Fates of missed page views, in the order they are told; of those that are held the reason is told, too. */
@@ -53,7 +53,7 @@ export function periodText({ from, to }: Period, zone: string): string {
 function aftermath(report: Report): string {
 	const { outcomes, dryRun } = report;
 	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
-		(fate) => `${thousands(outcomes[fate])} ${FATE_NAME[fate]}`,
+		(fate) => `${thousands(outcomes[fate])} ${fateName(fate, report)}`,
 	);
 	const sentences = [
 		dryRun ? "A dry run: nothing was sent." : "",

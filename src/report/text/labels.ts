@@ -77,8 +77,12 @@ export const REPLAY_LEFT_MEANING: Readonly<Record<ReplayLeftReason, string>> = {
 	"opted-out": "is of a visitor who opted out or has not agreed",
 };
 
-/** What became of a page view that the tracker missed, as a row of the flow. */
-export const FATE_NAME: Readonly<Record<PageViewFate, string>> = {
+/** What became of a page view that the tracker missed, as a row of the flow: in a dry run Matomo was not asked. */
+export function fateName(fate: PageViewFate, { dryRun }: { readonly dryRun: boolean }): string {
+	return dryRun && fate === "rejected" ? "would be rejected" : FATE_NAME[fate];
+}
+
+const FATE_NAME: Readonly<Record<PageViewFate, string>> = {
 	sent: "sent",
 	"would-send": "would be sent",
 	"already-sent": "sent by an earlier run",

@@ -3,13 +3,13 @@ import { REPLAY_FATES, REPLAY_LEFT_REASONS } from "../../outcome.ts";
 import type { Report } from "../report.ts";
 import { cutEnd } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { FATE_NAME, REPLAY_LEFT_MEANING } from "./labels.ts";
+import { fateName, REPLAY_LEFT_MEANING } from "./labels.ts";
 import { table } from "./table.ts";
 
 /** What became of tracker hits that did not reach Matomo, where they were to be sent again. */
-export function replays({ replays: found }: Report, { width, paint }: Frame): Section | undefined {
+export function replays({ replays: found, dryRun }: Report, { width, paint }: Frame): Section | undefined {
 	if (!found) return undefined;
-	const fates = REPLAY_FATES.map((fate) => [FATE_NAME[fate], found[fate], ""] as const);
+	const fates = REPLAY_FATES.map((fate) => [fateName(fate, { dryRun }), found[fate], ""] as const);
 	const left = REPLAY_LEFT_REASONS.map(
 		(reason) => [`left: ${reason}`, found.left[reason] ?? 0, REPLAY_LEFT_MEANING[reason]] as const,
 	);
