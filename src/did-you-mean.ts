@@ -1,27 +1,33 @@
 /** More changes than this are another word. */
 const MOST_CHANGES = 3;
 
+/** More words that contain what was typed are no help, nor are those that contain less. */
+const MOST_CONTAINING = 5;
+const FEWEST_LETTERS = 3;
+
 /** Longer texts are no mistyped words, and comparing them would take long. */
 const LONGEST_WORD = 100;
 
 /**
  * A question with the word that a mistyped one was probably meant to be: the only one that contains it, or else the
- * nearest by edit distance. Neither case nor the dashes before an option count.
+ * nearest by edit distance, or else the few that contain it. Neither case nor the dashes before an option count.
  *
  * @returns `undefined` when none is near
  */
 export function didYouMean(typed: string, words: readonly string[]): string | undefined {
 	const meant = closest(typed, words);
-	return meant === undefined ? undefined : `did you mean ${meant}?`;
+	return meant.length === 0 ? undefined : `did you mean ${meant.join(" or ")}?`;
 }
 
-/** The word itself. */
-export function closest(text: string, words: readonly string[]): string | undefined {
+/** The words themselves. */
+export function closest(text: string, words: readonly string[]): readonly string[] {
 	const typed = plain(text);
-	if (typed === "" || typed.length > LONGEST_WORD) return undefined;
+	if (typed === "" || typed.length > LONGEST_WORD) return [];
 	const containing = words.filter((word) => plain(word).includes(typed));
-	if (containing.length === 1) return containing[0];
-	return nearest(typed, words, MOST_CHANGES);
+	if (containing.length === 1) return containing;
+	const near = nearest(typed, words, MOST_CHANGES);
+	if (near !== undefined) return [near];
+	return typed.length >= FEWEST_LETTERS && containing.length <= MOST_CONTAINING ? containing : [];
 }
 
 /**

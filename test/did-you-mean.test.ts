@@ -15,12 +15,14 @@ const CASES: readonly (readonly [words: readonly string[], typed: string, meant:
 	[FORMATS, "nginx_tsv", "nginx-tsv"],
 	[FORMATS, "monoral", "monorail"],
 	[FORMATS, "nginx-jsn", "nginx-json"],
-	[FORMATS, "nginx", undefined],
+	[FORMATS, "nginx", "nginx-json or nginx-tsv or nginx-combined"],
+	[FORMATS, "ng", undefined],
 	[FORMATS, "xyz", undefined],
 	[FORMATS, "", undefined],
 	[FORMATS, "x".repeat(100_000), undefined],
 	[OPTIONS, "--sit-id", "--site-id"],
-	[OPTIONS, "--batch", undefined],
+	[OPTIONS, "--batch", "--batch-size or --batch-bytes"],
+	[Array.from({ length: 6 }, (_, n) => `nginx-${n}-variant`), "nginx", undefined],
 	[OPTIONS, "--batch-sizes", "--batch-size"],
 	[OPTIONS, "--bach-bytes", "--batch-bytes"],
 	[OPTIONS, "--dry-rum", "--Dry-Run"],
@@ -37,7 +39,7 @@ test("the nearest word, if one is near", () => {
 	for (const [words, typed, meant] of CASES) {
 		assert.is(didYouMean(typed, words), meant && `did you mean ${meant}?`, typed.slice(0, 40));
 	}
-	assert.is(CASES.length, 23);
+	assert.is(CASES.length, 25);
 });
 
 test.run();

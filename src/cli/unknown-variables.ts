@@ -23,6 +23,6 @@ function advice(name: string, options: readonly string[]): string {
 	if (/TOKEN|AUTH/.test(name))
 		return `put the token into MATOMO_TOKEN_AUTH, or ${variableOf("token-auth-file")} names its file`;
 	// Without what all of them have in common: it would make everything look alike.
-	const option = closest(name.slice(VARIABLES.length).replaceAll("_", "-"), options);
+	const [option] = closest(name.slice(VARIABLES.length).replaceAll("_", "-"), options);
 	return option === undefined ? "see monorail upload --help for the names" : `did you mean ${variableOf(option)}?`;
 }

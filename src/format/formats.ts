@@ -71,7 +71,7 @@ export function formatNamed(name: string): Format {
 	const hint = didYouMean(name, names);
 	throw new UserError({
 		problem: `there is no log format "${name}"`,
-		expected: names.join(", "),
+		expected: `${names.join(", ")}, or one of your own, which begins with log: or json:`,
 		...(hint !== undefined && { hint }),
 		...(/[$%{]/.test(name) && { hint: "one of your own begins with log: or json:" }),
 	});

@@ -37,10 +37,15 @@ test("a mistyped name says what there is", () => {
 		}
 		return assert.unreachable(name);
 	};
-	const list = `expected ${FORMATS.map(({ name }) => name).join(", ")}`;
+	const names = FORMATS.map(({ name }) => name).join(", ");
+	const list = `expected ${names}, or one of your own, which begins with log: or json:`;
 	assert.is(
 		messageOf("nginx-combind"),
 		`there is no log format "nginx-combind": ${list}; did you mean nginx-combined?`,
+	);
+	assert.is(
+		messageOf("combined"),
+		`there is no log format "combined": ${list}; did you mean vhost-combined or nginx-combined?`,
 	);
 	assert.is(messageOf("xyz"), `there is no log format "xyz": ${list}`);
 	assert.is(messageOf("__proto__"), `there is no log format "__proto__": ${list}`);
