@@ -41,7 +41,11 @@ export async function explain(argv: Readonly<Record<string, unknown>>): Promise<
 			return new RowExplainer({
 				parts,
 				site: plan.site,
-				writer: await rowWriter(settings, head(first)),
+				writer: await rowWriter(
+					settings,
+					head(first),
+					parts.every(({ source }) => source === parts[0]?.source),
+				),
 				only: settings.only,
 				onDisorder: () => say(settings, ["some rows stand behind later lines: their outcome was known much later"]),
 			});
@@ -56,7 +60,7 @@ export async function explain(argv: Readonly<Record<string, unknown>>): Promise<
 
 type ExplainSettings = Settings<typeof OPTIONS>;
 
-async function rowWriter(settings: ExplainSettings, above: readonly string[]): Promise<RowWriter> {
+async function rowWriter(settings: ExplainSettings, above: readonly string[], isOneLog: boolean): Promise<RowWriter> {
 	const { output, format } = settings;
 	const onTerminal = output === undefined && process.stdout.isTTY === true;
 	const writer = await LineWriter.open(output ?? "-", false);
@@ -65,7 +69,7 @@ async function rowWriter(settings: ExplainSettings, above: readonly string[]): P
 		return jsonRows(writer);
 	}
 	const width = onTerminal ? (process.stdout.columns ?? 80) : OFF_TERMINAL;
-	return tableRows(writer, { width, paint: paint(wantsColour(onTerminal)) }, above);
+	return tableRows(writer, { width, paint: paint(wantsColour(onTerminal)), isOneLog }, above);
 }
 
 function say({ quiet }: ExplainSettings, lines: readonly string[]): void {

@@ -4,7 +4,7 @@ import type { Paint } from "../../report/text/paint.ts";
 import { type Column, table } from "../../report/text/table.ts";
 import { OUTCOME_PAINT } from "./outcomes.ts";
 import type { Row } from "./row.ts";
-import { place, why } from "./why.ts";
+import { lineOf, place, why } from "./why.ts";
 
 /** Lines narrower than this hold no table, wider ones are hard to follow. */
 const NARROWEST = 60;
@@ -18,7 +18,12 @@ export interface RowTableOptions {
 	/** Cells of a line; brought into 60 … 200. */
 	readonly width: number;
 	readonly paint: Paint;
+	/** All rows are of one log, which need not be named in each. */
+	readonly isOneLog: boolean;
 }
+
+/** Of the page so much is shown, whatever there is to say besides. */
+const PAGE_ROOM = 20;
 
 /** One column: its heading, what it shows, and how it is laid out. */
 interface RowColumn extends Column {
@@ -37,9 +42,9 @@ export class RowTable {
 	#widest: readonly string[];
 	#hasHeadings = false;
 
-	constructor({ width, paint }: RowTableOptions) {
+	constructor({ width, paint, isOneLog }: RowTableOptions) {
 		this.#width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(width)));
-		const columns = columnsOf(paint, this.#width >= WITH_FORMAT);
+		const columns = columnsOf(paint, isOneLog, this.#width >= WITH_FORMAT);
 		// Headings are painted alike, whatever their column is.
 		this.#columns = columns.map((column) => ({
 			...column,
@@ -60,14 +65,17 @@ export class RowTable {
 	}
 }
 
-function columnsOf(paint: Paint, withFormat: boolean): readonly RowColumn[] {
+function columnsOf(paint: Paint, isOneLog: boolean, withFormat: boolean): readonly RowColumn[] {
 	const format: RowColumn = { heading: "FORMAT", align: "left", text: (row) => row.format ?? "" };
+	const line: RowColumn = isOneLog
+		? { heading: "LINE", align: "right", text: (row) => String(row.line) }
+		: { heading: "LINE", align: "left", cut: cutMiddle, text: place };
 	return [
-		{ heading: "LINE", align: "left", cut: cutMiddle, text: place },
+		line,
 		...(withFormat ? [format] : []),
 		{ heading: "OUTCOME", align: "left", text: (row) => row.outcome, paint: (text) => paintOutcome(paint, text) },
-		{ heading: "WHY", align: "left", cut: cutEnd, text: why },
-		{ heading: "PAGE", align: "left", cut: cutMiddle, text: pageOf },
+		{ heading: "WHY", align: "left", cut: cutEnd, text: (row) => why(row, isOneLog ? lineOf : place) },
+		{ heading: "PAGE", align: "left", cut: cutMiddle, room: PAGE_ROOM, text: pageOf },
 	];
 }
 

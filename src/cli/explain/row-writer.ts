@@ -1,7 +1,6 @@
-import type { Paint } from "../../report/text/paint.ts";
 import type { LineWriter } from "../output-file.ts";
 import type { Row } from "./row.ts";
-import { RowTable } from "./row-table.ts";
+import { RowTable, type RowTableOptions } from "./row-table.ts";
 
 /** Where rows go, in order. */
 export interface RowWriter {
@@ -18,15 +17,8 @@ export function jsonRows(writer: LineWriter): RowWriter {
 /** Rows that are laid out together: enough for columns that fit, and not so many that anybody waits for them. */
 const BLOCK = 500;
 
-/** How the table looks. */
-interface TableForm {
-	/** Cells of a line. */
-	readonly width: number;
-	readonly paint: Paint;
-}
-
 /** Rows as a table, below `head`. */
-export function tableRows(writer: LineWriter, form: TableForm, head: readonly string[]): RowWriter {
+export function tableRows(writer: LineWriter, form: RowTableOptions, head: readonly string[]): RowWriter {
 	const table = new RowTable(form);
 	let waiting: Row[] = [];
 	let above = [...head, ""];

@@ -3,17 +3,21 @@ import type { Position } from "../../event.ts";
 import { span } from "../../report/text/numbers.ts";
 import type { Row } from "./row.ts";
 
-/** Why a record got its outcome, in as few words as a column of a table has room for. */
-export function why(row: Row): string {
+/**
+ * Why a record got its outcome, in as few words as a column of a table has room for.
+ *
+ * @param placeOf how other lines are named
+ */
+export function why(row: Row, placeOf: (position: Position) => string = place): string {
 	switch (row.outcome) {
 		case "malformed":
 		case "skipped":
 		case "rejected":
 			return row.reason ?? "";
 		case "tracker-hit":
-			return whyOfHit(row);
+			return whyOfHit(row, placeOf);
 		case "matched":
-			return `${row.rung}, ${row.hit ? place(row.hit) : "?"}, ${signed(row.delay ?? 0)}`;
+			return `${row.rung}, ${row.hit ? placeOf(row.hit) : "?"}, ${signed(row.delay ?? 0)}`;
 		case "late":
 			return `by ${span((row.lateBy ?? 0) * 1000)}`;
 		case "held":
@@ -32,8 +36,13 @@ export function place({ source, line }: Position): string {
 	return `${source}:${line}`;
 }
 
-function whyOfHit({ kind, reason, answers = [] }: Row): string {
-	if (answers.length > 0) return `${kind}, answers ${answers.map(place).join(", ")}`;
+/** The same where there is one log. */
+export function lineOf({ line }: Position): string {
+	return `line ${line}`;
+}
+
+function whyOfHit({ kind, reason, answers = [] }: Row, placeOf: (position: Position) => string): string {
+	if (answers.length > 0) return `${kind}, answers ${answers.map(placeOf).join(", ")}`;
 	// What some kinds are is why they answer for nothing.
 	if (reason === kind) return kind ?? "";
 	return `${kind}, ${reason === "no-page-view" ? "no page view for it" : reason}`;

@@ -17,6 +17,8 @@ export interface Column {
 	readonly align: "left" | "right";
 	/** Cuts a cell that is too long. A column without it never shrinks. */
 	readonly cut?: (text: string, width: number) => string;
+	/** What it keeps at least when it shrinks, where that is more than others keep. */
+	readonly room?: number;
 	/** May be left out where the lines are too short. */
 	readonly optional?: true;
 	readonly paint?: (text: string) => string;
@@ -60,7 +62,12 @@ interface Place {
 function placesFor(columns: readonly Column[], rows: Table["rows"], width: number): readonly Place[] {
 	let places: readonly Place[] = columns.map((column, index) => {
 		const natural = Math.max(0, ...rows.map((row) => cellWidth(row[index] ?? "")));
-		return { column, index, natural, least: column.cut === undefined ? natural : Math.min(natural, NARROW) };
+		return {
+			column,
+			index,
+			natural,
+			least: column.cut === undefined ? natural : Math.min(natural, column.room ?? NARROW),
+		};
 	});
 	while (sum(places.map(({ least }) => least + GAP)) - GAP > width) {
 		const drop = places.findLast(({ column }) => column.optional);

@@ -22,7 +22,7 @@ const row = (more: Partial<Row> = {}): Row => ({
 });
 
 test("headings once, columns that stay where they are, and pages without their host", () => {
-	const table = new RowTable({ width: 100, paint: PLAIN });
+	const table = new RowTable({ width: 100, paint: PLAIN, isOneLog: false });
 	assert.equal(table.block([row(), row({ line: 1000, outcome: "skipped", reason: "fetch-destination" })]), [
 		"LINE        FORMAT    OUTCOME     WHY                PAGE",
 		"a.log:1     monorail  would-send  no tracker hit     /tea",
@@ -32,12 +32,37 @@ test("headings once, columns that stay where they are, and pages without their h
 		"a.log:1     monorail  would-send  no tracker hit     https://shop.example",
 		"a.log:1     monorail  would-send  no tracker hit     /bare",
 	]);
-	assert.equal(new RowTable({ width: 100, paint: PLAIN }).block([]), ["LINE  FORMAT  OUTCOME  WHY  PAGE"]);
+	assert.equal(new RowTable({ width: 100, paint: PLAIN, isOneLog: false }).block([]), [
+		"LINE  FORMAT  OUTCOME  WHY  PAGE",
+	]);
 });
 
 test("a narrow terminal has no column for the format", () => {
-	const [headings] = new RowTable({ width: 99, paint: PLAIN }).block([row()]);
+	const [headings] = new RowTable({ width: 99, paint: PLAIN, isOneLog: false }).block([row()]);
 	assert.is(headings, "LINE     OUTCOME     WHY             PAGE");
+});
+
+test("where there is one log, no row names it", () => {
+	const at = (width: number, isOneLog: boolean) =>
+		new RowTable({ width, paint: PLAIN, isOneLog }).block([
+			row({ outcome: "matched", rung: "url", hit: { source: "a.log", line: 2 }, delay: 0.5 }),
+			row({ line: 12, outcome: "tracker-hit", kind: "page-view", reason: "no-page-view" }),
+		]);
+	assert.equal(at(80, true), [
+		"LINE  OUTCOME      WHY                             PAGE",
+		"   1  matched      url, line 2, +500 ms            /tea",
+		"  12  tracker-hit  page-view, no page view for it  /tea",
+	]);
+	assert.match(at(80, false)[1] ?? "", /^a\.log:1 +matched +url, a\.log:2, \+500 ms +\/tea$/);
+});
+
+test("the page keeps its room, whatever there is to say besides", () => {
+	const source = "/var/log/nginx/request.ndjson";
+	const url = "/matomo/js/container_abcdefgh.js";
+	const [, line = ""] = new RowTable({ width: 80, paint: PLAIN, isOneLog: false }).block([
+		row({ source, url, outcome: "matched", rung: "url", hit: { source, line: 1 }, delay: 0.5 }),
+	]);
+	assert.ok(line.endsWith(" /matomo/js…cdefgh.js"), line);
 });
 
 test("no line is wider than asked for, what logs say stays text, and colours change nothing else", () => {
@@ -49,7 +74,7 @@ test("no line is wider than asked for, what logs say stays text, and colours cha
 	holds(
 		fc.property(fc.array(rows, { maxLength: 3 }), fc.integer({ min: 60, max: 200 }), (blocks, width) => {
 			const draw = (colour: boolean): string[] => {
-				const table = new RowTable({ width, paint: paint(colour) });
+				const table = new RowTable({ width, paint: paint(colour), isOneLog: width % 2 === 0 });
 				return blocks.flatMap((block) => table.block(block.map((some) => row(some as Partial<Row>))));
 			};
 			const plain = draw(false);
@@ -64,7 +89,7 @@ test("no line is wider than asked for, what logs say stays text, and colours cha
 
 test("widths outside 60 … 200 are brought inside", () => {
 	const long = [row({ source: "x".repeat(300), url: `/${"y".repeat(300)}` })];
-	const at = (width: number) => new RowTable({ width, paint: PLAIN }).block(long);
+	const at = (width: number) => new RowTable({ width, paint: PLAIN, isOneLog: false }).block(long);
 	assert.equal(at(1), at(60));
 	assert.equal(at(1000), at(200));
 	assert.equal(at(80.9), at(80));
