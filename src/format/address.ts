@@ -1,10 +1,10 @@
+import { detach } from "../detach.ts";
+import { plainIpv6 } from "../ip-address.ts";
 import { present } from "./fields.ts";
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
 /** `203.0.113.7:41342`, `[2001:db8::7]:41342`, `[2001:db8::7]`, with the address as group 1 or 2. */
 const WITH_PORT = /^(?:\[([^\]]*)\](?::\d{1,5})?|(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5})$/;
-/** IPv4 in IPv6, as `::ffff:203.0.113.7` or `::ffff:cb00:7107`. */
-const MAPPED = /^(?:0{0,4}:){2,5}:?ffff:(?:(\d{1,3}(?:\.\d{1,3}){3})|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i;
 
 /** What proxies write for a client that they do not know or name (RFC 7239), and what Apache and log tools do. */
 const UNKNOWN = /^(?:unknown|_hidden|\(null\)|null|none)$/i;
@@ -12,28 +12,34 @@ const UNKNOWN = /^(?:unknown|_hidden|\(null\)|null|none)$/i;
 /** A list that clients and proxies write may be of any length. */
 const MAX_LENGTH = 2048;
 
+/** How addresses are written that some programs always write at their longest. Only speed depends on it. */
+const spellings = new Map<string, string>();
+const REMEMBERED = 10_000;
+
 /** Whether a text looks like an IPv4 or IPv6 address, without port or brackets. */
 export function isAddress(text: string): boolean {
 	return text.length <= 45 && ADDRESS.test(text);
 }
 
 /**
- * A client's address as it is compared and sent: without port, brackets and zone, IPv4 in IPv6 as IPv4; of several, such
- * as a logged `X-Forwarded-For`, the last, which alone the server's own neighbour has written.
+ * A client's address as it is compared and sent: without port, brackets and zone, IPv6 in its one spelling, IPv4 in
+ * IPv6 as IPv4; of several, such as a logged `X-Forwarded-For`, the last, which alone the server's own neighbour has
+ * written.
  *
  * @returns `undefined` when there is none, or `unknown`; a host name, or what else is logged, stays as it is
  */
 export function parseIp(text: string | undefined): string | undefined {
 	const given = present(text);
 	if (given === undefined || isPlain(given)) return given;
+	const known = spellings.get(given);
+	if (known !== undefined) return known;
 	const last = given.slice(given.lastIndexOf(",") + 1).trim();
 	const found = last.length > MAX_LENGTH ? null : WITH_PORT.exec(last);
 	const bare = found?.[1] ?? found?.[2] ?? last;
 	const zone = bare.indexOf("%");
 	const address = zone > 0 && bare.includes(":") ? bare.slice(0, zone) : bare;
 	if (UNKNOWN.test(address)) return undefined;
-	// Only IPv6 has letters that may be of either case.
-	return present(unmapped(isAddress(address) ? address.toLowerCase() : address));
+	return present(isAddress(address) ? spelled(address) : address);
 }
 
 /**
@@ -57,22 +63,41 @@ export function parseAddresses(text: string): string | undefined {
 	return text.split(",").every((one) => isAddress(one.trim())) ? text : undefined;
 }
 
-/** Whether the address has nothing to normalise, which nearly all have not: digits and dots, or hexadecimals and colons. */
-function isPlain(text: string): boolean {
-	let dots = false;
-	let colons = false;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === 0x2e) dots = true;
-		else if (code === 0x3a) colons = true;
-		else if ((code < 0x30 || code > 0x39) && (code < 0x61 || code > 0x66)) return false;
-	}
-	return !(colons && (dots || text.includes(":ffff:")));
+function spelled(address: string): string {
+	if (spellings.size === REMEMBERED) spellings.clear();
+	const plain = plainIpv6(address);
+	spellings.set(detach(address), plain);
+	return plain;
 }
 
-function unmapped(address: string): string {
-	const [, dotted, high, low] = (address.length <= 45 && MAPPED.exec(address)) || [];
-	if (dotted !== undefined || high === undefined || low === undefined) return dotted ?? address;
-	const bits = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16);
-	return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join(".");
+const COLON = 0x3a;
+const ZERO = 0x30;
+
+/** Whether the address has nothing to normalise, which nearly all have not: digits and dots, or IPv6 as it is to be written. */
+function isPlain(text: string): boolean {
+	let hasDots = false;
+	let colons = 0;
+	let hasGap = false;
+	let isLong = false;
+	let before = COLON;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === 0x2e) hasDots = true;
+		else if (code === COLON) {
+			colons++;
+			hasGap ||= before === COLON && at > 0;
+		} else if ((code < 0x30 || code > 0x39) && (code < 0x61 || code > 0x66)) return false;
+		else if (code === ZERO && before === COLON) isLong ||= isShortenable(text, at);
+		before = code;
+	}
+	if (colons === 0) return true;
+	// With seven the gap may be that of a single group.
+	return !(hasDots || isLong || (hasGap && colons > 6) || text.includes(":ffff:"));
+}
+
+/** Whether a group that begins with a zero could be shorter: it has more digits, or stands beside another of zeros. */
+function isShortenable(text: string, zero: number): boolean {
+	if (zero + 1 < text.length && text.charCodeAt(zero + 1) !== COLON) return true;
+	const behind = text.charCodeAt(zero + 2);
+	return behind === COLON || behind === ZERO || (zero > 1 && text.charCodeAt(zero - 2) === COLON);
 }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { ipv6Groups } from "../ip-address.ts";
 
 /** Bits of IPv6 that a level leaves. */
 const KEPT_BITS = [128, 64, 48, 24, 0] as const;
@@ -21,14 +22,16 @@ export function anonymizeIp(address: string, level: number): string {
 				.map((byte, index) => (index >= 4 - level ? "0" : byte))
 				.join(".");
 		case 6:
-			// A zone names an interface of the machine that logged it.
-			return address.includes("%") ? "" : maskedIpv6(ipv6Groups(address), level);
+			return maskedIpv6(address, level);
 		default:
 			return "";
 	}
 }
 
-function maskedIpv6(groups: readonly number[], level: number): string {
+function maskedIpv6(address: string, level: number): string {
+	const groups = ipv6Groups(address);
+	// With a zone, which names an interface of the machine that logged it.
+	if (groups === undefined) return "";
 	const bits = holdsIpv4(groups) ? 128 - 8 * level : (KEPT_BITS[level] ?? 0);
 	return groups.map((group, index) => firstBits(group, bits - 16 * index).toString(16)).join(":");
 }
@@ -42,15 +45,4 @@ function holdsIpv4(groups: readonly number[]): boolean {
 function firstBits(group: number, bits: number): number {
 	if (bits >= 16) return group;
 	return bits <= 0 ? 0 : group & (0xffff << (16 - bits)) & 0xffff;
-}
-
-/** The eight groups of an IPv6 address. */
-function ipv6Groups(address: string): readonly number[] {
-	const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-	const [before = [], after = []] = canonical.split("::").map(groupsOf);
-	return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
-}
-
-function groupsOf(text: string): readonly number[] {
-	return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
 }

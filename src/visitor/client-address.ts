@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
+import { plainIpv6 } from "../ip-address.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 
 /** Ranges that have a name. */
@@ -79,7 +80,7 @@ function forwardedEntries(header: string): string[] {
 }
 
 /**
- * An address without port, brackets and zone; IPv4 in IPv6 as IPv4.
+ * An address without port, brackets and zone; IPv6 in its one spelling, IPv4 in IPv6 as IPv4.
  *
  * @returns `undefined` for what is none
  */
@@ -87,9 +88,7 @@ export function plainAddress(text: string): string | undefined {
 	const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text);
 	const withPort = bracketed ? undefined : /^([\d.]+):\d{1,5}$/.exec(text);
 	const [address = ""] = (bracketed?.[1] ?? withPort?.[1] ?? text).split("%");
-	const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address);
-	const plain = mapped?.[1] ?? address;
-	return isIP(plain) === 0 ? undefined : plain;
+	return isIP(address) === 0 ? undefined : plainIpv6(address);
 }
 
 function blockList(ranges: readonly string[]): BlockList {

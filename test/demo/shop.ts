@@ -62,12 +62,18 @@ function walk(kind: VisitKind, who: Visitor): readonly ShopEntry[] {
 	return session.entries;
 }
 
+/** As servers write it: no group has a zero before other digits. */
+function ipv6(random: Random): string {
+	const [one, two, three] = [4, 3, 4].map((digits) => (Number.parseInt(random.hex(digits), 16) || 1).toString(16));
+	return `2001:db8:${one}:${two}::${three}`;
+}
+
 function visitor(kind: VisitKind, index: number, options: ShopOptions, random: Random, address: () => string): Visitor {
 	const chance = random.fork(`${kind.name} ${index}`);
 	const browsers = BROWSERS.filter((browser) => kind.browser === undefined || browser.name === kind.browser);
 	return {
 		name: `${String(index + 1).padStart(3, "0")} ${kind.name}`,
-		ip: chance.chance(0.12) ? `2001:db8:${chance.hex(4)}:${chance.hex(3)}::${chance.hex(4)}` : address(),
+		ip: chance.chance(0.12) ? ipv6(chance) : address(),
 		browser: chance.pickWeighted(browsers),
 		language: chance.pick(LANGUAGES),
 		random: chance,

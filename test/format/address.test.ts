@@ -1,6 +1,9 @@
+import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { forwardedBefore, isAddress, parseAddresses, parseIp } from "../../src/format/address.ts";
+import { plainIpv6 } from "../../src/ip-address.ts";
+import { holds } from "./holds.ts";
 
 const test = suite("format/address");
 
@@ -20,7 +23,9 @@ const CASES: readonly (readonly [field: string, ip: string | undefined, before?:
 	["::ffff:cb00:7107", "203.0.113.7"],
 	["0:0:0:0:0:ffff:cb00:7107", "203.0.113.7"],
 	["2001:db8::ffff:cb00:7107", "2001:db8::ffff:cb00:7107"],
-	["64:ff9b::203.0.113.7", "64:ff9b::203.0.113.7"],
+	["64:ff9b::203.0.113.7", "64:ff9b::cb00:7107"],
+	["2001:db8:0:0:0:0:1:1", "2001:db8::1:1"],
+	["[2001:0db8:0000:0000:0000:0000:0001:0001]:443", "2001:db8::1:1"],
 	["198.51.100.1, 203.0.113.7", "203.0.113.7", "198.51.100.1"],
 	["198.51.100.1,10.0.0.1,203.0.113.7:80", "203.0.113.7", "198.51.100.1,10.0.0.1"],
 	["unknown, [2001:db8::7]", "2001:db8::7", "unknown"],
@@ -43,9 +48,27 @@ test("a client's address, however it is written", () => {
 		assert.is(parseIp(field), ip, field);
 		assert.is(forwardedBefore(field), before, field);
 	}
-	assert.is(CASES.length, 31);
+	assert.is(CASES.length, 33);
 	assert.is(parseIp(undefined), undefined);
 	assert.is(parseIp(parseIp("[::ffff:cb00:7107]:80")), "203.0.113.7", "what is plain stays");
+});
+
+/** Groups of which many are zeros, or nearly. */
+const group = fc.constantFrom("0", "0", "0", "00", "0000", "1", "01", "10", "a0", "ffff", "F0");
+
+test("IPv6 is read as RFC 5952 writes it, also where a glance tells that it is written so", () => {
+	let changed = 0;
+	const groups = fc.array(group, { minLength: 0, maxLength: 9 });
+	holds(
+		fc.property(groups, fc.constantFrom(":", "::"), groups, (before, middle, after) => {
+			const address = `${before.join(":")}${middle}${after.join(":")}`;
+			assert.is(parseIp(address), plainIpv6(parseIp(address) ?? ""), address);
+			if (isAddress(address)) assert.is(parseIp(address), plainIpv6(address), address);
+			if (parseIp(address) !== address) changed++;
+		}),
+		{ numRuns: 3000 },
+	);
+	assert.ok(changed > 500, `${changed} changed`);
 });
 
 test("a header goes before what stands in the field", () => {

@@ -105,7 +105,7 @@ test("what is in logs besides lines, and what is wrong with lines", () => {
 });
 
 test("addresses are the same, however they are written, in all formats that show them", () => {
-	const odd = ["[2001:db8::7]:443", "2001:DB8::7", "2001:db8::7%eth0"];
+	const odd = ["[2001:db8::7]:443", "2001:0db8:0:0:0:0:0:7", "2001:DB8::7", "2001:db8::7%eth0"];
 	for (const ip of odd) {
 		for (const line of [
 			combined("/", ip),

@@ -26,6 +26,8 @@ const CASES: readonly (readonly [
 	["ports", "private", "10.0.0.1:443", "203.0.113.7:51234", "203.0.113.7"],
 	["IPv6 with and without brackets", "2001:db8::/32", "2001:db8::1", "[2001:dead::2]:443, 2001:db8::3", "2001:dead::2"],
 	["IPv4 in IPv6", "private", "::ffff:10.0.0.1", "::ffff:203.0.113.7", "203.0.113.7"],
+	["IPv6 has one spelling", "private", "10.0.0.1", "2001:DB8:0:0:0:0:1:1", "2001:db8::1:1"],
+	["IPv4 in hexadecimal IPv6", "private", "10.0.0.1", "::ffff:cb00:7107", "203.0.113.7"],
 	["a zone", "fe80::/10", "fe80::1%eth0", "203.0.113.7", "203.0.113.7"],
 	["unique local addresses are private", "private", "fd12::1", "203.0.113.7", "203.0.113.7"],
 	["loopback", "loopback", "127.0.0.1", "203.0.113.7", "203.0.113.7"],
@@ -50,7 +52,7 @@ test("the client behind proxies", () => {
 		assert.is(clientOf(ip, header), client, what);
 		assert.is(clientOf(ip, header), client, `${what}, remembered`);
 	}
-	assert.is(CASES.length, 28);
+	assert.is(CASES.length, 30);
 });
 
 test("several ranges", () => {
