@@ -6,7 +6,7 @@ import { stemAndQuery, w3cReading } from "./w3c-columns.ts";
  * Amazon CloudFront's standard access log: tab-separated, columns as its `#Fields:` says.
  *
  * The time is UTC, in whole seconds, of the end of the request; `time-taken` is seconds. Headers are URL-encoded, by some
- * versions twice. Cookies are logged only when CloudFront is told to. Files come minutes to hours late, and their lines in
+ * versions twice; of URLs, which are encoded already, that encodes the percent signs. Cookies are logged only when CloudFront is told to. Files come minutes to hours late, and their lines in
  * no order: `--lateness` must allow for that.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
@@ -37,6 +37,7 @@ export const cloudfront: Format = {
 			"fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len " +
 			"sc-range-start sc-range-end",
 		decode: (text) => decodeUrl(decodeUrl(text)),
+		decodeUrl: (url) => (url.includes("%25") ? url.replaceAll("%25", "%") : url),
 		timeTaken: (text) => {
 			const duration = parseSeconds(text);
 			return Number.isNaN(duration) ? undefined : duration;

@@ -20,6 +20,8 @@ export interface W3cDialect extends Delimiting {
 	readonly usual?: string;
 	/** Undoes what the server does to the text of a header. */
 	readonly decode: (text: string) => string;
+	/** The same for URLs, which stay as encoded as they were requested; left out where the server does nothing to them. */
+	readonly decodeUrl?: (url: string) => string;
 	/** Milliseconds of `time-taken`; `undefined` when the unit is unknown. */
 	readonly timeTaken: (text: string) => Milliseconds | undefined;
 	/** Where the request went. */
@@ -104,6 +106,7 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	if (date === undefined || time === undefined) return "no-time";
 	const logged = parseUtc(date, time);
 	if (Number.isNaN(logged)) return "bad-time";
+	const { decode, decodeUrl = (url) => url } = dialect;
 	const client = column("c-ip");
 	const { target, host } = dialect.place(column);
 	const taken = column("time-taken");
@@ -111,7 +114,7 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 	const forwardedFor = column("x-forwarded-for");
 	const header = (name: string): string | undefined => {
 		const value = column(`cs(${name})`);
-		return value === undefined ? undefined : name === "referer" ? value : dialect.decode(value);
+		return value && (name === "referer" ? decodeUrl(value) : decode(value));
 	};
 	const headers = fromHeaders(header);
 	return logEvent({
@@ -119,14 +122,14 @@ function eventOfColumns(dialect: W3cDialect, column: ColumnOf): LogEvent | Malfo
 		start: dialect.start?.(column),
 		logged,
 		ip: parseIp(client),
-		forwardedFor: forwardedBefore(client, headers.forwardedFor ?? (forwardedFor && dialect.decode(forwardedFor))),
+		forwardedFor: forwardedBefore(client, headers.forwardedFor ?? (forwardedFor && decode(forwardedFor))),
 		method: column("cs-method") ?? "GET",
 		scheme: parseScheme(dialect.scheme(column)),
 		host: parseHost(host),
-		target,
+		target: target && decodeUrl(target),
 		status: parseStatus(column("sc-status") ?? dialect.statusWithout?.(column)),
 		referrer: headers.referrer ?? column("cs(referrer)"),
-		contentType: contentType && dialect.decode(contentType),
+		contentType: contentType && decode(contentType),
 		bytes: parseCount(column("sc-bytes")),
 		duration: taken === undefined ? undefined : dialect.timeTaken(taken),
 		contentLength: parseCount(column("cs(content-length)")),
