@@ -1,5 +1,5 @@
 import { detach } from "../detach.ts";
-import { plainIpv6 } from "../ip-address.ts";
+import { ipv6Groups, plainIpv6 } from "../ip-address.ts";
 import { present } from "./fields.ts";
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
@@ -30,7 +30,18 @@ export function isAddress(text: string): boolean {
  */
 export function parseIp(text: string | undefined): string | undefined {
 	const given = present(text);
+	return given === undefined || isPlain(given) ? given : parseOdd(given);
+}
+
+/** As {@link parseIp}, but nothing else than an address: where one stands among other things, these may be in its place. */
+export function parseAddress(text: string | undefined): string | undefined {
+	const given = present(text);
 	if (given === undefined || isPlain(given)) return given;
+	const ip = parseOdd(given);
+	return ip !== undefined && (isPlain(ip) || ipv6Groups(ip) !== undefined) ? ip : undefined;
+}
+
+function parseOdd(given: string): string | undefined {
 	const known = spellings.get(given);
 	if (known !== undefined) return known;
 	const last = given.slice(given.lastIndexOf(",") + 1).trim();
@@ -71,28 +82,69 @@ function spelled(address: string): string {
 }
 
 const COLON = 0x3a;
+const DOT = 0x2e;
 const ZERO = 0x30;
+/** Eight groups of four. */
+const LONGEST_PLAIN = 39;
 
-/** Whether the address has nothing to normalise, which nearly all have not: digits and dots, or IPv6 as it is to be written. */
+/**
+ * Whether a glance tells that the text is an address with nothing to normalise, which nearly all are: IPv4, or IPv6 as it
+ * is to be written.
+ */
 function isPlain(text: string): boolean {
-	let hasDots = false;
+	if (text.length > LONGEST_PLAIN) return false;
+	const fourth = text.charCodeAt(3);
+	return text.charCodeAt(1) === DOT || text.charCodeAt(2) === DOT || fourth === DOT ? isIpv4(text) : isPlainIpv6(text);
+}
+
+function isIpv4(text: string): boolean {
+	let dots = 0;
+	let value = -1;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === DOT) {
+			if (value < 0) return false;
+			dots++;
+			value = -1;
+			continue;
+		}
+		// A zero before other digits is none of an address's.
+		if (code < ZERO || code > 0x39 || value === 0) return false;
+		value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
+		if (value > 255) return false;
+	}
+	return dots === 3 && value >= 0;
+}
+
+function isPlainIpv6(text: string): boolean {
 	let colons = 0;
 	let hasGap = false;
-	let isLong = false;
+	let digits = 0;
 	let before = COLON;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (code === 0x2e) hasDots = true;
-		else if (code === COLON) {
+		if (code === COLON) {
 			colons++;
-			hasGap ||= before === COLON && at > 0;
-		} else if ((code < 0x30 || code > 0x39) && (code < 0x61 || code > 0x66)) return false;
-		else if (code === ZERO && before === COLON) isLong ||= isShortenable(text, at);
+			digits = 0;
+			if (before === COLON && at > 0) {
+				if (hasGap) return false;
+				hasGap = true;
+			}
+		} else {
+			if ((code < ZERO || code > 0x39) && (code < 0x61 || code > 0x66)) return false;
+			if (code === ZERO && before === COLON && isShortenable(text, at)) return false;
+			if (++digits > 4) return false;
+		}
 		before = code;
 	}
-	if (colons === 0) return true;
 	// With seven the gap may be that of a single group.
-	return !(hasDots || isLong || (hasGap && colons > 6) || text.includes(":ffff:"));
+	if (hasGap ? colons > 6 : colons !== 7) return false;
+	return isEnd(text, 0, 1) && isEnd(text, text.length - 1, text.length - 2) && !text.startsWith("::ffff:");
+}
+
+/** Whether the end of an address is a digit, or two colons. */
+function isEnd(text: string, last: number, lastButOne: number): boolean {
+	return text.charCodeAt(last) !== COLON || text.charCodeAt(lastButOne) === COLON;
 }
 
 /** Whether a group that begins with a zero could be shorter: it has more digits, or stands beside another of zeros. */

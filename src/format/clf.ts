@@ -1,11 +1,12 @@
 import type { EpochMs, LogEvent, Milliseconds } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
-import { forwardedBefore, isAddress, parseAddresses, parseIp } from "./address.ts";
+import { forwardedBefore, isAddress, parseAddress, parseAddresses } from "./address.ts";
 import { decodeEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Capability } from "./format.ts";
 import { HEADERS_AND_MORE } from "./headers-and-more.ts";
 import { parseRequestLine } from "./request-line.ts";
+import { behindSyslog } from "./syslog.ts";
 import { CLF_LENGTH, parseClf } from "./time.ts";
 
 /** `[` before and `] ` behind the time. */
@@ -22,7 +23,7 @@ export const CLF_LACKS: readonly Capability[] = ["milliseconds", "start-time", "
 
 /** A line of the common log format or a relative, taken apart; texts are still escaped. */
 export interface ClfLine {
-	/** All before the time: who asked. */
+	/** All before the time, but for what syslog wrote there: who asked. */
 	readonly front: string;
 	readonly logged: EpochMs;
 	readonly request: string;
@@ -43,7 +44,8 @@ export interface ClfLine {
  * @param timeEnd index behind the `] ` of the time, when the request's quote is not right there
  */
 export function readClf(line: string, timeEnd?: number): ClfLine | MalformedReason {
-	const quote = closingQuote(line, 0);
+	const from = behindSyslog(line);
+	const quote = closingQuote(line, from);
 	const dated = timeEnd ?? quote;
 	const logged = timeBefore(line, dated);
 	if (Number.isNaN(logged)) return isDated(line, dated) ? "bad-time" : brokenReason(line);
@@ -56,7 +58,7 @@ export function readClf(line: string, timeEnd?: number): ClfLine | MalformedReas
 	const size = line.slice(statusEnd + 1, bytesEnd);
 	const bytes = parseCount(size);
 	if (Number.isNaN(status) || (bytes === undefined && size !== "-")) return brokenReason(line);
-	const front = line.slice(0, dated - TIME_LENGTH - 1);
+	const front = line.slice(from, dated - TIME_LENGTH - 1);
 	// Another time before the line's own is a user who looks like one only if it is whole and has nothing behind it.
 	if (front.includes("[") && !front.endsWith("]") && TIME_START.test(front)) return "torn";
 	const request = line.slice(quote + 1, requestEnd);
@@ -167,14 +169,19 @@ export function parseClient(front: string): ClfClient {
 }
 
 function clientOf(field: string, host: string | undefined): ClfClient {
-	return { ip: parseIp(field), host, forwardedFor: forwardedBefore(field) };
+	return { ip: parseAddress(field), host, forwardedFor: forwardedBefore(field) };
 }
 
 /** The time of a line as `loggedAt` wants it; for all relatives whose time stands right before the first quote. */
 export function clfLoggedAt(text: string, from: number, to: number): EpochMs {
 	// A copy of the line, as a search in the whole text would go on behind the line's end.
 	const line = text.slice(from, to);
-	return timeBefore(line, closingQuote(line, 0));
+	return timeBefore(line, requestQuote(line));
+}
+
+/** Index of the quote that opens the request; -1 when there is none. */
+export function requestQuote(line: string): number {
+	return closingQuote(line, behindSyslog(line));
 }
 
 /** Index of the first quote from `from` on that no backslash escapes; -1 when there is none. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../event.ts";
-import { CLF_LACKS, clfEvent, closingQuote, parseClient, readCombined, timeBefore } from "./clf.ts";
+import { CLF_LACKS, clfEvent, parseClient, readCombined, requestQuote, timeBefore } from "./clf.ts";
 import type { Format } from "./format.ts";
 import { parseSeconds } from "./time.ts";
 
@@ -39,7 +39,7 @@ export const gandi: Format = {
 
 /** Index of the bracket that opens the duration, right before the request; -1 when there is none. */
 function bracketOf(line: string): number {
-	const quote = closingQuote(line, 0);
+	const quote = requestQuote(line);
 	if (quote < LONGEST || !line.startsWith(" s) ", quote - 4)) return -1;
 	const bracket = line.lastIndexOf("(", quote);
 	return quote - bracket > LONGEST ? -1 : bracket;

@@ -6,15 +6,14 @@ import type { Format } from "./format.ts";
 import { logEvent, type Told } from "./log-event.ts";
 import { parseRequestLine } from "./request-line.ts";
 import { parseUrl } from "./request-url.ts";
-import { parseClf, parseIso } from "./time.ts";
+import { syslogTime } from "./syslog.ts";
+import { parseClf } from "./time.ts";
 
 /** `[22/Nov/2026:12:00:55.879] ` behind the client, as sticky pattern. */
 const ACCEPTED = / \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d)\.(\d{3})\] /g;
 /** What follows the accept date up to the request; captures are in braces. */
 const REST =
 	/^([^ ]+) [^ /]+\/[^ ]+ (?:-?\d+\/){4}(\+?-?\d+) (-?\d+) \+?(\d+) [^ ]+ [^ ]+ ([^ ]{2,4}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+ (?:\{([^}]*)\} )?(?:\{[^}]*\} )?"/;
-/** The date that a syslog server of today writes before the line. */
-const SYSLOG = /^(?:<\d{1,3}>\d? ?)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) /;
 /** Longer prefixes are none of syslog's. */
 const MAX_PREFIX = 1024;
 /** HAProxy cuts what it logs of a request, and its end with the quote is lost. */
@@ -111,7 +110,7 @@ function acceptedIn(line: string): Accepted | undefined {
 	const colon = client.lastIndexOf(":");
 	if (colon === -1) return undefined;
 	const local = parseClf(`${found[1]} +0000`) + Number(found[2]);
-	const received = parseIso(SYSLOG.exec(before)?.[1] ?? "");
+	const received = syslogTime(before);
 	const zone = Number.isNaN(received) ? 0 : Math.round((local - received) / QUARTER) * QUARTER;
 	return { client: client.slice(0, colon), time: local - zone, end: ACCEPTED.lastIndex };
 }

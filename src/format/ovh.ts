@@ -1,4 +1,4 @@
-import { parseIp } from "./address.ts";
+import { parseAddress } from "./address.ts";
 import { CLF_LACKS, clfEvent, clfLoggedAt, readCombined } from "./clf.ts";
 import { parseHost } from "./fields.ts";
 import type { Format } from "./format.ts";
@@ -24,7 +24,7 @@ export const ovh: Format = {
 		// Names are shorter, and longer texts would only cost time.
 		return host.length > 260 || !HOST.test(host)
 			? "not-this-format"
-			: clfEvent(clf, { ip: parseIp(ip), host: parseHost(host) });
+			: clfEvent(clf, { ip: parseAddress(ip), host: parseHost(host) });
 	},
 	loggedAt: clfLoggedAt,
 };

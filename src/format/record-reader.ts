@@ -38,6 +38,8 @@ export class RecordReader {
 	/** Those of the last {@link read}. */
 	#lines: readonly string[] = [];
 	#detection: Detection | undefined;
+	/** One whose lines these are but for their addresses, while there is no detection. */
+	#unaddressed: Format | undefined;
 
 	/**
 	 * @param formats those that may be; a single one is taken without looking
@@ -142,6 +144,7 @@ export class RecordReader {
 		this.#foreign.clear();
 		this.#rescued.clear();
 		this.#detection ??= this.#detect(lines.slice(0, LOOKED_AT));
+		if (!this.#detection) this.#unaddressed ??= this.#lackingAddresses(lines.slice(0, LOOKED_AT));
 		const records: (LogEvent | NoRequest)[] = [];
 		let from = 0;
 		for (let index = 0; index < lines.length; index++) {
@@ -167,12 +170,20 @@ export class RecordReader {
 		return { format, lookedAt, readableBy: readable };
 	}
 
+	/** The format of lines that are whole but for an address, as where host names are logged instead. */
+	#lackingAddresses(lines: readonly string[]): Format | undefined {
+		return this.#formats.find((format) => lines.some((line) => this.#readers.of(format).parse(line) === "no-address"));
+	}
+
 	/** Reads lines between which there is no header; the first of them has the index `first`. */
 	#readRun(lines: readonly string[], first: number): (LogEvent | NoRequest)[] {
 		const format = this.#detection?.format;
 		if (!format) {
-			const reasonOf = (line: string): NoRequest =>
-				this.#readers.isComment(line, format) ? "header" : "unknown-format";
+			const nearest = this.#unaddressed && this.#readers.of(this.#unaddressed);
+			const reasonOf = (line: string): NoRequest => {
+				if (this.#readers.isComment(line, format)) return "header";
+				return nearest?.parse(line) === "no-address" ? "no-address" : "unknown-format";
+			};
 			return lines.map((line) => (line === "" ? "empty-line" : reasonOf(line)));
 		}
 		const records = parseEach(lines, this.#readers.of(format));

@@ -1,7 +1,8 @@
+import { isIP } from "node:net";
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { forwardedBefore, isAddress, parseAddresses, parseIp } from "../../src/format/address.ts";
+import { forwardedBefore, isAddress, parseAddress, parseAddresses, parseIp } from "../../src/format/address.ts";
 import { plainIpv6 } from "../../src/ip-address.ts";
 import { holds } from "./holds.ts";
 
@@ -69,6 +70,31 @@ test("IPv6 is read as RFC 5952 writes it, also where a glance tells that it is w
 		{ numRuns: 3000 },
 	);
 	assert.ok(changed > 500, `${changed} changed`);
+});
+
+test("nothing else is taken for an address than Node does", () => {
+	const piece = fc.constantFrom("0", "00", "1", "25", "255", "256", "ab", "F", ".", ":", "::", "1.2.3.4", "g", "%");
+	const texts = fc.oneof(
+		fc.ipV4(),
+		fc.ipV6(),
+		fc.array(piece, { maxLength: 16 }).map((pieces) => pieces.join("")),
+		fc.tuple(piece, piece, piece, piece).map((pieces) => pieces.join(".")),
+	);
+	let found = 0;
+	holds(
+		fc.property(texts, (text) => {
+			// With a port it is one to us, and the zone of another is left out.
+			if (/^[\d.]+:\d+$/.test(text) || text.includes("%")) return;
+			const address = parseAddress(text);
+			assert.is(address !== undefined, isIP(text) !== 0, text);
+			if (address !== undefined) found++;
+			assert.is(address, address && parseIp(text), text);
+		}),
+		{ numRuns: 5000 },
+	);
+	assert.ok(found > 1000, `${found} addresses`);
+	for (const [text] of CASES)
+		assert.is(parseAddress(text), isIP(parseIp(text) ?? "") ? parseIp(text) : undefined, text);
 });
 
 test("a header goes before what stands in the field", () => {

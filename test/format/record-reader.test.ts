@@ -169,6 +169,15 @@ test("headers count for the lines behind them, in one go or several, and where a
 	assert.equal(read(new RecordReader(FORMATS), lines.slice(3, 4)), ["unknown-format"]);
 });
 
+test("of lines that have a host name for an address, nothing but the address is said to be missing", () => {
+	const named = COMBINED.replace(/^[^ ]+/, "client.example");
+	const reader = new RecordReader(FORMATS);
+	assert.equal(read(reader, [named, "junk"]), ["no-address", "unknown-format"]);
+	assert.equal(read(reader, ["junk", named]), ["unknown-format", "no-address"]);
+	assert.equal(read(reader, [NGINX, named]), ["/n", "not-json"]);
+	assert.equal(read(new RecordReader(FORMATS), [COMBINED, named]), ["/a", "no-address"]);
+});
+
 test("headers and comments are no damage: alone, in a log of another format, and where none of the lines can be read", () => {
 	const headers = ["#Version: 1.0", "#Software: IIS", "#Date: 2026-11-22 12:00:55", FIELDS];
 	const all = headers.map(() => "header");
