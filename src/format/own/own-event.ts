@@ -1,5 +1,6 @@
 import type { ClientHints, LogEvent, Milliseconds, OptOutSignal } from "../../event.ts";
 import type { MalformedReason } from "../../outcome.ts";
+import { forwardedBefore, parseIp } from "../address.ts";
 import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "../fields.ts";
 import { type FromHeaders, fromHeaders } from "../request-headers.ts";
 import { parseRequestLine } from "../request-line.ts";
@@ -124,11 +125,9 @@ export function ownEvent(layout: OwnLayout, values: readonly (string | undefined
 function addressOf(reader: Reader): { readonly ip: string | undefined; readonly forwardedFor: string | undefined } {
 	const ip = reader.text(FIELD.ip);
 	const forwardedFor = reader.text(FIELD.forwardedFor);
-	if (ip !== undefined) return { ip, forwardedFor };
+	if (ip !== undefined) return { ip: parseIp(ip), forwardedFor: forwardedBefore(ip, forwardedFor) };
 	const list = reader.text(FIELD.addresses) ?? forwardedFor;
-	const comma = list?.lastIndexOf(",") ?? -1;
-	const last = present(list?.slice(comma + 1).trim());
-	return { ip: last, forwardedFor: comma === -1 ? undefined : list?.slice(0, comma) };
+	return { ip: parseIp(list), forwardedFor: forwardedBefore(list) };
 }
 
 function durationOf(reader: Reader): Milliseconds | undefined {

@@ -51,9 +51,10 @@ const NGINX: readonly Case[] = [
 	{
 		format: `log:log_format j escape=json '{"t":"$time_iso8601","ip":"$remote_addr",'
 			'"r":"$request","s":$status,"ua":"$http_user_agent","c":"$http_cookie","sec":$request_time}' ;`,
-		line: '{"t":"2026-11-22T12:00:55+00:00","ip":"2001:db8::1","r":"GET /\\"q\\" HTTP/1.1","s":304,"ua":"M\\u0001\\\\é","c":"a=b; _pk_id.1.1fff=0123456789abcdef.17.; mtm_consent=1","sec":0.100}',
+		line: '{"t":"2026-11-22T12:00:55+00:00","ip":"2001:DB8:0:0:0:0:0:1","r":"GET /\\"q\\" HTTP/1.1","s":304,"ua":"M\\u0001\\\\é","c":"a=b; _pk_id.1.1fff=0123456789abcdef.17.; mtm_consent=1","sec":0.100}',
 		event: {
 			start: NOON - 100,
+			ip: "2001:db8::1",
 			target: '/"q"',
 			status: 304,
 			userAgent: "M\u0001\\é",
@@ -87,7 +88,7 @@ const NGINX: readonly Case[] = [
 	},
 	{
 		format: `log:$http_x_forwarded_for - [$time_local] "$request" $status "$http_user_agent" $cookie_matomo_ignore`,
-		line: '1.2.3.4, 5.6.7.8 - [22/Nov/2026:12:00:55 +0000] "\\x16\\x03" 400 "-" ignore',
+		line: '1.2.3.4, ::ffff:5.6.7.8 - [22/Nov/2026:12:00:55 +0000] "\\x16\\x03" 400 "-" ignore',
 		event: { ip: "5.6.7.8", forwardedFor: "1.2.3.4", method: "", target: "", optOut: "cookie", userAgent: undefined },
 	},
 	{
