@@ -6,6 +6,7 @@ import { type Readable, readableBy } from "./formats.ts";
 import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 import { FoundKeys } from "./optional-keys.ts";
+import { isPadded, withoutPadding } from "./padding.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
 const NON_ASCII = /[^\x00-\x7f]/;
@@ -139,7 +140,8 @@ export class RecordReader {
 	 * @param ascii whether all lines are known to be ASCII, which saves looking for what must be decoded
 	 */
 	read(latin1: readonly string[], ascii: boolean): (LogEvent | NoRequest)[] {
-		const lines = ascii ? latin1 : latin1.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
+		const whole = latin1.some(isPadded) ? latin1.map(withoutPadding) : latin1;
+		const lines = ascii ? whole : whole.map((line) => (NON_ASCII.test(line) ? decodeLatin1(line) : line));
 		this.#lines = lines;
 		this.#foreign.clear();
 		this.#rescued.clear();

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { LogEvent } from "../../src/event.ts";
-import { FORMATS } from "../../src/format/formats.ts";
+import { FORMATS, formatNamed } from "../../src/format/formats.ts";
 import { RecordReader } from "../../src/format/record-reader.ts";
 import type { NoRequest } from "../../src/outcome.ts";
+import { root } from "./root.ts";
 
 const test = suite("format/dirt");
 
@@ -128,6 +131,16 @@ test("several addresses in one field: the last is the client, those before it ar
 		const [record] = given(line);
 		assert.type(record, "object");
 		if (typeof record === "object") assert.equal([record.ip, record.forwardedFor], ["203.0.113.9", "198.51.100.1"]);
+	}
+});
+
+test("NUL bytes before a line and behind it are part of none of its values, in any format", () => {
+	for (const { name } of FORMATS) {
+		const lines = readFileSync(join(root, "fixtures", "formats", name, "input.log"), "latin1").split("\n");
+		const format = formatNamed(name);
+		const padded = lines.map((line) => `\0\0${line}\0`);
+		const expected = new RecordReader([format]).read(lines, false);
+		assert.equal(new RecordReader([format]).read(padded, false), expected, name);
 	}
 });
 
