@@ -2,7 +2,7 @@ import type { EpochMs, LogEvent } from "../event.ts";
 import type { TrackerHitKind } from "../outcome.ts";
 import { type RequestQuery, TextQuery } from "../request-query.ts";
 import { lookAt, readParameters, type TrackerParameters, trackerParameters } from "./tracker-parameters.ts";
-import { bodyRequests, hasParameters, lacksBody } from "./tracker-requests.ts";
+import { bodyRequests, hasParameters, isPreflight, lacksBody } from "./tracker-requests.ts";
 
 /** One tracking request that can answer for a page view; a bulk line carries several. */
 export interface TrackerHit {
@@ -27,11 +27,13 @@ const OTHER: TrackerCall = { kind: "other", hits: NOTHING };
  * - `failed`: the answer shows that it did not reach Matomo, so it must not count as tracked.
  * - `opaque`: a body was sent, but the log does not have it. It proves that this visitor's tracker works; the page is
  *   the hit's Referer.
+ * - a preflight is none of these, whatever its answer was.
  * - a bulk body with any page view in it is a `page-view`.
  *
  * @param query of its target, where it is at hand
  */
 export function trackerCall(event: LogEvent, query: RequestQuery = TextQuery.of(event.target)): TrackerCall {
+	if (isPreflight(event)) return OTHER;
 	if (!reachedMatomo(event)) return { kind: "failed", hits: NOTHING };
 	const { isOther, isRequest, found } = lookAt(query);
 	if (isOther) return OTHER;

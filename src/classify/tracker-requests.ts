@@ -1,6 +1,16 @@
 import type { LogEvent } from "../event.ts";
 import { TextQuery } from "../request-query.ts";
 
+/**
+ * Whether a call only asks whether the tracker may be called from another origin: it has the query of the call that comes
+ * then, and Matomo stores nothing of it.
+ *
+ * @see https://developer.mozilla.org/docs/Glossary/Preflight_request
+ */
+export function isPreflight({ method }: LogEvent): boolean {
+	return method === "OPTIONS";
+}
+
 /** `queuedtracking=0` and the like alone are no tracking request. */
 export function hasParameters(query: string): boolean {
 	return query.includes("idsite=") || query.includes("rec=");
@@ -39,6 +49,7 @@ export function bodyRequests(body: string): readonly string[] | undefined {
  * @returns `undefined` when a body was sent that the log does not have, or that cannot be read
  */
 export function trackerRequests(event: LogEvent): readonly string[] | undefined {
+	if (isPreflight(event)) return [];
 	const query = TextQuery.of(event.target).text;
 	if (hasParameters(query)) return [query];
 	if (event.body !== undefined) return bodyRequests(event.body);

@@ -31,6 +31,8 @@ const CASES: readonly Case[] = [
 	["page-view -", query("idsite=1&rec=1"), "a page view that says no URL"],
 	["site-search /a", query(SEARCH), "a search replaces the page view"],
 	["other", query(EVENT), "an event"],
+	["other", query(VIEW, { method: "OPTIONS", contentLength: undefined }), "a preflight: the call itself comes then"],
+	["other", query(VIEW, { method: "OPTIONS", status: 404, contentLength: undefined }), "a preflight that failed"],
 	["other", query(`${VIEW}&ping=6`), "a ping"],
 	["other", query(`${VIEW}&link=https%3A%2F%2Felsewhere.example`), "an outlink"],
 	["other", query("idsite=1&url=https%3A%2F%2Fshop.example%2Fa"), "without rec=1 Matomo stores nothing"],
@@ -105,7 +107,7 @@ test("tells what a call was, and which pages its hits report", () => {
 		for (const { start } of hits) assert.is(start, NOON);
 		kinds.add(kind);
 	}
-	assert.is(CASES.length, 61);
+	assert.is(CASES.length, 63);
 	assert.is(kinds.size, TRACKER_HIT_KINDS.length, "every kind has a case; repeated ones are the join's to tell");
 });
 

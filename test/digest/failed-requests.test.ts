@@ -65,6 +65,13 @@ test("what can be sent again, and why the rest cannot", () => {
 	assert.equal(rest, ["repeated", "succeeded", "late", "opted-out"]);
 });
 
+test("a preflight is no copy of the call that comes then, and no hit itself", () => {
+	for (const status of [204, 502]) {
+		const { call } = digest(trackerEvent(`${VIEW}&r=1&pv_id=abc123`, { method: "OPTIONS", status }));
+		assert.equal(call, { kind: "other", hits: [], replays: { succeeded: [], failed: [] } });
+	}
+});
+
 test("any site will do where none was named", () => {
 	const { call } = digester(plan({ siteId: undefined }))(failed(VIEW.replace("idsite=1", "idsite=2")));
 	assert.is(call?.replays?.failed[0]?.left, undefined);
