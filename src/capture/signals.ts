@@ -1,3 +1,4 @@
+import { isYes } from "../format/fields.ts";
 import { type Headers, header } from "./captured.ts";
 
 /** What headers say about tracking. No cookie is kept: only whether it is there, and the id in one. */
@@ -32,14 +33,14 @@ export function signalReader(siteId?: number): SignalReader {
 	const site = siteId === undefined ? ANY_SITE : `${siteId}(?:\\.[^=;]*)?`;
 	const visitorId = new RegExp(`${START}_pk_id\\.${site}=([0-9a-f]{16})\\.`);
 	return (headers) => {
-		const { cookie, dnt } = headers;
+		const { cookie } = headers;
 		const cookies = typeof cookie === "string" ? cookie : (cookie?.join("; ") ?? "");
 		return {
 			visitorId: cookies.includes("_pk_id.") ? visitorId.exec(cookies)?.[1] : undefined,
 			optOut: OPT_OUT.test(cookies),
 			consent: CONSENT.test(cookies),
-			doNotTrack: dnt === "1" || headers["x-do-not-track"] === "1",
-			globalPrivacyControl: headers["sec-gpc"] === "1",
+			doNotTrack: isYes(header(headers, "dnt")) || isYes(header(headers, "x-do-not-track")),
+			globalPrivacyControl: isYes(header(headers, "sec-gpc")),
 			purpose: purposeOf(headers),
 		};
 	};

@@ -86,11 +86,14 @@ export function isSet(text: string | undefined): boolean {
 	return value !== undefined && value !== "0" && value.toLowerCase() !== "false";
 }
 
-/** The value of a yes-or-no header such as `DNT`. */
+/** The value of a yes-or-no header such as `DNT`; a header that was sent twice is a list, of which one yes is enough. */
 export function isYes(text: string | undefined): boolean {
 	const value = present(text);
-	return value !== undefined && (value === "1" || value.toLowerCase() === "true");
+	if (value === undefined || value === "1") return value !== undefined;
+	return value.length > 1 && YES.test(value);
 }
+
+const YES = /(?:^|,)[ \t]*(?:1|true)[ \t]*(?:,|$)/i;
 
 /** Whether the host has nothing to normalise, which nearly all have not. */
 function isPlainHost(host: string): boolean {

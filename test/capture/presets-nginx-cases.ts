@@ -162,6 +162,7 @@ const SIGNALS: readonly Case[] = [
 	header("X-Do-Not-Track", ["X-Do-Not-Track: 1"], { dnt: "1" }),
 	header("one of the two off", ["DNT: 0", "X-Do-Not-Track: 1"], { dnt: "1" }),
 	header("both", ["DNT: 1", "X-Do-Not-Track: 1"], { dnt: "1" }),
+	header("DNT in a list", ["DNT: 0, 1"], { dnt: "1" }),
 	header("Sec-GPC", ["Sec-GPC: 1"], { gpc: "1" }),
 	header("Sec-Purpose", ["Sec-Purpose: prefetch;prerender"], { purpose: "prefetch;prerender" }),
 	header("Purpose", ["Purpose: prefetch"], { old_purpose: "prefetch" }),

@@ -72,7 +72,7 @@ function testPreset(preset: Preset, extension: string, read: Reader): void {
 				checked++;
 			}
 		}
-		assert.is(CASES.length, 52);
+		assert.is(CASES.length, 53);
 		assert.ok(checked > 200, `${checked} fields checked`);
 	});
 
@@ -93,7 +93,7 @@ function testPreset(preset: Preset, extension: string, read: Reader): void {
 	test("the log format reads every line", () => {
 		const events = readAll(preset.format, ran.nginx, extension);
 		const count = (signal: string) => events.filter(({ optOut }) => optOut === signal).length;
-		assert.equal([count("cookie"), count("dnt"), count("gpc")], [7, 4, 1]);
+		assert.equal([count("cookie"), count("dnt"), count("gpc")], [7, 5, 1]);
 		assert.is(events.filter(({ complete }) => complete === false).length, 1);
 	});
 

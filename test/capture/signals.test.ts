@@ -43,6 +43,8 @@ const CASES: readonly (readonly [
 	["DNT: 0", { dnt: "0" }, {}],
 	["X-Do-Not-Track: 1", { "x-do-not-track": "1" }, { doNotTrack: true }],
 	["Sec-GPC: 1", { "sec-gpc": "1" }, { globalPrivacyControl: true }],
+	["DNT twice", { dnt: "1, 1" }, { doNotTrack: true }],
+	["Sec-GPC twice", { "sec-gpc": "0, 1" }, { globalPrivacyControl: true }],
 	["Sec-Purpose", { "sec-purpose": "prefetch;prerender" }, { purpose: "prefetch;prerender" }],
 	["Purpose", { purpose: "prefetch" }, { purpose: "prefetch" }],
 	["X-Purpose", { "x-purpose": "preview" }, { purpose: "preview" }],
@@ -53,7 +55,7 @@ for (const [what, headers, expected] of CASES) {
 	test(what, () => assert.equal(signalReader()(headers), { ...NONE, ...expected }));
 }
 
-test("all of them were tried", () => assert.is(CASES.length, 24));
+test("all of them were tried", () => assert.is(CASES.length, 26));
 
 test("of several sites' cookies, that of the site that was named", () => {
 	const cookie = `_pk_id.2.1fff=0000000000000002.1.; _pk_id.1.1fff=${ID}.1.; _pk_id.11.1=0000000000000011.1.`;

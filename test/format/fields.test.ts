@@ -80,11 +80,17 @@ const CASES: readonly Case[] = [
 	[isYes, "1", true],
 	[isYes, "True", true],
 	[isYes, "null", false],
+	[isYes, "1, 1", true],
+	[isYes, "0,1", true],
+	[isYes, "true , 0", true],
+	[isYes, "0, 0", false],
+	[isYes, "11", false],
+	[isYes, "1;q=1", false],
 ];
 
 test("each field is read, or is absent", () => {
 	for (const [read, text, value] of CASES) assert.equal(read(text), value, `${read.name}(${JSON.stringify(text)})`);
-	assert.is(CASES.length, 63);
+	assert.is(CASES.length, 69);
 });
 
 test.run();

@@ -70,9 +70,10 @@ SetEnvIf Cookie "(?:^|;\\s*)(?:mtm_consent_removed|matomo_ignore|piwik_ignore)="
 # Opted in, on sites that ask first.
 SetEnvIf Cookie "(?:^|;\\s*)mtm_consent=[^;\\s]" MONORAIL_CONSENT=1
 
-# "Do not track", in either of its headers. (Sec-GPC is logged as it comes.)
-SetEnvIf DNT "^1$" MONORAIL_DNT=1
-SetEnvIf X-Do-Not-Track "^1$" MONORAIL_DNT=1
+# "Do not track", in either of its headers; one that came twice is a list. (Sec-GPC is logged as it
+# comes.)
+SetEnvIf DNT "(?:^|,)\\s*1\\s*(?:,|$)" MONORAIL_DNT=1
+SetEnvIf X-Do-Not-Track "(?:^|,)\\s*1\\s*(?:,|$)" MONORAIL_DNT=1
 
 # Fetched ahead and perhaps never looked at: the older headers, and the one of today.
 SetEnvIf Purpose "(prefetch|preview|instant)" MONORAIL_PURPOSE=$1

@@ -30,7 +30,7 @@ map $http_cookie $monorail_consent {
 # "Do not track", in either of its headers. (Sec-GPC is logged as it comes.)
 map "$http_dnt,$http_x_do_not_track" $monorail_dnt {
     default "";
-    "~(^1,|,1$)" 1;
+    "~(^|,)\\s*1\\s*(,|$)" 1;
 }
 
 # Fetched ahead and perhaps never looked at: the older headers. (Sec-Purpose is logged as it comes.)
