@@ -1,7 +1,7 @@
 import { parseCount } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { HEADERS_AND_MORE } from "./headers-and-more.ts";
-import { decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
+import { type ColumnOf, decodePlus, stemAndQuery, w3cReading } from "./w3c-columns.ts";
 
 /** Columns that only IIS has. */
 const OWN = ["sc-win32-status", "sc-substatus", "s-sitename", "s-computername"];
@@ -16,8 +16,11 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
  * Microsoft's IIS: the W3C extended log format, columns as its `#Fields:` says, or IIS's default without one.
  *
  * The time is UTC, in whole seconds, of the end of the request; `time-taken` is milliseconds. Blanks in headers are
- * logged as `+`. The scheme is told by port 80 or 443. Cookies and hosts are logged only where these columns are chosen.
+ * logged as `+`, and so are those of the path, which is logged decoded: a plus there is taken for one, since IIS refuses
+ * paths with a plus of their own (404.11) unless `allowDoubleEscaping` is set. The query is logged as it was
+ * sent. The scheme is told by port 80 or 443. Cookies and hosts are logged only where these columns are chosen.
  *
+ * @see https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security/requestfiltering/
  * @see https://learn.microsoft.com/en-us/previous-versions/iis/6.0-sdk/ms525807(v=vs.90)
  */
 export const iis: Format = {
@@ -34,7 +37,12 @@ export const iis: Format = {
 			"sc-substatus sc-win32-status time-taken",
 		decode: decodePlus,
 		timeTaken: parseCount,
-		place: (column) => ({ target: stemAndQuery(column), host: column("cs-host") ?? column("cs(host)") }),
+		place: (column) => ({ target: stemAndQuery(withBlanks(column)), host: column("cs-host") ?? column("cs(host)") }),
 		scheme: (column) => SCHEMES.get(column("s-port") ?? ""),
 	}),
 };
+
+/** The columns with the blanks of the path as a browser sends them. */
+function withBlanks(column: ColumnOf): ColumnOf {
+	return (name) => (name === "cs-uri-stem" ? column(name)?.replaceAll("+", "%20") : column(name));
+}
