@@ -6,6 +6,9 @@ import { BoundedCache } from "../visitor/bounded-cache.ts";
 /** Hosts whose site is remembered: matching a pattern takes longer than all else that is asked of a host. */
 const REMEMBERED = 10_000;
 
+/** A single colon, where IPv6 has several, or the brackets that it has where a port may follow. */
+const HAS_PORT = /^(?:[^:]*:[^:*?]*|\[[\da-f:.]*:[\da-f:.]*\](?::.*)?)$/;
+
 const LARGEST_ID = 2 ** 31 - 1;
 
 /** Which hosts belong to which sites. */
@@ -65,11 +68,13 @@ function entryOf(text: string): Entry {
 	const host = text.slice(0, Math.max(0, equals)).trim().toLowerCase();
 	const number = text.slice(equals + 1).trim();
 	const id = /^\d{1,10}$/.test(number) ? Number(number) : 0;
-	if (host !== "" && !/[\s/]/.test(host) && id >= 1 && id <= LARGEST_ID) return { host, id };
+	const hasPort = HAS_PORT.test(host);
+	if (host !== "" && !/[\s/]/.test(host) && !hasPort && id >= 1 && id <= LARGEST_ID) return { host, id };
 	throw new UserError({
 		problem: "bad value for --site",
 		expected: "a host, or a pattern of hosts, and the number of its site in Matomo, such as www.example.org=3",
 		found: `"${text}"`,
+		...(hasPort && { hint: "leave the port out, and brackets: hosts are compared without them" }),
 	});
 }
 
