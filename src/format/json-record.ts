@@ -42,15 +42,26 @@ function parseOnce(text: string): Parsed["result"] {
 	if (text === last.text) return last.result;
 	if (text === lastButOne.text) return lastButOne.result;
 	if (!/^\s*[{[]/.test(text)) return undefined;
-	let result: Parsed["result"];
-	try {
-		result = { value: JSON.parse(text) };
-	} catch {
-		result = undefined;
-	}
+	const element = elementOf(text);
+	const result = parsed(text) ?? (element === text ? undefined : parsed(element));
 	lastButOne = last;
 	last = { text, result };
 	return result;
+}
+
+function parsed(text: string): Parsed["result"] {
+	try {
+		return { value: JSON.parse(text) };
+	} catch {
+		return undefined;
+	}
+}
+
+/** The object of a line of an array that has one in each: without its bracket, and the comma before the next. */
+function elementOf(line: string): string {
+	const from = line.startsWith("[{") ? 1 : 0;
+	const to = line.endsWith("},") || line.endsWith("}]") ? line.length - 1 : line.length;
+	return line.slice(from, to);
 }
 
 /**

@@ -56,6 +56,14 @@ const CASES: readonly (readonly [what: string, line: string, given: Given])[] = 
 	// The address may be 203.0.113.7, or 3.0.113.7 behind a path that ends in 20.
 	["half a line of combined and a whole one", `203.0.113.9 - - [22/Nov/2026:12:00:5${combined("/x")}`, ["torn"]],
 
+	["a comma behind an object", `${nginx("/1")},`, ["/1"]],
+	["a comma behind an object with nginx's escapes", `${nginx("/\\x22")},`, ['/"']],
+	["a comma behind an object of another format", `${monorail("/1")},`, ["/1"]],
+	["the first of an array", `[${nginx("/1")},`, ["/1"]],
+	["the last of an array", `${caddy("/1")}]`, ["/1"]],
+	["a comma behind half an object", `${half(nginx("/"))},`, ["not-json"]],
+	["an array", `[${nginx("/1")}]`, ["torn", "/1"]],
+
 	["UTF-8", bytes(combined("/käse🧀")), ["/käse🧀"]],
 	["bytes that are no UTF-8", combined("/k\xe4se"), ["/käse"]],
 	["UTF-8 that is cut off", nginx("/k\xc3"), ["/kÃ"]],
@@ -104,7 +112,7 @@ test("what is in logs besides lines, and what is wrong with lines", () => {
 		return same ? [] : [[what, found, expected]];
 	});
 	assert.equal(wrong, []);
-	assert.is(CASES.length, 48);
+	assert.is(CASES.length, 55);
 });
 
 test("addresses are the same, however they are written, in all formats that show them", () => {
