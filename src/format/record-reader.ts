@@ -1,12 +1,13 @@
 import type { LogEvent, Milliseconds } from "../event.ts";
 import type { NoRequest } from "../outcome.ts";
 import { decodeLatin1 } from "./escape.ts";
-import type { BlockEvent, BlockReader, Format, LineReader } from "./format.ts";
+import type { BlockEvent, BlockReader, Format } from "./format.ts";
 import { type Readable, readableBy } from "./formats.ts";
 import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 import { FoundKeys } from "./optional-keys.ts";
 import { isPadded, withoutPadding } from "./padding.ts";
+import { moved, parseEach } from "./parse-each.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant
 const NON_ASCII = /[^\x00-\x7f]/;
@@ -242,18 +243,4 @@ export class RecordReader {
 	#count(format: Format, lines: number): void {
 		if (lines > 0) this.#counts.set(format, (this.#counts.get(format) ?? 0) + lines);
 	}
-}
-
-function moved(record: LogEvent | NoRequest, offset: Milliseconds): LogEvent | NoRequest {
-	if (typeof record === "string") return record;
-	return { ...record, start: record.start + offset, logged: record.logged + offset };
-}
-
-function parseEach(lines: readonly string[], { parse }: LineReader): (LogEvent | NoRequest)[] {
-	const records = new Array<LogEvent | NoRequest>(lines.length);
-	for (let index = 0; index < lines.length; index++) {
-		const line = lines[index] ?? "";
-		records[index] = line === "" ? "empty-line" : parse(line);
-	}
-	return records;
 }
