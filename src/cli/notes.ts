@@ -12,6 +12,7 @@ import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
 import { siteNotes, unansweredNotes } from "./site-notes.ts";
+import { unreadableNote } from "./unreadable-note.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -60,6 +61,7 @@ function costsNote(what: string, format: Format, lacks: readonly Capability[]): 
  */
 export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts }: RunFacts): readonly string[] {
 	const notes = [
+		...unreadableNote(tally.outcomes(), tally.records),
 		...damageNote(facts.damaged),
 		...misfitNote(plan.formats, logs.formats, tally.records),
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
