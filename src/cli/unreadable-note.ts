@@ -1,7 +1,8 @@
+import { counted, thousands } from "../counted.ts";
 import { MALFORMED_REASONS } from "../outcome.ts";
 import type { Outcomes } from "../report/outcomes.ts";
 import { MALFORMED_MEANING } from "../report/text/labels.ts";
-import { counted, percent, thousands } from "../report/text/numbers.ts";
+import { percent } from "../report/text/numbers.ts";
 
 /** Above this share of a log the rest tells little of it: it is likely in another format than it was read in. */
 const WORTH_A_NOTE = 1 / 3;
