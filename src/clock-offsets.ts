@@ -34,6 +34,46 @@ export function clockOffsetsOf(inputs: readonly string[], offsets: readonly Cloc
 	return found;
 }
 
+/** Two logs whose clocks differ. */
+interface ClocksApart {
+	readonly pages: string;
+	readonly hits: string;
+	/** By how much the clock of the hits is ahead of that of the pages; negative when it is behind. */
+	readonly ahead: Milliseconds;
+}
+
+/** What would put a difference of clocks right. */
+export interface Correction {
+	/** The log whose times are likely wrong. */
+	readonly source: string;
+	/** What its times want added, besides what is added already. */
+	readonly offset: Milliseconds;
+	/** Whether they are wrong by a time zone that they do not tell. */
+	readonly isZone: boolean;
+}
+
+/** All zones are whole quarters of an hour. */
+const QUARTER: Milliseconds = 15 * 60_000;
+/** What is this near to the difference of two zones is one: clocks are seldom exact. */
+const NEAR: Milliseconds = 5_000;
+/** Other differences are told to a tenth of a second. */
+const TENTH: Milliseconds = 100;
+
+/**
+ * Which of two logs is likely wrong, and by how much. Where the difference is that of two zones it is the log whose
+ * times tell none: to move the other would send its page views at a wrong time. Else it is that of the hits, since
+ * page views are sent with their own time.
+ *
+ * @param zoneless names of the logs whose times have no zone
+ */
+export function correctionOf({ pages, hits, ahead }: ClocksApart, zoneless: ReadonlySet<string>): Correction {
+	const zone = Math.round(ahead / QUARTER) * QUARTER;
+	const isZone = zone !== 0 && Math.abs(ahead - zone) <= NEAR;
+	const exact = isZone ? zone : Math.sign(ahead) * Math.round(Math.abs(ahead) / TENTH) * TENTH;
+	if (isZone && zoneless.has(pages) && !zoneless.has(hits)) return { source: pages, offset: exact, isZone };
+	return { source: hits, offset: -exact, isZone: isZone && zoneless.has(hits) };
+}
+
 function sourceName(input: string): string {
 	return input === "-" ? "stdin" : input;
 }

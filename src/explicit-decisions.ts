@@ -1,4 +1,4 @@
-import type { ClockOffsets } from "./clock-offsets.ts";
+import { type ClockOffsets, correctionOf } from "./clock-offsets.ts";
 import { UserError } from "./errors.ts";
 import type { Capability, Format } from "./format/format.ts";
 import { absence, type LogLacks, nameOfLog } from "./format/log-lacks.ts";
@@ -44,18 +44,24 @@ export function demandDecisions(decisions: Decisions, logs: ShownByLogs, asksFor
  *
  * @param clocks that differ by so much that nothing matches
  * @param offsets that were given: also one of nothing is a decision
+ * @param logs which of them have times without a zone
  * @throws UserError when tracked page views would be sent as missed
  */
-export function demandClocks(clocks: readonly FarClock[], offsets: ClockOffsets): void {
+export function demandClocks(
+	clocks: readonly FarClock[],
+	offsets: ClockOffsets,
+	logs: { readonly zoneless: ReadonlySet<string> },
+): void {
 	const wrong = clocks.find(({ pages, hits }) => !offsets.has(hits) && !offsets.has(pages));
 	if (!wrong) return;
 	const { pages, hits, ahead } = wrong;
-	const seconds = Math.round(Math.abs(ahead) / 100) / 10;
+	const { source, offset, isZone } = correctionOf(wrong, logs.zoneless);
+	const zone = isZone ? `; the times of ${source} have no zone` : "";
 	throw new UserError({
 		problem: `the clocks of ${hits} and ${pages} differ, so tracked page views would be sent as missed`,
 		expected: "hits within the window around their page views",
-		found: `most of them ${seconds} s ${ahead < 0 ? "before" : "after"}`,
-		hint: `add --clock-offset ${hits}=${ahead < 0 ? "" : "-"}${seconds}s, or ${hits}=0s to send nevertheless`,
+		found: `most of them ${Math.abs(offset) / 1000} s ${ahead < 0 ? "before" : "after"}${zone}`,
+		hint: `add --clock-offset ${source}=${offset / 1000}s, or ${source}=0s to send nevertheless`,
 	});
 }
 

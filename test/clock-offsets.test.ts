@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type ClockOffset, clockOffsetsOf } from "../src/clock-offsets.ts";
+import { type ClockOffset, clockOffsetsOf, correctionOf } from "../src/clock-offsets.ts";
 import { UserError } from "../src/errors.ts";
 
 const test = suite("clock-offsets");
@@ -50,5 +50,28 @@ for (const [offsets, expected] of CASES) {
 }
 
 test("all were tried", () => assert.is(CASES.length, 9));
+
+/** By how much hits are ahead, which logs have no zone, and what is said of them. */
+const DIFFERENCES: readonly (readonly [ahead: number, zoneless: string, source: string, offset: number])[] = [
+	[-3_000, "", "hits", 3_000],
+	[-90_040, "pages", "hits", 90_000],
+	[20_140, "pages", "hits", -20_100],
+	[-3_600_600, "", "hits", 3_600_000],
+	[-3_600_600, "pages", "pages", -3_600_000],
+	[-3_600_600, "hits", "hits", 3_600_000],
+	[-3_600_600, "pages hits", "hits", 3_600_000],
+	[20_695_100, "pages", "pages", 20_700_000],
+	[20_694_900, "pages", "hits", -20_694_900],
+	[2_000, "pages", "hits", -2_000],
+];
+
+test("of two clocks a zone apart the one is wrong whose times have no zone, else that of the hits", () => {
+	for (const [ahead, zoneless, source, offset] of DIFFERENCES) {
+		const found = correctionOf({ pages: "pages", hits: "hits", ahead }, new Set(zoneless.split(" ")));
+		const isZone = zoneless.includes(source) && offset % 900_000 === 0;
+		assert.equal(found, { source, offset, isZone }, `${ahead} ${zoneless}`);
+	}
+	assert.is(DIFFERENCES.length, 10);
+});
 
 test.run();

@@ -30,6 +30,7 @@ const without = (source: string, absent: Partial<Record<Capability, readonly str
 	absent: new Map(Object.entries(absent) as [Capability, readonly string[]][]),
 	isPart: false,
 });
+const ZONED = { zoneless: new Set<string>() };
 
 interface Case {
 	readonly decisions?: Partial<Decisions>;
@@ -97,17 +98,22 @@ test("wants to be told what cannot be seen, and whether consent counts", () => {
 
 test("who sends by logs whose clocks are far apart must have said so", () => {
 	const clocks = [{ pages: "request.log", hits: "tracker.log", ahead: -90_040 }];
-	demandClocks([], new Map());
-	demandClocks(clocks, new Map([["tracker.log", 0]]));
-	demandClocks(clocks, new Map([["request.log", 5]]));
+	demandClocks([], new Map(), ZONED);
+	demandClocks(clocks, new Map([["tracker.log", 0]]), ZONED);
+	demandClocks(clocks, new Map([["request.log", 5]]), ZONED);
 	assert.throws(
-		() => demandClocks(clocks, new Map([["other.log", 5]])),
+		() => demandClocks(clocks, new Map([["other.log", 5]]), ZONED),
 		(error: unknown) =>
 			error instanceof UserError &&
 			error.status === EXIT.usage &&
 			/found most of them 90 s before; add --clock-offset tracker\.log=90s, or tracker\.log=0s/.test(error.message),
 	);
-	assert.throws(() => demandClocks([{ pages: "a", hits: "b", ahead: 3_600_000 }], new Map()), /b=-3600s/);
+	const hour = [{ pages: "a", hits: "b", ahead: 3_600_600 }];
+	assert.throws(() => demandClocks(hour, new Map(), ZONED), /found most of them 3600 s after; add .* b=-3600s/);
+	assert.throws(
+		() => demandClocks(hour, new Map(), { zoneless: new Set(["a"]) }),
+		/3600 s after; the times of a have no zone; add --clock-offset a=3600s, or a=0s/,
+	);
 });
 
 test("of our formats only Monorail's own and its presets see who has opted out", () => {

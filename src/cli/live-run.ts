@@ -173,7 +173,7 @@ export class LiveRun {
 			if (missed.some(({ is }) => is !== "held")) {
 				demandDecisions(options.decisions, logs, this.#judge.asksForConsent);
 			}
-			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets);
+			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets, logs);
 		}
 		await this.#outlet.deliver(missed);
 		this.#endWithDelivery();

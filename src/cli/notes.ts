@@ -19,7 +19,7 @@ interface RunFacts {
 	readonly plan: Plan;
 	readonly judge: Judge;
 	readonly outlet: Outlet;
-	readonly logs: Pick<ReadLogs, "formats" | "lacking">;
+	readonly logs: Pick<ReadLogs, "formats" | "lacking" | "zoneless">;
 	readonly tally: Tally;
 	/** How many logs hold nothing new. */
 	readonly skipped: number;
@@ -84,7 +84,8 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 	}
 	notes.push(...unansweredNotes(judge.books.unansweredHosts));
 	notes.push(...siteNotes(judge.books.hitSites.others(plan.site.siteOf), plan.settings.site.length > 0));
-	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, plan.clockOffsets));
+	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
+	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {
 		notes.push(
 			"Tracker hits carry consent=1, so the site asks for consent: an upload wants to be told --require-consent or --ignore-consent.",

@@ -153,7 +153,7 @@ async function run(
 				if (upload && options.decisions && missed.length > 0) {
 					if (missed.some(({ is }) => is !== "held")) demandDecisions(options.decisions, logs, judge.asksForConsent);
 					// Also of what is held: where clocks are far apart no hit answers for anything.
-					demandClocks(judge.books.farClockSuspects, plan.clockOffsets);
+					demandClocks(judge.books.farClockSuspects, plan.clockOffsets, logs);
 				}
 				await outlet.deliver(missed);
 				await keeper?.saveSometimes(decided());

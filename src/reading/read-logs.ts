@@ -38,6 +38,13 @@ export class ReadLogs {
 		return lines;
 	}
 
+	/** Names of the logs whose times have no zone, as far as their formats tell. */
+	get zoneless(): ReadonlySet<string> {
+		const isZoneless = ({ counts }: SeenLog): boolean =>
+			[...counts.keys()].some(({ lacks }) => lacks.includes("time-zone"));
+		return new Set([...this.#logs.values()].flatMap((log) => (isZoneless(log) ? log.source : [])));
+	}
+
 	/** What logs do not carry although their formats could: of those only that something may be sent of, in order of their names. */
 	get lacking(): readonly LogLacks[] {
 		const found = new Map<string, LogLacks>();

@@ -61,7 +61,7 @@ export async function openSources(inputs: readonly string[], options: SourceOpti
 			seen.set(identity, input);
 			given.push({ input, stats });
 		}
-		const twins = await sameLogs(given);
+		const twins = await sameLogs(given.filter(({ input }) => !skipped.includes(input)));
 		for (const [twin, input] of twins) options.onNotice(`"${twin}" has the same lines as "${input}": read once`);
 		const all = given.filter(({ input }) => !twins.has(input)).map((log, index) => ({ ...log, index }));
 		// Only now: what is missing must be said before a pipe is waited for.

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";
 import type { LogEvent } from "../../event.ts";
@@ -214,7 +215,7 @@ function astrayOf(records: readonly (JsonRecord | MalformedReason)[], entries: r
 		if (first === undefined || records.length === 0 || mapped.some(isThere)) continue;
 		return {
 			expected: `${decisive} at ${mapped.map(({ path }) => path.text).join(" or ")} (column ${first.at + 1} of the mapping)`,
-			found: `none in any of its first ${records.length} records`,
+			found: `none in ${counted(records.length, "record")} at its beginning`,
 		};
 	}
 	return undefined;
