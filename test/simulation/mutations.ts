@@ -50,8 +50,8 @@ export const MUTATIONS: readonly Mutation[] = [
 	{
 		rule: "nothing is sent while the tracker is silent",
 		file: "src/join/silence-guard.ts",
-		find: "this.#silent = this.#isSilent();",
-		replace: "",
+		find: "this.#silent = this.#isBlind(start) || this.#isSilent();",
+		replace: "this.#silent = this.#isBlind(start);",
 		scenario: "outage",
 		figure: "silent",
 	},
@@ -121,7 +121,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	},
 	{
 		rule: "the clock of a log can be corrected",
-		file: "src/format/record-reader.ts",
+		file: "src/format/parse-each.ts",
 		find: "start: record.start + offset,",
 		replace: "start: record.start,",
 		scenario: "clock-corrected",
