@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
-import { BoundedCache } from "../visitor/bounded-cache.ts";
 
 /** Hosts whose site is remembered: matching a pattern takes longer than all else that is asked of a host. */
 const REMEMBERED = 10_000;

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 import { ipv6Groups, plainIpv6 } from "../ip-address.ts";
 import { present } from "./fields.ts";
@@ -13,8 +14,7 @@ const UNKNOWN = /^(?:unknown|_hidden|\(null\)|null|none)$/i;
 const MAX_LENGTH = 2048;
 
 /** How addresses are written that some programs always write at their longest. Only speed depends on it. */
-const spellings = new Map<string, string>();
-const REMEMBERED = 10_000;
+const spellings = new BoundedCache<string, string>(10_000);
 
 /** Whether a text looks like an IPv4 or IPv6 address, without port or brackets. */
 export function isAddress(text: string): boolean {
@@ -75,7 +75,6 @@ export function parseAddresses(text: string): string | undefined {
 }
 
 function spelled(address: string): string {
-	if (spellings.size === REMEMBERED) spellings.clear();
 	const plain = plainIpv6(address);
 	spellings.set(detach(address), plain);
 	return plain;

@@ -1,5 +1,5 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 
 /** Visitors that are remembered, so that each counts once. */
 const REMEMBERED = 20_000;

@@ -1,6 +1,6 @@
 import { getParser } from "bowser";
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 
 /** Distinct user agents remembered; a busy site sees some ten thousand a day. */
 const REMEMBERED = 20_000;

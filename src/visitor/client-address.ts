@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
 import { plainIpv6 } from "../ip-address.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 
 /** Ranges that have a name. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {

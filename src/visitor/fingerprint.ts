@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 import { type UserAgent, UserAgents } from "./user-agent.ts";
 
 /** Fields that can make up a fingerprint. */

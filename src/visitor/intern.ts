@@ -1,5 +1,5 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 
 /** Distinct texts remembered. */
 const REMEMBERED = 20_000;

@@ -1,5 +1,5 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 
 /** Characters of a host that are looked at: names have 253 at most, and hardly any has a hundred. */
 const LONGEST = 100;

@@ -1,5 +1,5 @@
+import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 import type { Browser } from "./browser.ts";
 
 /** Distinct texts remembered. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { BoundedCache } from "../../src/visitor/bounded-cache.ts";
+import { BoundedCache } from "../src/bounded-cache.ts";
 
 test("remembers, replaces and knows what it does not know", () => {
 	const cache = new BoundedCache<string, number>(4);
