@@ -12,15 +12,20 @@ const NAMED = 3;
  * @param hasMap whether hosts were given sites one by one
  */
 export function siteNotes(others: readonly OtherSite[], hasMap: boolean): readonly string[] {
-	const pairs = new Map<string, OtherSite[]>();
+	const pairs = new Map<string, SamePair>();
 	for (const other of others) {
 		const pair = `${other.hitSite} ${other.viewSite}`;
-		pairs.set(pair, [...(pairs.get(pair) ?? []), other]);
+		const known = pairs.get(pair);
+		pairs.set(pair, known ? [...known, other] : [other]);
 	}
-	return [...pairs.values()].flatMap((hosts) => hosts.slice(0, 1).map((first) => sentence(first, hosts, hasMap)));
+	return [...pairs.values()].map((hosts) => sentence(hosts, hasMap));
 }
 
-function sentence({ host, hitSite, viewSite }: OtherSite, hosts: readonly OtherSite[], hasMap: boolean): string {
+/** Hosts whose hits are for one site, and whose page views would go to one other. */
+type SamePair = readonly [OtherSite, ...OtherSite[]];
+
+function sentence(hosts: SamePair, hasMap: boolean): string {
+	const [{ host, hitSite, viewSite }] = hosts;
 	const hits = hosts.reduce((sum, one) => sum + one.hits, 0);
 	const names = hosts.slice(0, NAMED).map((one) => one.host);
 	const list = [...names, ...(hosts.length > NAMED ? [`${hosts.length - NAMED} more`] : [])].join(", ");

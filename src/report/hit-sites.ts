@@ -1,7 +1,4 @@
-import { detach } from "../detach.ts";
-
-/** Hosts whose hits are counted apart: a log of more is of no one's sites. */
-const ROOM = 1_000;
+import { ByHost } from "./by-host.ts";
 
 /** Page views of a host that would go to another site than the tracker hits of the same host. */
 export interface OtherSite {
@@ -13,33 +10,25 @@ export interface OtherSite {
 	readonly viewSite: number;
 }
 
-interface Counts {
-	readonly host: string;
-	readonly bySite: Map<number, number>;
-}
-
 /**
  * Counts for which sites in Matomo the tracker hits are, by the host of the page that they report: who names another
  * site for the page views that the tracker missed would put them where they do not belong.
  */
 export class HitSites {
-	readonly #hosts = new Map<string, Counts>();
-	/** That of the last hit: hits of one host follow each other. */
-	#last: Counts | undefined;
+	/** Hits by site. */
+	readonly #hosts = new ByHost(() => new Map<number, number>());
 
 	/** @param site 0 when the hit names none */
 	see(host: string | undefined, site: number): void {
 		if (host === undefined || site === 0) return;
-		const counts = this.#last?.host === host ? this.#last : (this.#hosts.get(host) ?? this.#new(host));
-		if (counts === undefined) return;
-		this.#last = counts;
-		counts.bySite.set(site, (counts.bySite.get(site) ?? 0) + 1);
+		const bySite = this.#hosts.at(host);
+		bySite?.set(site, (bySite.get(site) ?? 0) + 1);
 	}
 
 	/** The site that most hits are for; `undefined` when none names any. */
 	get most(): number | undefined {
 		const all = new Map<number, number>();
-		for (const { bySite } of this.#hosts.values()) {
+		for (const [, bySite] of this.#hosts.all) {
 			for (const [site, hits] of bySite) all.set(site, (all.get(site) ?? 0) + hits);
 		}
 		return mostOf(all)?.[0];
@@ -52,19 +41,12 @@ export class HitSites {
 	 */
 	others(siteOf: (host: string) => number | undefined): readonly OtherSite[] {
 		const others: OtherSite[] = [];
-		for (const { host, bySite } of this.#hosts.values()) {
+		for (const [host, bySite] of this.#hosts.all) {
 			const [hitSite, hits] = mostOf(bySite) ?? [0, 0];
 			const viewSite = siteOf(host);
 			if (viewSite !== undefined && hits > 0 && viewSite !== hitSite) others.push({ host, hitSite, hits, viewSite });
 		}
 		return others.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1));
-	}
-
-	#new(host: string): Counts | undefined {
-		if (this.#hosts.size >= ROOM) return undefined;
-		const counts = { host: detach(host), bySite: new Map<number, number>() };
-		this.#hosts.set(counts.host, counts);
-		return counts;
 	}
 }
 

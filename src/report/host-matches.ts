@@ -1,13 +1,9 @@
-import { detach } from "../detach.ts";
-
-/** Hosts that are counted apart; what a log has more is of no account here. */
-const ROOM = 1_000;
+import { ByHost } from "./by-host.ts";
 
 /** With fewer it may be chance. */
 const TELLING = 20;
 
 interface Counts {
-	readonly host: string;
 	views: number;
 	hits: number;
 	matched: number;
@@ -28,35 +24,29 @@ export interface UnansweredHost {
  * and all of them look missed.
  */
 export class HostMatches {
-	readonly #counts = new Map<string, Counts>();
-	/** Those of the last page view, hit and match: what is of one host follows each other. */
-	readonly #last: Record<"views" | "hits" | "matched", Counts | undefined> = {
-		views: undefined,
-		hits: undefined,
-		matched: undefined,
-	};
+	readonly #hosts = new ByHost((): Counts => ({ views: 0, hits: 0, matched: 0 }));
 	#isNamed = true;
 
 	/** A page view was read; `undefined` when its log names no host. */
 	view(host: string | undefined): void {
 		if (host === undefined) this.#isNamed = false;
-		else this.#count(host, "views");
+		this.#count(host, "views");
 	}
 
 	/** A hit was read; `undefined` when the page that it reports has no host. */
 	hit(host: string | undefined): void {
-		if (host !== undefined) this.#count(host, "hits");
+		this.#count(host, "hits");
 	}
 
 	/** A hit has answered for a page view of this host. */
 	matched(host: string | undefined): void {
-		if (host !== undefined) this.#count(host, "matched");
+		this.#count(host, "matched");
 	}
 
 	/** Hosts of hits that answer for nothing, most hits first; none where page views have no host. */
 	get unanswered(): readonly UnansweredHost[] {
 		if (!this.#isNamed) return [];
-		const all = [...this.#counts.values()];
+		const all = this.#hosts.all.map(([host, counts]) => ({ host, ...counts }));
 		const silent = all.filter(({ views, hits }) => views >= TELLING && hits === 0).sort((a, b) => b.views - a.views);
 		return all
 			.filter(({ hits, matched }) => hits >= TELLING && matched === 0)
@@ -64,18 +54,8 @@ export class HostMatches {
 			.map(({ host, hits }) => ({ host, hits, instead: silent[0]?.host }));
 	}
 
-	#count(host: string, what: "views" | "hits" | "matched"): void {
-		const last = this.#last[what];
-		const counts = last?.host === host ? last : (this.#counts.get(host) ?? this.#new(host));
-		if (counts === undefined) return;
-		this.#last[what] = counts;
-		counts[what]++;
-	}
-
-	#new(host: string): Counts | undefined {
-		if (this.#counts.size >= ROOM) return undefined;
-		const counts = { host: detach(host), views: 0, hits: 0, matched: 0 };
-		this.#counts.set(counts.host, counts);
-		return counts;
+	#count(host: string | undefined, what: keyof Counts): void {
+		const counts = host === undefined ? undefined : this.#hosts.at(host);
+		if (counts) counts[what]++;
 	}
 }
