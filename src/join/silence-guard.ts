@@ -48,8 +48,8 @@ export interface GuardedView<V> {
  *     silent when n >= 20 and (1 - p)^n < 0.000001, or more than 20,000 page views wait
  *
  * Page views of a silent gap are held, those of others are released when the next hit shows that the tracker was
- * alive, or at the end. Where a log is known to be lost, its gaps are silent, however few the visitors. A gap that has become silent stays so, hence memory is bounded: nothing waits in it, and in
- * others no more than 20,000.
+ * alive, or at the end. Where a log is known to be lost, its gaps are silent, however few the visitors. A gap that has
+ * become silent stays so, hence memory is bounded: nothing waits in it, and in others no more than 20,000.
  */
 export class SilenceGuard<V> {
 	/** Hits whose time has not been passed. */

@@ -1,9 +1,9 @@
 import { EXIT, UserError } from "../errors.ts";
 import { decodeLatin1 } from "../format/escape.ts";
 import type { Format } from "../format/format.ts";
-import { FORMATS } from "../format/formats.ts";
+import { FORMATS, readableBy } from "../format/formats.ts";
 import { refuseDisorder } from "./disorder.ts";
-import { isReadable, refuseMisfits } from "./misfits.ts";
+import { refuseMisfits } from "./misfits.ts";
 import type { Survey } from "./survey.ts";
 
 /** How much of a line is shown. */
@@ -36,7 +36,7 @@ function unreadable(name: string, firstLines: readonly string[], formats: readon
 	const lines = firstLines.map(decodeLatin1);
 	const [first = ""] = lines;
 	const shown = first.length > EXCERPT ? `${first.slice(0, EXCERPT)}…` : first;
-	const count = isReadable(lines, formats) ? "hardly any" : `none among the first ${lines.length}`;
+	const count = readableBy(lines, formats).length > 0 ? "hardly any" : `none among the first ${lines.length}`;
 	const what = lines.length === 0 ? "nothing but empty lines" : `${count}, of which the first is '${shown}'`;
 	return new UserError({
 		problem: `cannot read "${name}" as --log-format says`,

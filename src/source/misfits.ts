@@ -2,7 +2,6 @@ import { EXIT, UserError } from "../errors.ts";
 import { decodeLatin1 } from "../format/escape.ts";
 import type { Format, Misfit } from "../format/format.ts";
 import { readableBy } from "../format/formats.ts";
-import { LineReaders } from "../format/line-readers.ts";
 
 /**
  * Refuses a log that the format which its user has written does not fit: none of its first lines can be read, or they
@@ -23,16 +22,6 @@ export function refuseMisfits(source: string, firstLines: readonly string[], for
 		...misfit,
 		hint: "compare both, or leave --log-format out",
 		status: EXIT.input,
-	});
-}
-
-/** Whether any of the formats can read any of some lines. @param lines decoded, without line ends */
-export function isReadable(lines: readonly string[], formats: readonly Format[]): boolean {
-	const readers = new LineReaders(formats);
-	return lines.some((line) => {
-		if (!readers.isHeader(line)) return formats.some((format) => typeof readers.of(format).parse(line) !== "string");
-		readers.see(line);
-		return false;
 	});
 }
 
