@@ -73,7 +73,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		notes.push(
 			`No tracker hit in the whole input, so every visitor looks missed and nothing may be sent: add the tracker log, name its path with --tracker-path (now ${plan.rules.trackerPaths.join(", ")}), or say --no-tracker if there is none.`,
 		);
-	} else if (judge.trackerLog.isUnanswered) {
+	} else if (tally.pageViews > 0 && judge.trackerLog.isUnanswered) {
 		notes.push(
 			"None of all tracker hits answers for a page view, so it is not known what Matomo missed, and nothing may be sent: both logs must name the client by the same address, and the site by the same host. monorail explain shows what they name; --match visitor looks at the visitor alone.",
 		);
@@ -82,7 +82,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 			`The tracker log is silent in ${counted(judge.trackerLog.silence.silentGaps, "stretch", "stretches")} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
-	notes.push(...unansweredNotes(judge.books.unansweredHosts));
+	if (tally.pageViews > 0) notes.push(...unansweredNotes(judge.books.unansweredHosts));
 	notes.push(...siteNotes(judge.books.hitSites.others(plan.site.siteOf), plan.settings.site.length > 0));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));

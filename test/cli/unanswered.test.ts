@@ -45,6 +45,13 @@ for (const [name, [text, says]] of Object.entries(LOGS)) {
 	});
 }
 
+test("hits without any page view tell nothing of hosts and addresses", async () => {
+	const { stdout } = await monorail(["report", "--format", "json", shop("tracker")]);
+	const { pageViews, notes } = JSON.parse(stdout);
+	assert.is(pageViews, 0);
+	assert.not.match(notes.join("\n"), /^None of /m);
+});
+
 test("an upload sends nothing of it", async () => {
 	const log = folder.write("sent.ndjson", LOGS["alias.ndjson"]?.[0] ?? "");
 	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--no-state", "--ignore-consent"];
