@@ -1,4 +1,5 @@
 import type { Candidate } from "./candidate.ts";
+import { reasonsOf, type SkippedLines } from "./digest/skipped-lines.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
@@ -153,6 +154,14 @@ export class Bookkeeper {
 		if (siteless !== undefined) this.#observer.withoutSite(siteless);
 		this.#tally.count({ is: "skipped", reason });
 		if (event) this.#explainer?.request(event, position, { is: "skipped", reason });
+	}
+
+	/** Lines that need not be seen one by one. */
+	skippedLines(skipped: SkippedLines): void {
+		this.#tally.record(skipped.lines);
+		this.seen(skipped.earliest);
+		this.seen(skipped.latest);
+		for (const [reason, lines] of reasonsOf(skipped)) this.#tally.skipped(reason, lines);
 	}
 
 	/** What looked like a page view is none. */

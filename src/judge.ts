@@ -2,6 +2,7 @@ import { Bookkeeper, booksOfContext, type HitOwner, HitOwners, settled } from ".
 import { Candidate } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
+import type { SkippedLines } from "./digest/skipped-lines.ts";
 import { unreachable } from "./errors.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
@@ -113,6 +114,12 @@ export class Judge {
 		else if (kind !== "tracker-call" && kind !== "page-view") {
 			books.skippedRequest(event, position, kind, siteless);
 		}
+	}
+
+	/** Takes in records that need not be seen one by one. */
+	takeSkipped(lines: SkippedLines): void {
+		this.#books.skippedLines(lines);
+		for (const load of lines.loads) this.#witness.loaded(load);
 	}
 
 	/** All sources are known up to `watermark`, less the lateness. @returns what is certain by that */

@@ -9,6 +9,8 @@ export interface KnownOfRecord {
 	/** Of the record's target. */
 	readonly path: RequestPath;
 	readonly query: RequestQuery;
+	/** Whether the record has a Referer. */
+	readonly hasReferrer: boolean;
 	/** Of the record's address; `undefined` for one that is none of the reader's own, or is not remembered. */
 	readonly address: AddressMemory | undefined;
 	/** Equal for equal user agents, as long as the record's address is remembered; negative when there is no telling. */

@@ -82,13 +82,17 @@ export async function runPipeline(options: PipelineOptions): Promise<ReadLogs> {
 
 /** @returns whether there were any calls of the tracker */
 function judgeUnit(
-	{ firstLine, digests, lines, records }: Unit,
+	{ firstLine, digests, lines, skipped, records }: Unit,
 	cursor: Cursor,
 	judge: Judge,
 	sink: RecordSink | undefined,
 ): boolean {
 	let hasCalls = false;
 	const { part } = cursor;
+	if (skipped !== undefined && skipped.lines > 0) {
+		judge.takeSkipped(skipped);
+		if (skipped.latest > cursor.watermark) cursor.watermark = skipped.latest;
+	}
 	const { source, decidedLines = 0 } = part;
 	for (let index = 0; index < digests.length; index++) {
 		const digest = digests[index] ?? "unknown-format";

@@ -2,6 +2,7 @@ import type { Candidate } from "./candidate.ts";
 import { decodeQueryValue } from "./classify/tracker-parameters.ts";
 import { detach } from "./detach.ts";
 import type { Signs, Told } from "./digest/digest.ts";
+import type { Load } from "./digest/skipped-lines.ts";
 import type { EpochMs } from "./event.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
 import type { JoinHit } from "./join/join.ts";
@@ -57,6 +58,13 @@ export class Witness {
 		if (hasOptedOut) this.#optOuts.see(fingerprint, start);
 		if (isLoadedByPage) this.#subResources.see(fingerprint, start, VisitorMemory.of(visitor)?.subResources);
 		if (opener !== undefined) this.#viewedAhead.requested(fingerprint, opener, start);
+	}
+
+	/** Looks at requests for files that a page loads. */
+	loaded({ visitor, first, last }: Load): void {
+		const place = VisitorMemory.of(visitor)?.subResources;
+		this.#subResources.see(visitor.fingerprint, first, place);
+		if (last !== first) this.#subResources.see(visitor.fingerprint, last, place);
 	}
 
 	/**

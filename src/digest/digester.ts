@@ -9,35 +9,39 @@ import type { Digest, DigestedCall, DigestedHit } from "./digest.ts";
 import { digestedView } from "./digest-view.ts";
 import { digestedHit } from "./digested-hit.ts";
 import { replaysOf } from "./failed-requests.ts";
+import type { Openers } from "./openers.ts";
 
 /** What digests depend on besides the record. */
-export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof"> & Partial<Pick<Plan, "replayFailed">>;
+export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof" | "join"> &
+	Partial<Pick<Plan, "replayFailed">>;
 
 /**
  * Makes the digest of a record.
  *
  * @param keep whether the record stays at hand for those who take the digest; by default it does
  * @param known what else its reader knows of it
+ * @param openers of its log; without it the page is always told that a request was made from
  */
-export type Digester = (event: LogEvent, keep?: boolean, known?: KnownOfRecord) => Digest;
+export type Digester = (event: LogEvent, keep?: boolean, known?: KnownOfRecord, openers?: Openers) => Digest;
 
 /** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
 const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
 
 /** A digester by these rules; it remembers what is costly, on which only its speed depends. */
 export function digester(by: DigestRules): Digester {
-	const { rules, visitorOf, browserProof } = by;
+	const { rules, visitorOf, browserProof, join } = by;
 	const asksForProof = browserProof !== "off";
-	return (event, keep = true, known = undefined) => {
+	return (event, keep = true, known = undefined, openers = undefined) => {
 		const visitor = visitorOf(event, known);
 		const kind = classify(event, rules, visitor.agent, known?.path);
-		const { start, referrer, optOut } = event;
+		const { start, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
 		const call = kind === "tracker-call" ? callOf(event, visitor, by, known) : undefined;
 		const hasOptedOut = optOut !== undefined;
-		const isLoadedByPage = asksForProof && referrer !== undefined && LOADED_BY_PAGES.has(kind);
-		// What is itself fetched ahead proves nothing: prerendered pages load their images, too.
-		const opener = event.purpose === undefined ? referrer : undefined;
+		const isLoadedByPage = asksForProof && LOADED_BY_PAGES.has(kind) && hasReferrer(event, known);
+		if (kind === "prefetch") openers?.fetchedAhead(start + join.after);
+		const opener = openers?.matterAt(start) === false ? undefined : openerOf(event);
+		if (opener !== undefined) openers?.told();
 		const hasHits = call !== undefined && (call.hits.length > 0 || call.replays !== undefined);
 		const tells = isView || hasHits || hasOptedOut || isLoadedByPage || opener !== undefined;
 		return {
@@ -54,6 +58,15 @@ export function digester(by: DigestRules): Digester {
 			event: keep ? event : undefined,
 		};
 	};
+}
+
+function hasReferrer(event: LogEvent, known: KnownOfRecord | undefined): boolean {
+	return known ? known.hasReferrer : event.referrer !== undefined;
+}
+
+/** What is itself fetched ahead proves nothing: prerendered pages load their images, too. */
+function openerOf(event: LogEvent): string | undefined {
+	return event.purpose === undefined ? event.referrer : undefined;
 }
 
 const NO_HITS: readonly DigestedHit[] = [];

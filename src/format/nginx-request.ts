@@ -83,6 +83,11 @@ export class NginxRequest implements LogEvent {
 		return this.#text(AT.referer);
 	}
 
+	/** Whether there is a {@link referrer}. */
+	get hasReferrer(): boolean {
+		return !this.#values.isEmpty(AT.referer);
+	}
+
 	get language(): string | undefined {
 		return this.#text(AT.language);
 	}

@@ -2,7 +2,7 @@ import type { EpochMs, Milliseconds } from "../event.ts";
 import { type Place, Sightings } from "./sightings.ts";
 
 /** Loading a sub-resource shows a browser for the rest of the visit. */
-const VISIT: Milliseconds = 30 * 60_000;
+export const VISIT: Milliseconds = 30 * 60_000;
 
 /** Remembers which visitors have loaded sub-resources, and when. */
 export class SubResources {

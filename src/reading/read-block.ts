@@ -1,9 +1,11 @@
 import { type Digest, mayBeSent } from "../digest/digest.ts";
 import type { Digester } from "../digest/digester.ts";
+import type { SkippedLinesCollector } from "../digest/skipped-lines.ts";
 import type { BlockReader } from "../format/format.ts";
 import type { RecordReader } from "../format/record-reader.ts";
 import type { NoRequest } from "../outcome.ts";
 import { type Line, TOO_LONG } from "../source/line-splitter.ts";
+import type { DigestedLines } from "./digest-lines.ts";
 import { readLines } from "./read-lines.ts";
 
 /** What reads and digests lines. */
@@ -13,16 +15,8 @@ export interface BlockReading {
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
 	readonly digest: Digester;
-}
-
-/** Lines that were read at once, digested. */
-export interface BlockDigests {
-	/** Lines. */
-	readonly count: number;
-	/** One for each record: most lines are one. */
-	readonly digests: readonly (Digest | NoRequest)[];
-	/** Of each record the line it stands in, counted from the first; `undefined` when each line is one. */
-	readonly lines: readonly number[] | undefined;
+	/** Takes records that need not be seen one by one; without it all are. */
+	readonly skipped?: SkippedLinesCollector | undefined;
 }
 
 /**
@@ -34,12 +28,13 @@ export interface BlockDigests {
 export function readBlock(
 	first: readonly Line[],
 	whole: Buffer,
-	{ reader, block, lineLimit, digest }: BlockReading,
-): BlockDigests {
+	{ reader, block, lineLimit, digest, skipped }: BlockReading,
+): DigestedLines {
 	const digests: (Digest | NoRequest)[] = [];
-	let places: number[] | undefined;
+	let places: number[] | undefined = skipped && [];
 	let count = 0;
 	const add = (made: Digest | NoRequest) => {
+		if (skipped !== undefined && typeof made !== "string" && skipped.takes(made)) return;
 		places?.push(count);
 		digests.push(made);
 	};
@@ -70,7 +65,7 @@ export function readBlock(
 		else readAll(Buffer.from(`${line}\n`, "latin1"));
 	}
 	readAll(whole);
-	return { count, digests, lines: places };
+	return { count, digests, lines: places, records: undefined };
 }
 
 function withinLimit(line: string, limit: number): Line {

@@ -1,12 +1,13 @@
 import { isAscii } from "node:buffer";
-import { mayBeSent } from "../digest/digest.ts";
 import type { Digester } from "../digest/digester.ts";
+import { Openers } from "../digest/openers.ts";
+import { SkippedLinesCollector } from "../digest/skipped-lines.ts";
 import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
-import { type Line, LineSplitter } from "../source/line-splitter.ts";
+import { LineSplitter } from "../source/line-splitter.ts";
 import type { LogPart } from "../source/log-part.ts";
+import { type DigestedLines, digestLines } from "./digest-lines.ts";
 import { readBlock } from "./read-block.ts";
-import { readLines } from "./read-lines.ts";
 import { TimeJumps } from "./time-jumps.ts";
 import type { Unit } from "./unit.ts";
 
@@ -20,53 +21,47 @@ export interface ReadingOptions {
 	readonly keepsRecords?: boolean;
 }
 
+/** What reading a part needs of it. */
+export type ReadablePart = Pick<
+	LogPart,
+	"firstLine" | "header" | "clockOffset" | "assumedLateness" | "decidedLines" | "open"
+>;
+
 /** Reads a part in this thread. */
 export async function* readPart(
-	part: Pick<LogPart, "firstLine" | "header" | "clockOffset" | "assumedLateness" | "open">,
+	{ firstLine: first, header, clockOffset, assumedLateness, decidedLines = 0, open }: ReadablePart,
 	{ formats, lineLimit, digest: digestOf, keepsRecords = false }: ReadingOptions,
 ): AsyncGenerator<Unit, void> {
-	const jumps = new TimeJumps(part.assumedLateness);
+	const jumps = new TimeJumps(assumedLateness);
+	const openers = new Openers();
 	const digest: Digester = (event, keep, known) => {
 		jumps.see(event.logged);
-		return digestOf(event, keep, known);
+		return digestOf(event, keep, known, openers);
 	};
 	const splitter = new LineSplitter(lineLimit);
-	const reader = new RecordReader(formats, part.header, part.clockOffset);
-	let firstLine = part.firstLine;
+	const reader = new RecordReader(formats, header, clockOffset);
+	const collector = new SkippedLinesCollector();
+	let firstLine = first;
 	/** Whether the line that has begun is ASCII so far. */
 	let tailIsAscii = true;
-	const unitOf = (lines: readonly Line[], bytes: number, ascii: boolean): Unit => {
-		const { all, places } = readLines(reader, lines, ascii);
-		const digests = all.map((record, index) => {
-			if (typeof record === "string") return record;
-			const made = digest(record, keepsRecords);
-			if (mayBeSent(made)) reader.mayBeSent(places?.[index] ?? index);
-			return made;
-		});
-		const unit = {
-			firstLine,
-			bytes,
-			jumpsBack: jumps.found,
-			counts: reader.counts,
-			keys: reader.keys,
-			digests,
-			lines: places,
-			records: keepsRecords
-				? { all, formatOf: (index: number) => reader.formatOf(places?.[index] ?? index) }
-				: undefined,
-		};
-		firstLine += lines.length;
+	const unitOf = (
+		bytes: number,
+		{ count, ...read }: DigestedLines,
+		skipped: SkippedLinesCollector | undefined,
+	): Unit => {
+		const { counts, keys } = reader;
+		const unit = { firstLine, bytes, jumpsBack: jumps.found, counts, keys, ...read, skipped: skipped?.take() };
+		firstLine += count;
 		return unit;
 	};
-	for await (const chunk of part.open()) {
+	const options = { lineLimit, digest, keepsRecords };
+	for await (const chunk of open()) {
+		// What an earlier run has decided is told from what it has not by the line.
+		const skipped = keepsRecords || firstLine <= decidedLines ? undefined : collector;
 		const block = keepsRecords ? undefined : reader.block;
 		if (block) {
 			const { first, whole } = splitter.pushEnds(chunk);
-			const { count, digests, lines } = readBlock(first, whole, { reader, block, lineLimit, digest });
-			const { counts, keys } = reader;
-			const bytes = chunk.length;
-			yield { firstLine, bytes, jumpsBack: jumps.found, counts, keys, digests, lines, records: undefined };
-			firstLine += count;
+			yield unitOf(chunk.length, readBlock(first, whole, { ...options, reader, block, skipped }), skipped);
 			tailIsAscii = false;
 			continue;
 		}
@@ -74,7 +69,7 @@ export async function* readPart(
 		const chunkIsAscii = isAscii(chunk);
 		const ascii: boolean = chunkIsAscii && tailIsAscii;
 		tailIsAscii = lines.length > 0 ? chunkIsAscii : ascii;
-		yield unitOf(lines, chunk.length, ascii);
+		yield unitOf(chunk.length, digestLines(lines, ascii, { ...options, reader, skipped }), skipped);
 	}
-	yield unitOf(splitter.end(), 0, tailIsAscii);
+	yield unitOf(0, digestLines(splitter.end(), tailIsAscii, { ...options, reader }), undefined);
 }

@@ -63,8 +63,8 @@ class ReadingThread {
 		this.#readings.set(part, reading);
 		const visitors = new ReadVisitors();
 		let taken = 0;
-		const { firstLine, header, clockOffset, assumedLateness, stored } = log;
-		this.#order({ is: "open", part, firstLine, header, clockOffset, assumedLateness, stored });
+		const { firstLine, header, clockOffset, assumedLateness, decidedLines = 0, stored } = log;
+		this.#order({ is: "open", part, firstLine, header, clockOffset, assumedLateness, decidedLines, stored });
 		try {
 			for (;;) {
 				const parcel = await this.#next(reading);

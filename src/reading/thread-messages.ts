@@ -15,7 +15,7 @@ export type Order =
 	/** Read a part from its start; `part` is its number from now on. */
 	| ({ readonly is: "open"; readonly part: number; readonly stored: StoredBytes } & Pick<
 			LogPart,
-			"firstLine" | "header" | "clockOffset" | "assumedLateness"
+			"firstLine" | "header" | "clockOffset" | "assumedLateness" | "decidedLines"
 	  >)
 	/** Look through stored bytes; `part` is a number of its own. */
 	| {

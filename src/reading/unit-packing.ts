@@ -1,14 +1,15 @@
 import type { Digest } from "../digest/digest.ts";
 import { packDigest, unpackDigest } from "../digest/digest-packing.ts";
 import type { Packer } from "../digest/packer.ts";
+import type { Load, SkippedLines } from "../digest/skipped-lines.ts";
 import type { Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
-import type { NoRequest } from "../outcome.ts";
+import { type NoRequest, SKIP_REASONS } from "../outcome.ts";
 import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
 export function packUnit(
-	{ firstLine, bytes, jumpsBack, counts, keys, digests, lines }: Unit,
+	{ firstLine, bytes, jumpsBack, counts, keys, digests, lines, skipped }: Unit,
 	formats: readonly Format[],
 	into: Packer,
 ): void {
@@ -25,6 +26,8 @@ export function packUnit(
 	for (const digest of digests) packDigest(digest, into);
 	into.number(lines?.length ?? 0);
 	for (const line of lines ?? []) into.number(line);
+	into.number(skipped?.lines ?? 0);
+	if (skipped !== undefined && skipped.lines > 0) packSkipped(skipped, into);
 }
 
 /** Reads a unit. */
@@ -45,5 +48,32 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
 	const lines = Array.from({ length: from.number() }, () => from.number());
 	const places = lines.length === 0 ? undefined : lines;
-	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, records: undefined };
+	const skippedLines = from.number();
+	const skipped = skippedLines === 0 ? undefined : unpackSkipped(skippedLines, from);
+	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, skipped, records: undefined };
+}
+
+function packSkipped({ counts, earliest, latest, loads }: SkippedLines, into: Packer): void {
+	for (const count of counts) into.number(count);
+	into.number(earliest);
+	into.number(latest);
+	into.number(loads.length);
+	for (const { visitor, first, last } of loads) {
+		into.visitor(visitor);
+		into.number(first);
+		into.number(last);
+	}
+}
+
+function unpackSkipped(lines: number, from: Unpacker): SkippedLines {
+	const counts = SKIP_REASONS.map(() => from.number());
+	const earliest = from.number();
+	const latest = from.number();
+	const loads: Load[] = [];
+	for (let left = from.number(); left > 0; left--) {
+		const visitor = from.visitor();
+		const [first, last] = [from.number(), from.number()];
+		if (visitor) loads.push({ visitor, first, last });
+	}
+	return { lines, counts, earliest, latest, loads };
 }

@@ -1,4 +1,5 @@
 import type { Digest } from "../digest/digest.ts";
+import type { SkippedLines } from "../digest/skipped-lines.ts";
 import type { LogEvent } from "../event.ts";
 import type { Format } from "../format/format.ts";
 import type { NoRequest } from "../outcome.ts";
@@ -13,10 +14,12 @@ export interface Unit extends LogReading {
 	readonly bytes: number;
 	/** Whether time has jumped back by more than the part was assumed to allow: it is several logs, one after the other. */
 	readonly jumpsBack: boolean;
-	/** One for each record: most lines are one. */
+	/** One for each record but the skipped ones that were taken together: most lines are one. */
 	readonly digests: readonly (Digest | NoRequest)[];
-	/** Of each record the line it stands in, counted from the first; `undefined` when each line is one. */
+	/** Of each record the line it stands in, counted from the first; `undefined` when they stand in one line each, in a row. */
 	readonly lines: readonly number[] | undefined;
+	/** Records that need not be seen one by one; `undefined` where all are. */
+	readonly skipped: SkippedLines | undefined;
 	/** What the lines say, where that is at hand. */
 	readonly records: Records | undefined;
 }

@@ -16,9 +16,9 @@ export class Counter<Name extends string> {
 		this.#counts = new Float64Array(names.length);
 	}
 
-	add(name: Name): void {
+	add(name: Name, times = 1): void {
 		const index = this.#index.get(name);
-		if (index !== undefined) this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+		if (index !== undefined) this.#counts[index] = (this.#counts[index] ?? 0) + times;
 	}
 
 	/** All names with their counts, zeros included, in the order of the list. */

@@ -33,6 +33,8 @@ export interface Visitor {
 	countedSince: symbol | undefined;
 	/** A place for whoever remembers something of the visitor, where it is looked for first. */
 	memory: unknown;
+	/** Remembered by whoever takes requests of a visitor together. */
+	loadAt: number;
 	/** Below some thousands: no other has it of those that were made shortly before or after. */
 	readonly slot: number;
 }
@@ -45,7 +47,7 @@ let made = 0;
 /** Makes a visitor of whom nothing is remembered. */
 export function newVisitor({ fingerprint, ip, agent }: Pick<Visitor, "fingerprint" | "ip" | "agent">): Visitor {
 	made = (made + 1) % VISITOR_SLOTS;
-	return { fingerprint, ip, agent, countedSince: undefined, memory: undefined, slot: made };
+	return { fingerprint, ip, agent, countedSince: undefined, memory: undefined, loadAt: 0, slot: made };
 }
 
 /** Tells who made a request. */

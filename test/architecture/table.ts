@@ -62,7 +62,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	outlet: below("outlet"),
 	losses: ["judge", "source", ...BASE],
 	judge: below("judge"),
-	bookkeeper: ["candidate", "explanation", "failed-hits", "join", "report", ...BASE],
+	bookkeeper: ["candidate", "digest", "explanation", "failed-hits", "join", "report", ...BASE],
 	gate: ["bookkeeper", "candidate", "join", "plan", "replay", ...BASE],
 	"failed-hits": ["digest", "join", "replay", "report", "witness", ...BASE],
 	replay: [...BASE],
