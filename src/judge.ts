@@ -119,6 +119,7 @@ export class Judge {
 	/** Takes in records that need not be seen one by one. */
 	takeSkipped(lines: SkippedLines): void {
 		this.#books.skippedLines(lines);
+		for (const start of lines.alive) this.#gate.trackerWasAlive(start, false);
 		for (const load of lines.loads) this.#witness.loaded(load);
 	}
 
@@ -178,12 +179,8 @@ export class Judge {
 		answers?.judged(kind);
 	}
 
-	#takePageView(
-		digested: DigestedView,
-		{ fingerprint, visitor, start, kind }: Digest,
-		position: Position,
-		context: boolean,
-	): void {
+	#takePageView(digested: DigestedView, digest: Digest, position: Position, context: boolean): void {
+		const { fingerprint, visitor, start, kind } = digest;
 		const visit = { fingerprint, visitor, start, ahead: kind === "prefetch", context };
 		const view = new Candidate(digested, visit, position);
 		this.#witness.pageView(view);

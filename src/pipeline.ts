@@ -91,6 +91,7 @@ function judgeUnit(
 	const { part } = cursor;
 	if (skipped !== undefined && skipped.lines > 0) {
 		judge.takeSkipped(skipped);
+		if (skipped.alive.length > 0) hasCalls = true;
 		if (skipped.latest > cursor.watermark) cursor.watermark = skipped.latest;
 	}
 	const { source, decidedLines = 0 } = part;

@@ -1,6 +1,6 @@
 import type { EpochMs } from "../event.ts";
 import { VISIT } from "../join/sub-resources.ts";
-import { SKIP_REASONS, type SkipReason } from "../outcome.ts";
+import { SKIP_REASONS, type SkipReason, TRACKER_HIT_KINDS, type TrackerHitKind } from "../outcome.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest } from "./digest.ts";
 
@@ -15,8 +15,12 @@ export interface Load {
 export interface SkippedLines {
 	/** How many there are. */
 	readonly lines: number;
-	/** How many of each reason, in the order of `SKIP_REASONS`. */
+	/** Lines of each reason, in the order of `SKIP_REASONS`. */
 	readonly counts: readonly number[];
+	/** Calls of the tracker without a hit, likewise in the order of `TRACKER_HIT_KINDS`. */
+	readonly calls: readonly number[];
+	/** When they were made. */
+	readonly alive: readonly EpochMs[];
 	/** Start of the first and the last; infinities (`Infinity`, `-Infinity`) when there is none. */
 	readonly earliest: EpochMs;
 	readonly latest: EpochMs;
@@ -25,6 +29,7 @@ export interface SkippedLines {
 }
 
 const PLACES = new Map<string, number>(SKIP_REASONS.map((reason, place) => [reason, place]));
+const CALL_PLACES = new Map(TRACKER_HIT_KINDS.map((kind, place) => [kind, place]));
 
 interface OpenLoad extends Load {
 	first: EpochMs;
@@ -34,19 +39,24 @@ interface OpenLoad extends Load {
 /** Takes lines together that nobody need see one by one. */
 export class SkippedLinesCollector {
 	#lines = 0;
-	#counts = zeros();
+	#counts = zeros(SKIP_REASONS);
+	#calls = zeros(TRACKER_HIT_KINDS);
+	#alive: EpochMs[] = [];
 	#earliest: EpochMs = Number.POSITIVE_INFINITY;
 	#latest: EpochMs = Number.NEGATIVE_INFINITY;
 	#loads: OpenLoad[] = [];
 
-	/** Takes a line, if it tells nothing but that it was skipped and who loaded it. @returns whether it did */
+	/** Takes a line, if it tells nothing but what it is, when, and who loaded it. @returns whether it did */
 	takes({ kind, start, call, view, hasOptedOut, opener, siteless, visitor, isLoadedByPage, event }: Digest): boolean {
-		if (call !== undefined || view !== undefined || hasOptedOut) return false;
-		if (opener !== undefined || siteless !== undefined || event !== undefined) return false;
-		const place = PLACES.get(kind);
-		if (place === undefined) return false;
+		if (view !== undefined || hasOptedOut || opener !== undefined) return false;
+		if (siteless !== undefined || event !== undefined) return false;
+		if (call === undefined) countOne(this.#counts, PLACES.get(kind));
+		else {
+			if (call.hits.length > 0 || call.replays !== undefined) return false;
+			countOne(this.#calls, CALL_PLACES.get(call.kind));
+			this.#alive.push(start);
+		}
 		this.#lines++;
-		this.#counts[place] = (this.#counts[place] ?? 0) + 1;
 		if (start < this.#earliest) this.#earliest = start;
 		if (start > this.#latest) this.#latest = start;
 		if (isLoadedByPage && visitor) this.#load(visitor, start);
@@ -58,12 +68,16 @@ export class SkippedLinesCollector {
 		const taken = {
 			lines: this.#lines,
 			counts: this.#counts,
+			calls: this.#calls,
+			alive: this.#alive,
 			earliest: this.#earliest,
 			latest: this.#latest,
 			loads: this.#loads,
 		};
 		this.#lines = 0;
-		this.#counts = zeros();
+		this.#counts = zeros(SKIP_REASONS);
+		this.#calls = zeros(TRACKER_HIT_KINDS);
+		this.#alive = [];
 		this.#earliest = Number.POSITIVE_INFINITY;
 		this.#latest = Number.NEGATIVE_INFINITY;
 		this.#loads = [];
@@ -83,14 +97,21 @@ export class SkippedLinesCollector {
 	}
 }
 
-function zeros(): number[] {
-	return new Array<number>(SKIP_REASONS.length).fill(0);
+function zeros({ length }: readonly unknown[]): number[] {
+	return new Array<number>(length).fill(0);
 }
 
-/** What is not zero. */
-export function* reasonsOf({ counts }: SkippedLines): Generator<readonly [SkipReason, number], void> {
-	for (const [place, reason] of SKIP_REASONS.entries()) {
-		const count = counts[place] ?? 0;
-		if (count > 0) yield [reason, count];
-	}
+/** What the list does not have is an error that the books show: they count it as a line only. */
+function countOne(counts: number[], place: number | undefined): void {
+	if (place !== undefined) counts[place] = (counts[place] ?? 0) + 1;
+}
+
+/** Reasons with their lines. */
+export function reasonsOf({ counts }: SkippedLines): readonly (readonly [SkipReason, number])[] {
+	return SKIP_REASONS.map((reason, place) => [reason, counts[place] ?? 0]);
+}
+
+/** Kinds of calls with their lines. */
+export function callsOf({ calls }: SkippedLines): readonly (readonly [TrackerHitKind, number])[] {
+	return TRACKER_HIT_KINDS.map((kind, place) => [kind, calls[place] ?? 0]);
 }

@@ -4,7 +4,7 @@ import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception, Match } from "./fate.ts";
 import { fits } from "./fits.ts";
-import { PendingHit } from "./pending-hit.ts";
+import { AnsweredHit, PendingHit } from "./pending-hit.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
@@ -60,7 +60,7 @@ export class Join<V, H = undefined> {
 	/** Hits that found no page view, for those that come late. */
 	readonly #spares = new SortedQueue<PendingHit<H>>();
 	readonly #freeSpares = new ByVisitor<PendingHit<H>>();
-	readonly #answered = new SortedQueue<PendingHit<H>>();
+	readonly #answered = new SortedQueue<AnsweredHit>();
 	readonly #copies: Copies;
 	readonly #onHit: ((owner: H, fate: HitFate<V>) => void) | undefined;
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
@@ -122,7 +122,7 @@ export class Join<V, H = undefined> {
 		}
 		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
 			this.#answered.shift();
-			this.#forget(hit.hit.copyKey, hit.start);
+			this.#forget(hit.tie, hit.start);
 		}
 		return decisions;
 	}
@@ -161,7 +161,7 @@ export class Join<V, H = undefined> {
 		const delay = start - view.start;
 		pending.isSpare = false;
 		view.match = { is: "matched", item, rung, delay, hit: owner };
-		if (hit.copyKey !== undefined) this.#answered.push(pending);
+		if (hit.copyKey !== undefined) this.#answered.push(new AnsweredHit(start, hit.copyKey));
 		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
 	}
 

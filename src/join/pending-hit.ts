@@ -32,3 +32,15 @@ export class PendingHit<H> implements Timed, Visitor {
 		return this.hit.visitorId;
 	}
 }
+
+/** What must be known of a hit that has answered: only that copies of it answer for nothing. */
+export class AnsweredHit implements Timed {
+	readonly start: EpochMs;
+	/** What is the same of all copies. */
+	readonly tie: string;
+
+	constructor(start: EpochMs, copyKey: string) {
+		this.start = start;
+		this.tie = copyKey;
+	}
+}

@@ -1,10 +1,13 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 
+/** Time since the first sighting of all: nearly always a small whole number, which takes no memory of its own. */
+type SinceFirst = Milliseconds;
+
 /** Sightings of the same, of which no two that follow each other are further apart than the reach. */
 interface Spell<What> {
 	readonly what: What;
-	first: EpochMs;
-	last: EpochMs;
+	first: SinceFirst;
+	last: SinceFirst;
 	/** Whether it is the one that the visitor's others are found by. */
 	isFirst: boolean;
 	/** Another one of the visitor. Nearly all have only one, and a list for it would be one more place to look at. */
@@ -47,10 +50,12 @@ export class Sightings<What = undefined> {
 	#earlier = new Map<string, Spell<What>>();
 	/** Name of the recent generation. */
 	#generation = Symbol();
+	/** The first sighting of all; `undefined` before it. */
+	#origin: EpochMs | undefined;
 	/** The latest sighting of each generation. */
-	#latest: EpochMs = Number.NEGATIVE_INFINITY;
-	#latestEarlier: EpochMs = Number.NEGATIVE_INFINITY;
-	#forgotten: EpochMs = Number.NEGATIVE_INFINITY;
+	#latest: SinceFirst = Number.NEGATIVE_INFINITY;
+	#latestEarlier: SinceFirst = Number.NEGATIVE_INFINITY;
+	#forgotten: SinceFirst = Number.NEGATIVE_INFINITY;
 
 	constructor(back: Milliseconds, ahead: Milliseconds, crowd?: Crowd<What>) {
 		this.#crowd = crowd;
@@ -69,7 +74,9 @@ export class Sightings<What = undefined> {
 	 *
 	 * @param place of the visitor, for these sightings only
 	 */
-	see(visitor: string, what: What, time: EpochMs, place?: Place<What>): void {
+	see(visitor: string, what: What, start: EpochMs, place?: Place<What>): void {
+		this.#origin ??= start;
+		const time = start - this.#origin;
 		if (time > this.#latest) this.#latest = time;
 		const spell = this.#at(place) ?? this.#recentOf(visitor);
 		// Nearly always: a busy log has a sighting in every other line.
@@ -91,29 +98,35 @@ export class Sightings<What = undefined> {
 	/** Whether anything was seen around a page view that starts at `start`. */
 	has(visitor: string, start: EpochMs, place?: Place<What>): boolean {
 		if (this.size === 0) return false;
+		const time = this.#sinceFirst(start);
 		for (let spell = this.#at(place) ?? this.#spellOf(visitor); spell; spell = spell.next)
-			if (this.#isAround(spell, start)) return true;
+			if (this.#isAround(spell, time)) return true;
 		return false;
 	}
 
 	/** All that was seen around it, in no order. */
 	around(visitor: string, start: EpochMs): readonly What[] {
 		const seen: What[] = [];
+		const time = this.#sinceFirst(start);
 		for (let spell = this.#spellOf(visitor); spell; spell = spell.next) {
-			if (this.#isAround(spell, start)) seen.push(spell.what);
+			if (this.#isAround(spell, time)) seen.push(spell.what);
 		}
 		return seen;
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */
 	forget(start: EpochMs): void {
-		this.#forgotten = start;
-		if (this.size === 0 || this.#latestEarlier + this.#back >= start) return;
+		this.#forgotten = this.#sinceFirst(start);
+		if (this.size === 0 || this.#latestEarlier + this.#back >= this.#forgotten) return;
 		this.#earlier = this.#recent;
 		this.#latestEarlier = this.#latest;
 		this.#recent = new Map();
 		this.#generation = Symbol();
 		this.#latest = Number.NEGATIVE_INFINITY;
+	}
+
+	#sinceFirst(start: EpochMs): SinceFirst {
+		return start - (this.#origin ?? 0);
 	}
 
 	#spellOf(visitor: string): Spell<What> | undefined {
@@ -149,11 +162,11 @@ export class Sightings<What = undefined> {
 		place.spell = spell;
 	}
 
-	#isAround({ first, last }: Spell<What>, start: EpochMs): boolean {
-		return first <= start + this.#ahead && last >= start - this.#back;
+	#isAround({ first, last }: Spell<What>, time: SinceFirst): boolean {
+		return first <= time + this.#ahead && last >= time - this.#back;
 	}
 
-	#touches(spell: Spell<What>, first: EpochMs, last: EpochMs): boolean {
+	#touches(spell: Spell<What>, first: SinceFirst, last: SinceFirst): boolean {
 		return spell.first <= last + this.#reach && spell.last >= first - this.#reach;
 	}
 
@@ -185,7 +198,7 @@ function lengthOf(first: Spell<unknown> | undefined): number {
 	return length;
 }
 
-function widen(spell: Spell<unknown>, first: EpochMs, last: EpochMs): void {
+function widen(spell: Spell<unknown>, first: SinceFirst, last: SinceFirst): void {
 	if (first < spell.first) spell.first = first;
 	if (last > spell.last) spell.last = last;
 }

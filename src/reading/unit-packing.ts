@@ -4,7 +4,7 @@ import type { Packer } from "../digest/packer.ts";
 import type { Load, SkippedLines } from "../digest/skipped-lines.ts";
 import type { Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
-import { type NoRequest, SKIP_REASONS } from "../outcome.ts";
+import { type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
@@ -53,8 +53,11 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, skipped, records: undefined };
 }
 
-function packSkipped({ counts, earliest, latest, loads }: SkippedLines, into: Packer): void {
+function packSkipped({ counts, calls, alive, earliest, latest, loads }: SkippedLines, into: Packer): void {
 	for (const count of counts) into.number(count);
+	for (const count of calls) into.number(count);
+	into.number(alive.length);
+	for (const time of alive) into.number(time);
 	into.number(earliest);
 	into.number(latest);
 	into.number(loads.length);
@@ -67,6 +70,8 @@ function packSkipped({ counts, earliest, latest, loads }: SkippedLines, into: Pa
 
 function unpackSkipped(lines: number, from: Unpacker): SkippedLines {
 	const counts = SKIP_REASONS.map(() => from.number());
+	const calls = TRACKER_HIT_KINDS.map(() => from.number());
+	const alive = Array.from({ length: from.number() }, () => from.number());
 	const earliest = from.number();
 	const latest = from.number();
 	const loads: Load[] = [];
@@ -75,5 +80,5 @@ function unpackSkipped(lines: number, from: Unpacker): SkippedLines {
 		const [first, last] = [from.number(), from.number()];
 		if (visitor) loads.push({ visitor, first, last });
 	}
-	return { lines, counts, earliest, latest, loads };
+	return { lines, counts, calls, alive, earliest, latest, loads };
 }

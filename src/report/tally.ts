@@ -1,4 +1,4 @@
-import type { Outcome, SkipReason } from "../outcome.ts";
+import type { Outcome, SkipReason, TrackerHitKind } from "../outcome.ts";
 import { MALFORMED_REASONS, PAGE_VIEW_FATES, RUNGS, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import { Counter } from "./counter.ts";
 import type { Identity } from "./identity.ts";
@@ -66,6 +66,11 @@ export class Tally {
 	/** To be called once for several records of the same outcome. */
 	skipped(reason: SkipReason, records: number): void {
 		this.#skipped.add(reason, records);
+	}
+
+	/** Likewise. */
+	trackerCalls(kind: TrackerHitKind, records: number): void {
+		this.#trackerHits.add(kind, records);
 	}
 
 	/** The counts so far: a copy, which later counting does not change. */
