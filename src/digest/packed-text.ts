@@ -5,13 +5,27 @@ export interface PackedText {
 	readonly isWide: boolean;
 }
 
-/** Any text, broken UTF-16 too. */
-export function packText(text: string): PackedText {
-	// Only of ASCII there are as many bytes in UTF-8.
-	const isWide = Buffer.byteLength(text) !== text.length;
-	const bytes = Buffer.allocUnsafeSlow(isWide ? 2 * text.length : text.length);
-	bytes.write(text, isWide ? "utf16le" : "latin1");
-	return { bytes, isWide };
+/** Any text, broken UTF-16 too, that is to be packed. */
+export class TextToPack {
+	readonly #text: string;
+	readonly #isWide: boolean;
+
+	constructor(text: string) {
+		this.#text = text;
+		// Only of ASCII there are as many bytes in UTF-8.
+		this.#isWide = Buffer.byteLength(text) !== text.length;
+	}
+
+	/** Bytes that it takes. */
+	get size(): number {
+		return this.#isWide ? 2 * this.#text.length : this.#text.length;
+	}
+
+	/** @param bytes as many as it takes */
+	packInto(bytes: Buffer<ArrayBuffer>): PackedText {
+		bytes.write(this.#text, this.#isWide ? "utf16le" : "latin1");
+		return { bytes, isWide: this.#isWide };
+	}
 }
 
 /** Makes texts again. */

@@ -1,6 +1,6 @@
 import type { PackedText } from "./packed-text.ts";
 
-/** Values in a row, in a form that goes from thread to thread at the price of copying bytes. */
+/** Values in a row, in a form that goes from thread to thread at the price of handing one buffer on, which has it all. */
 export interface Packed {
 	/** Numbers, lengths of texts, and places of shared texts, in the order in which they were written. */
 	readonly numbers: Float64Array<ArrayBuffer>;

@@ -1,7 +1,7 @@
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { UserAgent } from "../visitor/user-agent.ts";
 import { NEW, NONE, type Packed } from "./packed.ts";
-import { packText } from "./packed-text.ts";
+import { TextToPack } from "./packed-text.ts";
 
 const FEWEST_NUMBERS = 16_384;
 const FEWEST_BYTES = 16_384;
@@ -110,17 +110,33 @@ export class Packer {
 			shared += text;
 			sharedLengths[place++] = text.length;
 		}
-		const packed = {
-			numbers: this.#numbers.slice(0, this.#count),
-			text: packText(this.#text),
-			bytes: new Uint8Array(this.#bytes.subarray(0, this.#byteCount)),
-			shared: packText(shared),
-			sharedLengths,
-		};
+		const packed = this.#pack(sharedLengths, new TextToPack(this.#text), new TextToPack(shared));
 		this.#byteCount = 0;
 		this.#count = 0;
 		this.#text = "";
 		this.#places = new Map();
 		return packed;
+	}
+
+	/** All in one buffer: each one that changes hands has its price. */
+	#pack(lengths: Float64Array, text: TextToPack, shared: TextToPack): Packed {
+		const ends = [8 * this.#count, 8 * lengths.length, text.size, shared.size, this.#byteCount];
+		let end = 0;
+		for (const [index, size] of ends.entries()) ends[index] = end += size;
+		const [numbersEnd = 0, lengthsEnd = 0, textEnd = 0, sharedEnd = 0] = ends;
+		const { buffer } = Buffer.allocUnsafeSlow(end);
+		const numbers = new Float64Array(buffer, 0, this.#count);
+		numbers.set(this.#numbers.subarray(0, this.#count));
+		const sharedLengths = new Float64Array(buffer, numbersEnd, lengths.length);
+		sharedLengths.set(lengths);
+		const bytes = new Uint8Array(buffer, sharedEnd);
+		bytes.set(this.#bytes.subarray(0, this.#byteCount));
+		return {
+			numbers,
+			sharedLengths,
+			text: text.packInto(Buffer.from(buffer, lengthsEnd, textEnd - lengthsEnd)),
+			shared: shared.packInto(Buffer.from(buffer, textEnd, sharedEnd - textEnd)),
+			bytes,
+		};
 	}
 }

@@ -11,7 +11,7 @@ import { packUnit } from "./unit-packing.ts";
 // Runs in a thread of its own: reads parts for the thread that judges, which takes parcels of units as it needs them.
 
 /** Units that travel together: a message costs as much as fifty lines, and larger ones more memory. */
-const UNITS = 4;
+const UNITS = 16;
 
 const { settings }: ThreadStart = workerData;
 // Each part comes with its own clock.
@@ -23,15 +23,7 @@ const options = { formats, lineLimit, digest: digester(plan) };
 const room = new Map<number, { parcels: number; wake: () => void }>();
 
 function send(parcel: Parcel): void {
-	if (parcel.is !== "units") parentPort?.postMessage(parcel);
-	else
-		parentPort?.postMessage(parcel, [
-			parcel.packed.numbers.buffer,
-			parcel.packed.text.bytes.buffer,
-			parcel.packed.shared.bytes.buffer,
-			parcel.packed.sharedLengths.buffer,
-			parcel.packed.bytes.buffer,
-		]);
+	parentPort?.postMessage(parcel, parcel.is === "units" ? [parcel.packed.numbers.buffer] : []);
 }
 
 async function read({ part, stored, ...order }: Order & { is: "open" }): Promise<void> {
