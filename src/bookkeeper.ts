@@ -87,7 +87,8 @@ export class Bookkeeper {
 	}
 
 	/** A page view was read. */
-	pageView({ fingerprint, page, host, start, source }: Candidate): void {
+	pageView({ fingerprint, visitor, view, page, host, start, source }: Candidate): void {
+		this.#observer.viewer({ fingerprint, address: view.event.ip, userAgent: view.userAgent, visitor });
 		this.#hosts.view(host);
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
@@ -114,11 +115,6 @@ export class Bookkeeper {
 	/** Lines that were read. */
 	get records(): number {
 		return this.#tally.records;
-	}
-
-	/** Who made a page view. */
-	viewer({ fingerprint, visitor, view }: Candidate): void {
-		this.#observer.viewer({ fingerprint, address: view.event.ip, userAgent: view.userAgent, visitor });
 	}
 
 	/** A request at the tracker's path was read. */

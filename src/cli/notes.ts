@@ -66,6 +66,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...misfitNote(plan.formats, logs.formats, tally.records),
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
+		...repeatedNote(tally.outcomes().skipped.repeated),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
 	const { held } = tally.outcomes();
@@ -121,6 +122,12 @@ function damageNote(damaged: readonly string[]): readonly string[] {
 	if (damaged.length === 0) return [];
 	const names = damaged.toSorted().map((name) => `"${name}"`);
 	return [`Damaged archives, of which everything behind the damage is missing here: ${names.join(", ")}.`];
+}
+
+/** Copies harm nothing, but whoever gave a log twice may have meant another. */
+function repeatedNote(copies = 0): readonly string[] {
+	if (copies === 0) return [];
+	return [`Copies of page views, not counted, as the logs have them more than once: ${copies}.`];
 }
 
 /** What an upload would not even send, and why: a reason is a parameter and what it is. */

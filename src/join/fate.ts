@@ -1,7 +1,7 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Rung } from "../outcome.ts";
 
-/** What became of one page view. Every page view that was added gets exactly one. */
+/** What became of one page view. Every page view that was added gets exactly one, but for copies. */
 export type Decision<V, H = undefined> =
 	| Match<V, H>
 	| { readonly is: "unmatched"; readonly item: V; readonly start: EpochMs }

@@ -64,7 +64,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	judge: below("judge"),
 	bookkeeper: ["candidate", "explanation", "failed-hits", "join", "report", ...BASE],
 	gate: ["bookkeeper", "candidate", "join", "plan", "replay", ...BASE],
-	"failed-hits": ["digest", "join", "replay", "report", "witness", ...BASE],
+	"failed-hits": ["candidate", "digest", "join", "replay", "report", "witness", ...BASE],
 	replay: [...BASE],
 	reading: ["digest", "plan", "source", "format", ...BASE],
 	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],

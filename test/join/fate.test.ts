@@ -75,7 +75,7 @@ test("in any order every hit has one fate, and page views and hits tell of each 
 				if (step.is === "advance") decisions.push(...join.advance(step.watermark));
 				else if (step.is === "view") {
 					const decision = join.addView(step.view);
-					if (decision) decisions.push(decision);
+					if (decision && decision !== "repeated") decisions.push(decision);
 				} else join.addHit(step.hit, hits++);
 			}
 			decisions.push(...join.end());
