@@ -10,7 +10,7 @@ import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { HitSites } from "./report/hit-sites.ts";
-import { HostMatches, type UnansweredHost } from "./report/host-matches.ts";
+import { HostMatches, type NamelessHost, type UnansweredHost } from "./report/host-matches.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
@@ -84,6 +84,11 @@ export class Bookkeeper {
 	/** Hosts of hits that answer for nothing. */
 	get unansweredHosts(): readonly UnansweredHost[] {
 		return this.#hosts.unanswered;
+	}
+
+	/** What hits say of the host that is given for page views whose log names none. */
+	hostOfNameless(given: string | undefined): NamelessHost | undefined {
+		return this.#hosts.ofNameless(given);
 	}
 
 	/** A page view was read. */
@@ -165,11 +170,11 @@ export class Bookkeeper {
 	}
 
 	/** @param optedOut whether nothing of the visitor may go into the report */
-	matched({ item, rung, delay, hit }: Match<Candidate, HitOwner>, optedOut: boolean): void {
+	matched({ item, rung, delay, hit, host }: Match<Candidate, HitOwner>, optedOut: boolean): void {
 		this.#tally.pageView();
 		this.#tally.count({ is: "matched", rung });
 		this.#observer.matched(rung, delay);
-		this.#hosts.matched(item.host);
+		this.#hosts.matched(item.host, host);
 		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
 		if (!optedOut) this.#observer.pageView(item.observed, false);

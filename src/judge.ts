@@ -23,7 +23,7 @@ export type { Missed, Outgoing } from "./gate.ts";
 /** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
 export type JudgeRules = Pick<
 	Plan,
-	"rules" | "visitorOf" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
+	"rules" | "visitorOf" | "site" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
 > & { readonly patience?: Milliseconds };
 
 /**
@@ -212,7 +212,7 @@ export class Judge {
 					break;
 				case "matched":
 					books.matched(decision, this.#witness.hasOptedOut(decision.item));
-					append(missed, this.#gate.tracked(decision.item.start, this.#witness.signsOf(decision.item)));
+					append(missed, this.#gate.tracked(decision, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
 					append(missed, this.#unmatched(decision.item));

@@ -11,7 +11,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
-import { siteNotes, unansweredNotes } from "./site-notes.ts";
+import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
 
 /** What a run knows at its end. */
@@ -102,9 +102,8 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	notes.push(...refusalNotes(outlet.refused));
-	if (outlet.withoutHost > 0) {
-		notes.push("The log tells no host names: give the site's with --host before you send anything.");
-	}
+	const { host } = plan.site;
+	notes.push(...namelessNotes(host, judge.books.hostOfNameless(host), outlet.withoutHost > 0));
 	return notes;
 }
 

@@ -173,7 +173,7 @@ export class Join<V, H = undefined> {
 		const { item } = view;
 		const delay = start - view.start;
 		pending.isSpare = false;
-		view.match = { is: "matched", item, rung, delay, hit: owner };
+		view.match = { is: "matched", item, rung, delay, hit: owner, host: hit.host ?? hit.refererHost };
 		if (hit.copyKey !== undefined) this.#answered.push(pending);
 		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
 	}

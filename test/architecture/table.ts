@@ -63,7 +63,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	losses: ["judge", "source", ...BASE],
 	judge: below("judge"),
 	bookkeeper: ["candidate", "explanation", "failed-hits", "join", "report", ...BASE],
-	gate: ["bookkeeper", "candidate", "join", "plan", "replay", ...BASE],
+	gate: ["bookkeeper", "candidate", "join", "plan", "replay", "visitor", ...BASE],
 	"failed-hits": ["candidate", "digest", "join", "replay", "report", "witness", ...BASE],
 	replay: [...BASE],
 	reading: ["digest", "plan", "source", "format", ...BASE],
