@@ -11,7 +11,7 @@ import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { HitSites } from "./report/hit-sites.ts";
-import { HostMatches, type UnansweredHost } from "./report/host-matches.ts";
+import { HostMatches, type NamelessHost, type UnansweredHost } from "./report/host-matches.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
@@ -87,8 +87,14 @@ export class Bookkeeper {
 		return this.#hosts.unanswered;
 	}
 
+	/** What hits say of the host that is given for page views whose log names none. */
+	hostOfNameless(given: string | undefined): NamelessHost | undefined {
+		return this.#hosts.ofNameless(given);
+	}
+
 	/** A page view was read. */
-	pageView({ fingerprint, page, host, start, source }: Candidate): void {
+	pageView({ fingerprint, visitor, view, page, host, start, source }: Candidate): void {
+		this.#observer.viewer({ fingerprint, address: view.event.ip, userAgent: view.userAgent, visitor });
 		this.#hosts.view(host);
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
@@ -115,11 +121,6 @@ export class Bookkeeper {
 	/** Lines that were read. */
 	get records(): number {
 		return this.#tally.records;
-	}
-
-	/** Who made a page view. */
-	viewer({ fingerprint, visitor, view }: Candidate): void {
-		this.#observer.viewer({ fingerprint, address: view.event.ip, userAgent: view.userAgent, visitor });
 	}
 
 	/** A request at the tracker's path was read. */
@@ -179,11 +180,11 @@ export class Bookkeeper {
 	}
 
 	/** @param optedOut whether nothing of the visitor may go into the report */
-	matched({ item, rung, delay, hit }: Match<Candidate, HitOwner>, optedOut: boolean): void {
+	matched({ item, rung, delay, hit, host }: Match<Candidate, HitOwner>, optedOut: boolean): void {
 		this.#tally.pageView();
 		this.#tally.count({ is: "matched", rung });
 		this.#observer.matched(rung, delay);
-		this.#hosts.matched(item.host);
+		this.#hosts.matched(item.host, host);
 		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
 		if (!optedOut) this.#observer.pageView(item.observed, false);

@@ -13,6 +13,16 @@ interface Visit {
 	readonly ahead: boolean;
 	/** Decided by an earlier run: it only tells something of others. */
 	readonly context: boolean;
+	readonly stretch?: Place["stretch"];
+}
+
+/** Where a record stands. */
+export interface Place {
+	readonly position: Position;
+	/** What an earlier run has decided. */
+	readonly context: boolean;
+	/** Names the stretch of a log, written in one go, that it stands in: what is equal in two of them is copied. */
+	readonly stretch: unknown;
 }
 
 /** What tracker hits tell of a page view that has none. */
@@ -28,6 +38,7 @@ export class Candidate implements Visit, JoinView<Candidate> {
 	readonly start: EpochMs;
 	readonly ahead: boolean;
 	readonly context: boolean;
+	readonly stretch: Place["stretch"];
 	/** Where it stands: the very object that came with it, by which it is explained. */
 	readonly position: Position;
 	readonly view: DigestedView;
@@ -43,6 +54,7 @@ export class Candidate implements Visit, JoinView<Candidate> {
 		this.start = visit.start;
 		this.ahead = visit.ahead;
 		this.context = visit.context;
+		this.stretch = visit.stretch;
 		this.position = position;
 		this.#learned = learned;
 	}
@@ -69,8 +81,13 @@ export class Candidate implements Visit, JoinView<Candidate> {
 
 	/** Orders page views of the same instant, of which there are few, by their content. */
 	get tie(): string {
-		this.#tie ??= tieOf(this.event, this.fingerprint);
+		this.#tie ??= tieOf(this.event, this.fingerprint, this.page);
 		return this.#tie;
+	}
+
+	/** Its stretch; one that has an id is the same request wherever it stands, so its equals are always copies. */
+	get origin(): unknown {
+		return this.glimpse.requestId === undefined ? this.stretch : this;
 	}
 
 	/** What the report looks at. */
@@ -114,17 +131,20 @@ export class Candidate implements Visit, JoinView<Candidate> {
 	}
 }
 
-function tieOf(event: LogEvent, fingerprint: string): string {
-	return event.requestId ?? contentOf(event, fingerprint);
+function tieOf(event: LogEvent, fingerprint: string, page: string): string {
+	// An id alone may be that of a whole visit.
+	return event.requestId === undefined
+		? contentOf(event, fingerprint)
+		: [event.requestId, fingerprint, page].join("\n");
 }
 
 /** All that is sent of a page view or decides about it, but for its start: orders page views of the same instant. */
 function contentOf(event: LogEvent, fingerprint: string): string {
 	const { target, host, scheme, referrer, visitorId, status, bytes, duration, language } = event;
-	const { ip, userAgent, title, consent, fetchDest, clientHints } = event;
+	const { ip, userAgent, title, consent, fetchDest, purpose, clientHints } = event;
 	const request = [fingerprint, target, host, scheme, referrer, visitorId, status, bytes, duration, language];
 	// Joined, not added up: what is added up keeps all its parts until somebody looks at it.
-	return [...request, ip, userAgent, title, consent, fetchDest, hintsOf(clientHints)].join("\n");
+	return [...request, ip, userAgent, title, consent, fetchDest, purpose, hintsOf(clientHints)].join("\n");
 }
 
 function hintsOf(hints: ClientHints | undefined): string | undefined {

@@ -1,8 +1,10 @@
 import { type ClockOffsets, correctionOf } from "./clock-offsets.ts";
+import { counted } from "./counted.ts";
 import { UserError } from "./errors.ts";
 import type { Capability, Format } from "./format/format.ts";
 import { absence, type LogLacks, nameOfLog } from "./format/log-lacks.ts";
 import type { FarClock } from "./report/far-clocks.ts";
+import type { NamelessHost } from "./report/host-matches.ts";
 
 /** What an operator must have decided before anything is sent about people who may not want it. */
 export interface Decisions {
@@ -62,6 +64,23 @@ export function demandClocks(
 		expected: "hits within the window around their page views",
 		found: `most of them ${Math.abs(offset) / 1000} s ${ahead < 0 ? "before" : "after"}${zone}`,
 		hint: `add --clock-offset ${source}=${offset / 1000}s, or ${source}=0s to send nevertheless`,
+	});
+}
+
+/**
+ * Called before a page view is sent.
+ *
+ * @param given host for logs that name none
+ * @param named what hits name instead, if anything
+ * @throws UserError when URLs would be sent of a host that no hit names: what Matomo has it keeps
+ */
+export function demandHost(given: string | undefined, named: NamelessHost | undefined): void {
+	if (given === undefined || !named || named.asGiven > 0) return;
+	throw new UserError({
+		problem: "the log names no host, and the one that --host gives is not the tracker's",
+		expected: `${named.host}, as ${named.hits} of ${counted(named.all, "tracker hit")} say that answered for its page views`,
+		found: `${given}, as none says`,
+		hint: `give --host ${named.host}, or have the log name the host`,
 	});
 }
 

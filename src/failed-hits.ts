@@ -1,5 +1,6 @@
+import type { Place } from "./candidate.ts";
 import type { DigestedHit, DigestedReplays } from "./digest/digest.ts";
-import type { EpochMs, Position } from "./event.ts";
+import type { EpochMs } from "./event.ts";
 import type { HitReception } from "./join/fate.ts";
 import { Replays } from "./join/replays.ts";
 import type { JoinRule } from "./join/rule.ts";
@@ -42,7 +43,12 @@ export class FailedHits {
 	}
 
 	/** Takes in what a call of the tracker tells. Failed page views that can be sent again answer for page views. */
-	take({ succeeded, failed }: DigestedReplays, start: EpochMs, position: Position, addHit: AddHit): void {
+	take(
+		{ succeeded, failed }: DigestedReplays,
+		start: EpochMs,
+		{ position, stretch }: Pick<Place, "position" | "stretch">,
+		addHit: AddHit,
+	): void {
 		for (const key of succeeded) this.#replays.succeeded(key, start);
 		for (const { copyKey, left, view, hit } of failed) {
 			this.#tally.replays.hit();
@@ -52,8 +58,15 @@ export class FailedHits {
 			}
 			const open: OpenReplay = { replay: { ...hit, position }, isLate: false, isAnswer: false };
 			// When it waited offline it happened earlier, but copies of it are known by when they were sent.
-			this.#replays.failed(open, copyKey, hit.start, tieOf(open.replay));
-			if (view && addHit(view, open) === "late") open.isLate = true;
+			const waits = this.#replays.failed({
+				item: open,
+				copyKey,
+				start: hit.start,
+				tie: tieOf(open.replay),
+				origin: stretch,
+			});
+			if (!waits) this.#tally.replays.left("repeated");
+			else if (view && addHit(view, open) === "late") open.isLate = true;
 		}
 	}
 

@@ -4,10 +4,12 @@ import { unreachable } from "./errors.ts";
 import type { EpochMs, Milliseconds } from "./event.ts";
 import { AnswerGuard } from "./join/answer-guard.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
+import type { Match } from "./join/fate.ts";
 import { type Judged, PersonFilter } from "./join/person-filter.ts";
 import { type Release, SilenceGuard } from "./join/silence-guard.ts";
 import type { Plan } from "./plan.ts";
 import type { Replay } from "./replay.ts";
+import { sameInMatomo } from "./visitor/referrer.ts";
 
 /**
  * A page view that no tracker hit answers for: to be sent, or held because the tracker log is blind, or so recent that a
@@ -24,6 +26,10 @@ export type Outgoing = Missed | { readonly is: "replay"; readonly item: Replay }
  */
 export class Gate {
 	readonly #hasTracker: boolean;
+	/** What page views are sent under whose log names no host. */
+	readonly #host: string | undefined;
+	/** Whether a hit has answered that names it, if it counts at all. */
+	#namesHost = false;
 	readonly #after: Milliseconds;
 	readonly #booksOf: (item: Candidate) => Bookkeeper;
 	readonly #people: PersonFilter<Candidate, Replay>;
@@ -39,10 +45,12 @@ export class Gate {
 			browserProof,
 			patience,
 			join,
-		}: Pick<Plan, "tracker" | "browserProof" | "join"> & { readonly patience?: Milliseconds },
+			site,
+		}: Pick<Plan, "tracker" | "browserProof" | "join" | "site"> & { readonly patience?: Milliseconds },
 		booksOf: (item: Candidate) => Bookkeeper,
 	) {
 		this.#hasTracker = tracker;
+		this.#host = site.host;
 		this.#after = join.after;
 		this.#booksOf = booksOf;
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
@@ -89,9 +97,11 @@ export class Gate {
 		this.#guard.seesAgain(from);
 	}
 
-	/** A page view that a tracker hit answers for. */
-	tracked(start: EpochMs, signs: BrowserSigns): readonly Outgoing[] {
-		return this.#release(this.#people.tracked(start, signs));
+	/** A page view that a tracker hit answers for. @param host that the hit names */
+	tracked({ item, host }: Pick<Match<Candidate, unknown>, "item" | "host">, signs: BrowserSigns): readonly Outgoing[] {
+		const isNamed = item.host !== undefined || this.#host === undefined;
+		this.#namesHost ||= isNamed || (host !== undefined && sameInMatomo(host, this.#host));
+		return this.#release(this.#people.tracked(item.start, signs));
 	}
 
 	/** A page view that none answers for. */
@@ -123,7 +133,7 @@ export class Gate {
 				case "tracked":
 					if (!this.#hasTracker) break;
 					append(outgoing, this.#whenAnswered(this.#guard.matched(view.start)));
-					append(outgoing, this.#answers.answered());
+					append(outgoing, this.#answers.answered(this.#namesHost));
 					break;
 				case "aside":
 					append(outgoing, this.#whenAnswered(this.#guard.passed(view.start)));

@@ -39,11 +39,11 @@ export { openSources, type SourceOptions, type Sources } from "./source/open-sou
 
 export { DEFAULT_SETTINGS } from "./default-settings.ts";
 export type { Answer, Explanation, ExplanationSink, NoAnswer } from "./explanation.ts";
-export { Judge, type JudgeRules, type Missed, type Outgoing } from "./judge.ts";
+export { Judge, type Missed, type Outgoing } from "./judge.ts";
 export type { MalformedReason, NoRequest, Outcome, PageViewFate, Rung, SkipReason, TrackerHitKind } from "./outcome.ts";
 export { type DumpLine, Outlet, type OutletOptions, type SentView } from "./outlet.ts";
 export { type PipelineOptions, type RecordSink, runPipeline } from "./pipeline.ts";
-export { makePlan, type Plan, type PlanSettings, type SitePlan } from "./plan.ts";
+export { type JudgeRules, makePlan, type Plan, type PlanSettings, type SitePlan } from "./plan.ts";
 
 // The books, and the report that is made of them.
 

@@ -1,10 +1,10 @@
 import { Bookkeeper, booksOfContext, type HitOwner, HitOwners, settled } from "./bookkeeper.ts";
-import { Candidate } from "./candidate.ts";
+import { Candidate, type Place } from "./candidate.ts";
 import type { Digest, DigestedCall, DigestedView } from "./digest/digest.ts";
 import { type Digester, digester } from "./digest/digester.ts";
 import type { SkippedLines } from "./digest/skipped-lines.ts";
 import { unreachable } from "./errors.ts";
-import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
+import type { EpochMs, LogEvent, Position } from "./event.ts";
 import { Explainer } from "./explanation/explainer.ts";
 import type { ExplanationSink } from "./explanation.ts";
 import { FailedHits, inOrder } from "./failed-hits.ts";
@@ -14,18 +14,12 @@ import { Join } from "./join/join.ts";
 import { Recency } from "./join/recency.ts";
 import { decidedBefore } from "./join/rule.ts";
 import type { NoRequest } from "./outcome.ts";
-import type { Plan } from "./plan.ts";
+import type { JudgeRules } from "./plan.ts";
 import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
 
 export type { Missed, Outgoing } from "./gate.ts";
-
-/** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
-export type JudgeRules = Pick<
-	Plan,
-	"rules" | "visitorOf" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
-> & { readonly patience?: Milliseconds };
 
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
@@ -98,8 +92,9 @@ export class Judge {
 	}
 
 	/** Takes in what is to be known of one record; what an earlier run has decided only tells something of others. */
-	takeDigest(digest: Digest | NoRequest, position: Position, context = false): void {
-		const books = this.#booksOf({ context });
+	takeDigest(digest: Digest | NoRequest, position: Position, context = false, stretch?: unknown): void {
+		const place = { position, context, stretch: stretch ?? position.source };
+		const books = this.#booksOf(place);
 		books.record();
 		if (typeof digest === "string") {
 			books.noRequest(digest, position);
@@ -108,9 +103,9 @@ export class Judge {
 		const { kind, start, event, call, view, siteless } = digest;
 		books.seen(start);
 		this.#witness.request(digest);
-		if (call) this.#takeTrackerCall(call, digest, position, context);
+		if (call) this.#takeTrackerCall(call, digest, place);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
-		else if (view) this.#takePageView(view, digest, position, context);
+		else if (view) this.#takePageView(view, digest, place);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
 			books.skippedRequest(event, position, kind, siteless);
 		}
@@ -154,7 +149,7 @@ export class Judge {
 		return context ? this.#contextBooks : this.#books;
 	}
 
-	#takeTrackerCall(call: DigestedCall, { start, event, visitor }: Digest, position: Position, context: boolean): void {
+	#takeTrackerCall(call: DigestedCall, { start, event, visitor }: Digest, { position, context, stretch }: Place): void {
 		const books = this.#booksOf({ context });
 		const answers = event && !context ? this.#explainer?.call(event, position) : undefined;
 		this.#gate.trackerWasAlive(start, call.hits.length > 0);
@@ -163,15 +158,15 @@ export class Judge {
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start, visitor);
 			books.hit(join, told?.site ?? 0, position.source, visitor?.ip ?? "");
-			const reception = this.#join.addHit(join, owner);
+			const reception = this.#join.addHit(join, owner, stretch);
 			if (reception !== "repeated") repeated = false;
 			if (reception === "late") answers?.late();
 			// A hit that waited offline is late by its nature; that says nothing about the logs.
 			if (reception === "late" && !isDelayed) books.hitLate();
 		}
 		if (call.replays && !context) {
-			this.#failedHits?.take(call.replays, start, position, ({ join }, replay) =>
-				this.#join.addHit(join, { source: position.source, replay }),
+			this.#failedHits?.take(call.replays, start, { position, stretch }, ({ join }, replay) =>
+				this.#join.addHit(join, { source: position.source, replay }, stretch),
 			);
 		}
 		const kind = repeated ? "repeated" : call.kind;
@@ -179,14 +174,18 @@ export class Judge {
 		answers?.judged(kind);
 	}
 
-	#takePageView(digested: DigestedView, digest: Digest, position: Position, context: boolean): void {
+	#takePageView(digested: DigestedView, digest: Digest, { position, context, stretch }: Place): void {
 		const { fingerprint, visitor, start, kind } = digest;
-		const visit = { fingerprint, visitor, start, ahead: kind === "prefetch", context };
+		const visit = { fingerprint, visitor, start, ahead: kind === "prefetch", context, stretch };
 		const view = new Candidate(digested, visit, position);
-		this.#witness.pageView(view);
-		this.#booksOf(visit).pageView(view);
-		this.#booksOf(visit).viewer(view);
+		const books = this.#booksOf(visit);
 		const decision = this.#join.addView(view);
+		if (decision === "repeated") {
+			books.skipped(view, "repeated");
+			return;
+		}
+		this.#witness.pageView(view);
+		books.pageView(view);
 		if (decision) this.#settle([decision]);
 	}
 
@@ -212,7 +211,7 @@ export class Judge {
 					break;
 				case "matched":
 					books.matched(decision, this.#witness.hasOptedOut(decision.item));
-					append(missed, this.#gate.tracked(decision.item.start, this.#witness.signsOf(decision.item)));
+					append(missed, this.#gate.tracked(decision, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
 					append(missed, this.#unmatched(decision.item));

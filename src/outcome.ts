@@ -49,6 +49,7 @@ export const SKIP_REASONS = [
 	"no-site",
 	"no-browser-proof",
 	"partly-tracked",
+	"repeated",
 ] as const;
 
 /** One of {@link SKIP_REASONS}. */

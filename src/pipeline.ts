@@ -101,7 +101,7 @@ function judgeUnit(
 		if (sink !== undefined) {
 			sink.read(part, position, records?.all[index] ?? "unknown-format", records?.formatOf(index));
 		}
-		judge.takeDigest(digest, position, position.line <= decidedLines);
+		judge.takeDigest(digest, position, position.line <= decidedLines, part);
 		if (typeof digest === "string") continue;
 		if (digest.start > cursor.watermark) cursor.watermark = digest.start;
 		if (digest.kind === "tracker-call") hasCalls = true;

@@ -45,6 +45,12 @@ export interface Plan {
 	readonly settings: PlanSettings;
 }
 
+/** What the judge needs of the plan, and how long (by event time) page views wait for what tells people from robots. */
+export type JudgeRules = Pick<
+	Plan,
+	"rules" | "visitorOf" | "site" | "join" | "tracker" | "browserProof" | "requireConsent" | "partial" | "replayFailed"
+> & { readonly patience?: Milliseconds };
+
 /** The Matomo sites, and what log lines may leave out of their URLs. */
 export interface SitePlan {
 	/** The site of a host. */

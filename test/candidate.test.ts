@@ -116,12 +116,21 @@ const CONTENT: readonly Partial<LogEvent>[] = [
 	{ language: "de" },
 	{ requestId: "1" },
 	{ requestId: "2" },
+	{ requestId: "2", target: "/other" },
+	{ purpose: "prefetch" },
 ];
 
 test("page views of the same instant are in order of their content", () => {
 	const ties = new Set([viewOf({}).tie, ...CONTENT.map((event) => viewOf(event).tie)]);
 	assert.is(ties.size, CONTENT.length + 1);
 	assert.is(viewOf({}).tie, viewOf({}).tie);
+	assert.is(viewOf({ requestId: "1", bytes: 7 }).tie, viewOf({ requestId: "1" }).tie, "the id says what it is");
+});
+
+test("the origin of a page view is its stretch, or itself when it has an id", () => {
+	const { item } = viewOf({ requestId: "1" });
+	assert.is(item.origin, item);
+	assert.is(viewOf({}).item.origin, viewOf({}).item.stretch);
 });
 
 test.run();

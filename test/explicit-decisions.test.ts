@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT, UserError } from "../src/errors.ts";
-import { type Decisions, demandClocks, demandDecisions } from "../src/explicit-decisions.ts";
+import { type Decisions, demandClocks, demandDecisions, demandHost } from "../src/explicit-decisions.ts";
 import type { Capability, Format } from "../src/format/format.ts";
 import { FORMATS } from "../src/format/formats.ts";
 import type { LogLacks } from "../src/format/log-lacks.ts";
@@ -121,6 +121,17 @@ test("of our formats only Monorail's own and its presets see who has opted out",
 	assert.equal(
 		seeing.map(({ name }) => name),
 		["monorail", "nginx-json", "nginx-tsv"],
+	);
+});
+
+test("a host that no hit names is not sent", () => {
+	const named = { host: "shop.example", hits: 38, asGiven: 0, all: 40 };
+	demandHost(undefined, named);
+	demandHost("shop.example", undefined);
+	demandHost("a.example", { ...named, asGiven: 1 });
+	assert.throws(
+		() => demandHost("shop.exmaple", named),
+		/expected shop\.example, as 38 of 40 tracker hits say .*, found shop\.exmaple, as none says; give --host shop\.example/,
 	);
 });
 

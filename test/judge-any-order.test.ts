@@ -16,6 +16,9 @@ const test = suite("judge/any order");
 
 const isAdvance = (step: LogEvent | Advance): step is Advance => "is" in step;
 
+/** A record as another part of the log has it. */
+const copies = new WeakSet<LogEvent>();
+
 /** All that a run over a world tells, but for where records stand. */
 function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]) {
 	const tally = new Tally();
@@ -24,7 +27,13 @@ function judged({ settings }: JudgeWorld, steps: readonly (LogEvent | Advance)[]
 	const missed: Outgoing[] = [];
 	for (const [index, step] of steps.entries()) {
 		if (isAdvance(step)) missed.push(...judge.advance(step.watermark));
-		else judge.take(step, { source: "log", line: index + 1 });
+		else
+			judge.takeDigest(
+				judge.digest(step),
+				{ source: "log", line: index + 1 },
+				false,
+				copies.has(step) ? "part" : "whole",
+			);
 	}
 	missed.push(...judge.end());
 	for (const { is } of missed) {
@@ -133,6 +142,26 @@ test("who counts as a robot does, too", () => {
 		{ numRuns: 25 },
 	);
 	occurred.assertAll(["missed", "skipped no-browser-proof"], 50);
+});
+
+test("what is read twice counts once", () => {
+	let repeated = 0;
+	const withCopies = judgeWorlds.chain((world) => fc.tuple(fc.constant(world), fc.subarray([...world.records])));
+	holds(
+		fc.property(withCopies, fc.integer({ min: 1, max: 3 }), fc.integer(), ([world, some], sources, seed) => {
+			const expected = judged(world, arranged(world, sources, seed));
+			const again = some.map((record) => ({ ...record }));
+			for (const copy of again) copies.add(copy);
+			const records = [...world.records, ...again];
+			const actual = judged(world, arranged({ ...world, records }, sources, seed));
+			const fatesOf = ({ outcomes: { skipped: _, "tracker-hits": __, malformed: ___, ...fates } }: Result) => fates;
+			assert.equal(fatesOf(actual), fatesOf(expected));
+			assert.equal(inOneOrder(actual), inOneOrder(expected));
+			repeated += actual.outcomes.skipped.repeated ?? 0;
+		}),
+		{ numRuns: 1500 },
+	);
+	assert.ok(repeated > 1000, `${repeated} repeated`);
 });
 
 /** What may differ of two page views of the same visitor, page and instant, and is sent. */

@@ -1,7 +1,7 @@
 import { counted } from "../counted.ts";
 import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
 import { Judge, type Outgoing } from "../judge.ts";
 import { followLogs, LogReaders } from "../live-pipeline.ts";
 import { Outlet } from "../outlet.ts";
@@ -172,6 +172,7 @@ export class LiveRun {
 		if (upload && options.decisions && missed.length > 0) {
 			if (missed.some(({ is }) => is !== "held")) {
 				demandDecisions(options.decisions, logs, this.#judge.asksForConsent);
+				demandHost(plan.site.host, this.#judge.books.hostOfNameless(plan.site.host));
 			}
 			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets, logs);
 		}

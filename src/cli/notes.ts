@@ -11,7 +11,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
-import { siteNotes, unansweredNotes } from "./site-notes.ts";
+import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
 
 /** What a run knows at its end. */
@@ -66,6 +66,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...misfitNote(plan.formats, logs.formats, tally.records),
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
+		...repeatedNote(tally.outcomes().skipped.repeated),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
 	const { held } = tally.outcomes();
@@ -101,9 +102,8 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	notes.push(...refusalNotes(outlet.refused));
-	if (outlet.withoutHost > 0) {
-		notes.push("The log tells no host names: give the site's with --host before you send anything.");
-	}
+	const { host } = plan.site;
+	notes.push(...namelessNotes(host, judge.books.hostOfNameless(host), outlet.withoutHost > 0));
 	return notes;
 }
 
@@ -121,6 +121,12 @@ function damageNote(damaged: readonly string[]): readonly string[] {
 	if (damaged.length === 0) return [];
 	const names = damaged.toSorted().map((name) => `"${name}"`);
 	return [`Damaged archives, of which everything behind the damage is missing here: ${names.join(", ")}.`];
+}
+
+/** Copies harm nothing, but whoever gave a log twice may have meant another. */
+function repeatedNote(copies = 0): readonly string[] {
+	if (copies === 0) return [];
+	return [`Copies of page views, not counted, as the logs have them more than once: ${copies}.`];
 }
 
 /** What an upload would not even send, and why: a reason is a parameter and what it is. */

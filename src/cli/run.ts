@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -151,7 +151,10 @@ async function run(
 			...(threads && isStored && { open: threads.open }),
 			deliver: async (missed, logs) => {
 				if (upload && options.decisions && missed.length > 0) {
-					if (missed.some(({ is }) => is !== "held")) demandDecisions(options.decisions, logs, judge.asksForConsent);
+					if (missed.some(({ is }) => is !== "held")) {
+						demandDecisions(options.decisions, logs, judge.asksForConsent);
+						demandHost(plan.site.host, judge.books.hostOfNameless(plan.site.host));
+					}
 					// Also of what is held: where clocks are far apart no hit answers for anything.
 					demandClocks(judge.books.farClockSuspects, plan.clockOffsets, logs);
 				}

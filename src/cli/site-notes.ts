@@ -1,6 +1,6 @@
 import { counted } from "../counted.ts";
 import type { OtherSite } from "../report/hit-sites.ts";
-import type { UnansweredHost } from "../report/host-matches.ts";
+import type { NamelessHost, UnansweredHost } from "../report/host-matches.ts";
 
 /** Hosts that are named in one note. */
 const NAMED = 3;
@@ -31,6 +31,30 @@ function sentence(hosts: SamePair, hasMap: boolean): string {
 	const list = [...names, ...(hosts.length > NAMED ? [`${hosts.length - NAMED} more`] : [])].join(", ");
 	const advice = hasMap ? `--site ${host}=${hitSite}` : `--site-id ${hitSite}`;
 	return `The tracker hits of ${list} are for site ${hitSite} (${counted(hits, "hit")}), but page views there would go to site ${viewSite}: give ${advice}, unless that is meant.`;
+}
+
+/**
+ * What to do where a log names no host.
+ *
+ * @param given instead
+ * @param named by the hits that answer for its page views, where that is another
+ * @param isLacking whether page views are to be sent that have none
+ */
+export function namelessNotes(
+	given: string | undefined,
+	named: NamelessHost | undefined,
+	isLacking: boolean,
+): readonly string[] {
+	if (given !== undefined && named) {
+		const { host, hits, asGiven, all } = named;
+		const upload = asGiven === 0 ? " An upload sends nothing before." : "";
+		return [
+			`The log names no host, and --host ${given} seems to be wrong: of the ${counted(all, "tracker hit")} that answered for its page views ${asGiven === 0 ? "none" : asGiven} came from there, ${hits} from ${host}. Give --host ${host}.${upload}`,
+		];
+	}
+	if (!isLacking) return [];
+	const found = named ? `, likely ${named.host}, which its tracker hits name` : "";
+	return [`The log tells no host names: give the site's with --host before you send anything${found}.`];
 }
 
 /** What to do about hosts whose hits answer for nothing: one sentence for each of the first. */

@@ -1,6 +1,6 @@
 import type { EpochMs } from "../event.ts";
 
-/** With fewer hits that answer for nothing it may be chance: they are of pages that this log does not have. */
+/** With fewer hits that answer for nothing, or not for the host that is given, it may be chance. */
 const TELLING_HITS = 20;
 /** Page views that wait for the first answer, at most: some 30 MB. */
 const MOST_WAITING = 20_000;
@@ -14,10 +14,14 @@ const NOTHING: readonly never[] = [];
  *
  * Until a hit answers for a page view the missed ones wait, twenty thousand at most. Then, and at the end, they are held if
  * twenty hits could have answered, in whatever order they came; in logs of fewer they are released.
+ *
+ * Where a log names no host they wait as long until one answers that names the host which is given for it, or twenty have
+ * that do not: whoever sends must know by then whether it is the right one.
  */
 export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs } }> {
 	readonly #held: (released: Out) => Out;
 	#hits = 0;
+	#answers = 0;
 	#isAnswered = false;
 	#waiting: Out[] = [];
 
@@ -31,15 +35,21 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 		this.#hits++;
 	}
 
-	/** A hit has answered for a page view. @returns those that waited for that */
-	answered(): readonly Out[] {
-		this.#isAnswered = true;
-		return this.#empty();
+	/**
+	 * A hit has answered for a page view.
+	 *
+	 * @param namesHost whether that, or an earlier one, names the host that is given, or none had to be
+	 * @returns those that waited for that
+	 */
+	answered(namesHost: boolean): readonly Out[] {
+		this.#answers++;
+		this.#isAnswered ||= namesHost || this.#answers >= TELLING_HITS;
+		return this.#isAnswered ? this.#empty() : NOTHING;
 	}
 
 	/** Whether enough hits have answered for nothing. */
 	get isUnanswered(): boolean {
-		return !this.#isAnswered && this.#hits >= TELLING_HITS;
+		return this.#answers === 0 && this.#hits >= TELLING_HITS;
 	}
 
 	/** Start of the oldest page view that waits; `Infinity` when none does. */

@@ -1,7 +1,7 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Rung } from "../outcome.ts";
 
-/** What became of one page view. Every page view that was added gets exactly one. */
+/** What became of one page view. Every page view that was added gets exactly one, but for copies. */
 export type Decision<V, H = undefined> =
 	| Match<V, H>
 	| { readonly is: "unmatched"; readonly item: V; readonly start: EpochMs }
@@ -15,6 +15,8 @@ export interface Match<V, H> {
 	readonly delay: Milliseconds;
 	/** The owner of the hit. */
 	readonly hit: H | undefined;
+	/** Of the page that the hit reports, or of its Referer; `undefined` when it names none. */
+	readonly host: string | undefined;
 }
 
 /** What became of one hit: it answered for a page view, found none to answer for, or is a copy of one that counts. */

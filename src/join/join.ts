@@ -5,12 +5,13 @@ import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception, Match } from "./fate.ts";
 import { fits } from "./fits.ts";
 import { AnsweredHit, PendingHit } from "./pending-hit.ts";
+import { type Repeatable, Repeats } from "./repeats.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
 
 /** The part of a page view that the join looks at; `item` is the caller's. */
-export interface JoinView<V> extends Timed {
+export interface JoinView<V> extends Timed, Repeatable {
 	readonly fingerprint: string;
 	/** Canonical path and query. */
 	readonly page: string;
@@ -46,7 +47,7 @@ export interface JoinHit extends Timed {
  *
  * `add…` takes records in any order within the allowed lateness, `advance` says how far every source is known, and
  * returns what is decided by that, in event-time order. The decisions are the same for every order of arrival within
- * the lateness. A page view later than that is `late`, unless its window is still open; then it may still take a hit
+ * the lateness. What was read more than once counts once. A page view later than that is `late`, unless its window is still open; then it may still take a hit
  * that found no page view (requests are logged at their end, so a slow page comes after its hit).
  *
  * Memory holds what started within `after + before + lateness` of the watermark.
@@ -62,6 +63,9 @@ export class Join<V, H = undefined> {
 	readonly #freeSpares = new ByVisitor<PendingHit<H>>();
 	readonly #answered = new SortedQueue<AnsweredHit>();
 	readonly #copies: Copies;
+	readonly #viewRepeats = new Repeats<JoinView<V>>();
+	/** Of hits that the tracker has not numbered. */
+	readonly #hitRepeats = new Repeats<PendingHit<H>>();
 	readonly #onHit: ((owner: H, fate: HitFate<V>) => void) | undefined;
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -80,20 +84,27 @@ export class Join<V, H = undefined> {
 		return this.#views.size + this.#hits.size + this.#spares.size + this.#answered.size;
 	}
 
-	/** Takes a page view in. @returns its decision when it is too late for any other, else `undefined` */
-	addView(view: JoinView<V>): Decision<V, H> | undefined {
+	/** Takes a page view in. @returns its decision when it is too late for any other, or that it is a copy; else `undefined` */
+	addView(view: JoinView<V>): Decision<V, H> | "repeated" | undefined {
 		const due = viewDue(this.#rule, view.start);
 		if (due < this.#watermark) return { is: "late", item: view.item, lateBy: this.#watermark - due };
 		view.match = undefined;
-		this.#views.push(view);
+		// Equal ones are neighbours there, so that looking for copies costs those nothing that have none.
+		if (!this.#views.push(view, this.#viewRepeats.isCopy)) return "repeated";
 		if (!this.#takeSpare(view)) this.#freeViews.add(view, insert);
 		return undefined;
 	}
 
-	/** Takes a tracker hit in, with whatever of the caller's goes with it. */
-	addHit(hit: JoinHit, owner?: H): HitReception {
-		this.#hits.push(new PendingHit(hit, owner));
-		if (hit.copyKey !== undefined && this.#copies.see(hit.copyKey, hit.start)) return "repeated";
+	/** Takes a tracker hit in, with whatever of the caller's goes with it. @param origin where it was written down */
+	addHit(hit: JoinHit, owner?: H, origin?: unknown): HitReception {
+		const pending = new PendingHit(hit, owner, origin);
+		if (hit.copyKey !== undefined) {
+			this.#hits.push(pending);
+			if (this.#copies.see(hit.copyKey, hit.start)) return "repeated";
+		} else if (!this.#hits.push(pending, this.#hitRepeats.isCopy)) {
+			this.#tell(pending, REPEATED);
+			return "repeated";
+		}
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
 	}
 
@@ -103,6 +114,7 @@ export class Join<V, H = undefined> {
 		const now = this.#watermark;
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
 			this.#hits.shift();
+			this.#hitRepeats.forget(hit);
 			const { copyKey } = hit.hit;
 			if (copyKey === undefined || this.#copies.count(copyKey, hit.start)) this.#answer(hit);
 			else this.#tell(hit, REPEATED);
@@ -133,6 +145,7 @@ export class Join<V, H = undefined> {
 	}
 
 	#decide(view: JoinView<V>): Decision<V, H> {
+		this.#viewRepeats.forget(view);
 		// Nobody but this join has answered it, and its owners are its own.
 		if (view.match) return view.match as Match<V, H>;
 		this.#freeViews.delete(view, remove);
@@ -160,7 +173,7 @@ export class Join<V, H = undefined> {
 		const { item } = view;
 		const delay = start - view.start;
 		pending.isSpare = false;
-		view.match = { is: "matched", item, rung, delay, hit: owner };
+		view.match = { is: "matched", item, rung, delay, hit: owner, host: hit.host ?? hit.refererHost };
 		if (hit.copyKey !== undefined) this.#answered.push(new AnsweredHit(start, hit.copyKey));
 		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
 	}

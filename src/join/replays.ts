@@ -1,11 +1,13 @@
 import type { EpochMs } from "../event.ts";
+import { type Repeatable, Repeats } from "./repeats.ts";
 import type { JoinRule } from "./rule.ts";
 import { Sightings } from "./sightings.ts";
 import type { Timed } from "./sorted.ts";
 import { SortedQueue } from "./sorted-queue.ts";
 
 /** A failed hit that waits until it is certain whether a copy of it succeeded. */
-interface Waiting<R> extends Timed {
+interface Waiting<R> extends Timed, Repeatable {
+	/** `undefined` when its copies are told by nothing but where they stand. */
 	readonly copyKey: string | undefined;
 	readonly item: R;
 }
@@ -22,6 +24,7 @@ export type ReplayDecision<R> = { readonly is: "replay" | "repeated" | "succeede
  */
 export class Replays<R> {
 	readonly #waiting = new SortedQueue<Waiting<R>>();
+	readonly #repeats = new Repeats<Waiting<R>>();
 	readonly #succeeded: Sightings;
 	readonly #replayed: Sightings;
 
@@ -36,14 +39,9 @@ export class Replays<R> {
 		return this.#waiting.size;
 	}
 
-	/**
-	 * A hit failed.
-	 *
-	 * @param copyKey `undefined` when copies of it cannot be told
-	 * @param tie orders hits of the same instant
-	 */
-	failed(item: R, copyKey: string | undefined, start: EpochMs, tie: string): void {
-		this.#waiting.push({ start, tie, copyKey, item });
+	/** A hit failed. @returns whether it waits for its decision: else it is a copy of one that does */
+	failed(hit: Waiting<R>): boolean {
+		return this.#waiting.push(hit, hit.copyKey === undefined ? this.#repeats.isCopy : undefined);
 	}
 
 	/** A hit, or a copy of one, reached Matomo. */
@@ -56,6 +54,7 @@ export class Replays<R> {
 		const decisions: ReplayDecision<R>[] = [];
 		for (let one = this.#waiting.peek(); one && one.start < time; one = this.#waiting.peek()) {
 			this.#waiting.shift();
+			this.#repeats.forget(one);
 			decisions.push({ is: this.#fateOf(one), item: one.item });
 		}
 		return decisions;

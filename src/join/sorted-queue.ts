@@ -1,4 +1,4 @@
-import { byTime, insertEarlier, type Timed } from "./sorted.ts";
+import { byTime, earlierPlace, put, type Timed } from "./sorted.ts";
 
 /**
  * What waits in event-time order, whatever the order of arrival. Records arrive nearly sorted, so nearly all go to the
@@ -32,13 +32,23 @@ export class SortedQueue<T extends Timed> {
 		return first;
 	}
 
-	push(item: T): void {
-		const items = this.#items;
+	/**
+	 * Puts an item in its place, behind its equals.
+	 *
+	 * @param isCopy asked of an item that has equals which wait, with one of those: a copy is left out
+	 * @returns whether it waits
+	 */
+	push(item: T, isCopy?: (item: T, equal: T) => boolean): boolean {
+		const items = this.#items as T[];
 		const last = items[items.length - 1];
-		if (last === undefined || this.#head === items.length || byTime(last, item) <= 0) {
-			items.push(item);
-			return;
+		const order = last === undefined || this.#head === items.length ? -1 : byTime(last, item);
+		const place = order > 0 ? earlierPlace(items, this.#head, item, byTime) : items.length;
+		if (isCopy && order >= 0 && place > this.#head) {
+			const before = items[place - 1] as T;
+			if (byTime(before, item) === 0 && isCopy(item, before)) return false;
 		}
-		insertEarlier(items as T[], this.#head, item, byTime);
+		if (order > 0) put(items, place, item);
+		else items.push(item);
+		return true;
 	}
 }

@@ -19,12 +19,12 @@ export function insert<T extends Timed>(list: T[], item: T): void {
 }
 
 /**
- * Puts an item in its place, behind its equals, where it is known not to be the last: looks for that from the end in
- * steps that grow, then by halves, since most are but a few places late.
+ * The place of an item, behind its equals, where it is known not to be the last: looks for that from the end in steps that
+ * grow, then by halves, since most are but a few places late.
  *
  * @param from items before this index are none of the list any more
  */
-export function insertEarlier<T>(list: T[], from: number, item: T, compare: (a: T, b: T) => number): void {
+export function earlierPlace<T>(list: readonly T[], from: number, item: T, compare: (a: T, b: T) => number): number {
 	let low = from;
 	let high = list.length - 1;
 	for (let step = 1; high - step >= from; step *= 2) {
@@ -39,11 +39,11 @@ export function insertEarlier<T>(list: T[], from: number, item: T, compare: (a: 
 		if (compare(list[middle] as T, item) <= 0) low = middle + 1;
 		else high = middle;
 	}
-	put(list, low, item);
+	return low;
 }
 
-/** Moves what follows by hand: `splice` takes longer than the few steps that there mostly are. */
-function put<T>(list: T[], index: number, item: T): void {
+/** Puts an item in its place. Moves what follows by hand: `splice` takes longer than the few steps that there mostly are. */
+export function put<T>(list: T[], index: number, item: T): void {
 	list.push(item);
 	for (let at = list.length - 1; at > index; at--) list[at] = list[at - 1] as T;
 	list[index] = item;

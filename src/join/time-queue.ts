@@ -1,5 +1,5 @@
 import type { EpochMs } from "../event.ts";
-import { insertEarlier } from "./sorted.ts";
+import { earlierPlace, put } from "./sorted.ts";
 
 /** Times that wait in their order, whatever the order of arrival: numbers only, since there is one for each tracker hit. */
 export class TimeQueue {
@@ -33,6 +33,10 @@ export class TimeQueue {
 			times.push(time);
 			return;
 		}
-		insertEarlier(times, this.#head, time, (a, b) => a - b);
+		put(
+			times,
+			earlierPlace(times, this.#head, time, (a, b) => a - b),
+			time,
+		);
 	}
 }

@@ -1,7 +1,14 @@
+import { sameInMatomo } from "../visitor/referrer.ts";
 import { ByHost } from "./by-host.ts";
 
 /** With fewer it may be chance. */
 const TELLING = 20;
+
+/** With fewer answers a host that they do not name may be another of the same log. */
+const TELLING_ANSWERS = 5;
+
+/** Of so many answers one at least is of the host that most are. */
+const FEW = 20;
 
 interface Counts {
 	views: number;
@@ -19,12 +26,25 @@ export interface UnansweredHost {
 	readonly instead: string | undefined;
 }
 
+/** What the tracker calls a site whose log does not name it, where that is not what was given. */
+export interface NamelessHost {
+	/** That most hits name which answer for its page views. */
+	readonly host: string;
+	readonly hits: number;
+	/** Hits that name what was given; nearly none. */
+	readonly asGiven: number;
+	/** Hits that name any. */
+	readonly all: number;
+}
+
 /**
  * Counts page views, hits and matches by host: where the logs name one site in two ways, no hit answers for its page views,
  * and all of them look missed.
  */
 export class HostMatches {
 	readonly #hosts = new ByHost((): Counts => ({ views: 0, hits: 0, matched: 0 }));
+	/** Hits that have answered for page views whose log names no host, by the host that they name. */
+	readonly #ofNameless = new ByHost(() => ({ hits: 0 }));
 	#isNamed = true;
 
 	/** A page view was read; `undefined` when its log names no host. */
@@ -38,9 +58,22 @@ export class HostMatches {
 		this.#count(host, "hits");
 	}
 
-	/** A hit has answered for a page view of this host. */
-	matched(host: string | undefined): void {
+	/** A hit has answered for a page view of this host. @param named the host that the hit names */
+	matched(host: string | undefined, named: string | undefined): void {
 		this.#count(host, "matched");
+		const counts = host === undefined && named !== undefined ? this.#ofNameless.at(named) : undefined;
+		if (counts) counts.hits++;
+	}
+
+	/** @param given for logs that name no host. @returns `undefined` when hits name it, too, or too few answer to tell */
+	ofNameless(given: string | undefined): NamelessHost | undefined {
+		const hosts = this.#ofNameless.all.map(([host, { hits }]) => ({ host, hits }));
+		const all = hosts.reduce((sum, { hits }) => sum + hits, 0);
+		const [most] = hosts.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1));
+		if (!most || all < TELLING_ANSWERS) return undefined;
+		const same = hosts.filter(({ host }) => given !== undefined && sameInMatomo(host, given));
+		const asGiven = same.reduce((sum, { hits }) => sum + hits, 0);
+		return asGiven * FEW >= all ? undefined : { ...most, asGiven, all };
 	}
 
 	/** Hosts of hits that answer for nothing, most hits first; none where page views have no host. */

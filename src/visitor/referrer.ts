@@ -11,6 +11,8 @@ const ADDRESS = "(address)";
 const NAME = /^[\p{L}\p{N}._-]+$/u;
 const NUMBERS = /^[\d.]+$|:|^\[/;
 
+const WWW = /^www\./;
+
 /** Where the host of an address ends. */
 const END_OF_HOST = /[/?#]/;
 
@@ -51,9 +53,18 @@ export function hostNames(host: string): HostNames {
 	return names;
 }
 
+/**
+ * Whether two hosts are one in Matomo, which stores URLs without scheme and `www.`.
+ *
+ * @see https://github.com/matomo-org/matomo/blob/5.x-dev/core/Tracker/PageUrl.php (`normalizeUrl`)
+ */
+export function sameInMatomo(a: string, b: string): boolean {
+	return a.replace(WWW, "") === b.replace(WWW, "");
+}
+
 function readHost(host: string): HostNames {
 	const full = host.toLowerCase().replace(/:\d*$/, "");
-	const bare = full.replace(/^www\./, "");
+	const bare = full.replace(WWW, "");
 	if (NUMBERS.test(bare)) return { full: ADDRESS, bare: ADDRESS };
 	return NAME.test(bare) ? { full: detach(full), bare: detach(bare) } : { full: UNREADABLE, bare: UNREADABLE };
 }

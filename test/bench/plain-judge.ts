@@ -82,7 +82,7 @@ export class PlainJudge {
 		} else if (view) {
 			const known = this.#guard ? view : { ...view, visitorId: undefined };
 			const late = this.#join.addView(new Candidate(known, { ...digest, ahead: false, context: false }, position));
-			if (late) this.#settle([late]);
+			if (late && late !== "repeated") this.#settle([late]);
 		} else if (kind !== "page-view" && kind !== "tracker-call") this.#tally.count({ is: "skipped", reason: kind });
 	}
 

@@ -99,7 +99,7 @@ test("tells what a request is", () => {
 		seen.add(expected);
 	}
 	assert.is(CASES.length, 70);
-	const toldOtherwise = ["header", "no-browser-proof", "partly-tracked"];
+	const toldOtherwise = ["header", "no-browser-proof", "partly-tracked", "repeated"];
 	const told = SKIP_REASONS.filter((reason) => !toldOtherwise.includes(reason));
 	assert.equal([...seen].sort(), [...told, "page-view", "tracker-call"].sort(), "every reason has a case");
 });

@@ -93,6 +93,68 @@ test("what is the same in every respect twice in one log is two, and stays two",
 	assert.is((await other.outcomes([join(folder.path, "twice-copy.log")])).sent, 1, "of the two one was known");
 });
 
+/** The same without ids, in a log of whole seconds. */
+const plain = (text: string): string =>
+	text
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line) as Readonly<Record<string, string>>)
+		.map(({ time = "", ip, url, user_agent }) => {
+			const at = `${time.slice(8, 10)}/Mar/2026:${time.slice(11, 19)} +0000`;
+			return `${ip} - - [${at}] "GET ${new URL(url ?? "").pathname} HTTP/1.1" 200 5000 "-" "${user_agent}"\n`;
+		})
+		.join("");
+
+/** Views half a minute apart, so that a log that begins anew is told from lines out of order. */
+const spread = (views: string): string =>
+	views.replaceAll(/"time":"([^"]*)"/g, (_, time: string) => {
+		const start = Date.parse(time);
+		return `"time":"${new Date(start + 30 * (start - SMALL.from)).toISOString()}"`;
+	});
+
+const pageLines = spread(text(SMALL.lines.filter((line) => !line.includes("matomo.php"))));
+const hitLines = spread(text(SMALL.lines.filter((line) => line.includes("matomo.php"))));
+const withIds = (lines: string): string => {
+	let id = 0;
+	return lines.replaceAll(/\}$/gm, () => `,"request_id":"${id++}"}`);
+};
+const later = (lines: string): string => lines.split("\n").slice(-6).join("\n");
+
+/** In one run: logs that have lines of each other. */
+const REPEATS: readonly (readonly [what: string, files: readonly string[], stdin?: string])[] = [
+	["twice in a stream", ["-"], `${pageLines}${pageLines}${hitLines}`],
+	["thrice, and the hits, too", ["-"], `${pageLines}${hitLines}${pageLines}${hitLines}${pageLines}`],
+	["a part beside the whole", [pageLines, later(pageLines), hitLines]],
+	["the same of whole seconds", [plain(pageLines), later(plain(pageLines)), hitLines]],
+	["with ids, line by line", [withIds(pageLines).replaceAll(/^.*$/gm, "$&\n$&"), hitLines]],
+	["with ids, a part first", [later(withIds(pageLines)), withIds(pageLines), hitLines]],
+];
+
+test("what is read twice in one run counts once", async () => {
+	for (const [what, logs, stdin] of REPEATS) {
+		const { matomo, upload } = await fresh();
+		const files = logs.map((log, index) => (log === "-" ? log : folder.write(`repeat-${index}.log`, log)));
+		const args = ["--host", "shop.example", "--accept-invisible-opt-out", "--format", "json", ...files];
+		const { status, stdout, stderr } = await upload(args, stdin === undefined ? {} : { stdin });
+		assert.is(status, EXIT.ok, `${what}: ${stderr}`);
+		const { pageViews, outcomes, notes } = JSON.parse(stdout);
+		assert.is(pageViews, 12, what);
+		assert.is(outcomes.sent, 6, what);
+		assert.is(matomo.stored.length, 6, what);
+		assert.ok(outcomes.skipped.repeated >= 5, `${what}: ${outcomes.skipped.repeated}`);
+		assert.match(notes.join("\n"), /^Copies of page views, not counted, as the logs have them more than once: \d+\.$/m);
+	}
+	assert.is(REPEATS.length, 6);
+});
+
+test("twice within a second is twice where nothing says that it is not", async () => {
+	const { outcomes } = await fresh();
+	const twice = folder.write("double-click.log", plain(pageLines).replaceAll(/^.*$/gm, "$&\n$&").trimStart());
+	const hits = folder.write("hits.log", `${hitLines}`);
+	const { sent } = await outcomes(["--host", "shop.example", "--accept-invisible-opt-out", twice, hits]);
+	assert.is(sent, 18, "of those that are tracked, each hit answers for one");
+});
+
 test("a dry run knows what was sent, and writes nothing: also beside an upload that goes on", async () => {
 	const { matomo, state, outcomes, upload } = await fresh();
 	const dry = (options: RunOptions = {}) => outcomes(["--dry-run", log], options);

@@ -33,10 +33,26 @@ test("lets all go with the first answer, and what comes later at once", () => {
 	const answers = guard();
 	for (let hit = 0; hit < 500; hit++) answers.hit();
 	assert.equal(answers.take([out(1), out(2, "replay"), out(3, "held")]), []);
-	assert.equal(answers.answered(), [out(1), out(2, "replay"), out(3, "held")]);
+	assert.equal(answers.answered(true), [out(1), out(2, "replay"), out(3, "held")]);
 	assert.equal(answers.take([out(4)]), [out(4)]);
 	assert.is(answers.isUnanswered, false);
 	assert.equal(answers.end(), []);
+});
+
+test("without one that names the host, twenty answers let them go", () => {
+	const answers = guard();
+	for (let hit = 0; hit < 500; hit++) answers.hit();
+	answers.take([out(1)]);
+	for (let answer = 0; answer < 19; answer++) assert.equal(answers.answered(false), []);
+	assert.is(answers.isUnanswered, false);
+	assert.equal(answers.take([out(2)]), []);
+	assert.equal(answers.answered(false), [out(1), out(2)]);
+	assert.equal(answers.take([out(3)]), [out(3)]);
+	const few = guard();
+	for (let hit = 0; hit < 500; hit++) few.hit();
+	few.take([out(1)]);
+	few.answered(false);
+	assert.equal(few.end(), [out(1)], "they are answered");
 });
 
 test("how many hits there were counts in the end, not when they came", () => {
@@ -62,7 +78,7 @@ test("gives out each once and in order, and no more than twenty thousand wait", 
 			let count = 0;
 			for (const event of events) {
 				if (event === "hit") answers.hit();
-				else given.push(...(event === "answer" ? answers.answered() : answers.take([out(count++)])));
+				else given.push(...(event === "answer" ? answers.answered(true) : answers.take([out(count++)])));
 			}
 			given.push(...answers.end());
 			assert.equal(

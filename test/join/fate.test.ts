@@ -35,7 +35,7 @@ test("a hit is told once that it answers, that it is spare, or that it is a copy
 	join.advance(119);
 	assert.equal(fates, ["one answers a url 1", "copy repeated"]);
 	const [decision] = join.advance(176);
-	assert.equal(decision, { is: "matched", item: "a", rung: "url", delay: 1, hit: "one" });
+	assert.equal(decision, { is: "matched", item: "a", rung: "url", delay: 1, hit: "one", host: "example.org" });
 	assert.equal(fates.slice(2), []);
 	join.end();
 	assert.equal(fates.slice(2), ["other spare"]);
@@ -48,7 +48,7 @@ test("a spare hit that a page view takes in the end is not told that it is spare
 	assert.equal(fates, []);
 	join.addView(view("slow", 100));
 	assert.equal(fates, ["hit answers slow url 10"]);
-	assert.equal(join.end(), [{ is: "matched", item: "slow", rung: "url", delay: 10, hit: "hit" }]);
+	assert.equal(join.end(), [{ is: "matched", item: "slow", rung: "url", delay: 10, hit: "hit", host: "example.org" }]);
 	assert.is(fates.length, 1);
 });
 
@@ -56,7 +56,7 @@ test("who has no owner is told of nobody", () => {
 	const { join, fates } = noted();
 	join.addHit(hit(1));
 	join.addView(view("a", 1));
-	assert.equal(join.end(), [{ is: "matched", item: "a", rung: "url", delay: 0, hit: undefined }]);
+	assert.equal(join.end(), [{ is: "matched", item: "a", rung: "url", delay: 0, hit: undefined, host: "example.org" }]);
 	assert.equal(fates, []);
 });
 
@@ -75,7 +75,7 @@ test("in any order every hit has one fate, and page views and hits tell of each 
 				if (step.is === "advance") decisions.push(...join.advance(step.watermark));
 				else if (step.is === "view") {
 					const decision = join.addView(step.view);
-					if (decision) decisions.push(decision);
+					if (decision && decision !== "repeated") decisions.push(decision);
 				} else join.addHit(step.hit, hits++);
 			}
 			decisions.push(...join.end());

@@ -107,7 +107,7 @@ function play({ rule, hits }: World<number>, steps: readonly Step[]) {
 		else if (step.is === "hit") receptions.push(join.addHit(step.hit, hits.indexOf(step.hit)));
 		else {
 			const decision = join.addView(step.view);
-			if (decision) decisions.push(decision);
+			if (decision && decision !== "repeated") decisions.push(decision);
 		}
 	}
 	decisions.push(...join.end());

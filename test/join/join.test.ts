@@ -302,7 +302,7 @@ function take(join: Join<string>, input: Step[0]): string {
 	if (typeof input === "number") return join.advance(input).map(inWords).join("; ");
 	if (!("item" in input)) return join.addHit(input);
 	const decision = join.addView(input);
-	return decision ? inWords(decision) : "";
+	return decision === undefined || decision === "repeated" ? (decision ?? "") : inWords(decision);
 }
 
 function inWords(decision: Decision<string>): string {

@@ -15,6 +15,7 @@ export function view(item: string, start: number, more: Partial<JoinView<string>
 		visitorId: undefined,
 		item,
 		match: undefined,
+		origin: "log",
 		...more,
 	};
 }

@@ -15,7 +15,10 @@ type Hit = readonly [name: string, start: number, key?: string | undefined];
 
 function fates(failed: readonly Hit[], succeeded: readonly number[], times: readonly number[] = []): readonly string[] {
 	const replays = new Replays<string>(RULE);
-	for (const hit of failed) replays.failed(hit[0], hit.length === 3 ? hit[2] : "k", hit[1], hit[0]);
+	for (const hit of failed) {
+		const [item, start] = hit;
+		replays.failed({ item, copyKey: hit.length === 3 ? hit[2] : "k", start, tie: item, origin: "log" });
+	}
 	for (const start of succeeded) replays.succeeded("k", start);
 	const decided: string[] = [];
 	for (const time of [...times, Number.POSITIVE_INFINITY]) {
@@ -93,9 +96,18 @@ for (const [why, failed, succeeded, expected] of CASES) {
 
 test("all were tried", () => assert.is(CASES.length, 9));
 
+test("without numbers, what is equal in two stretches of a log is one", () => {
+	const replays = new Replays<string>(RULE);
+	const hit = { item: "a", copyKey: undefined, start: 100, tie: "a" };
+	assert.is(replays.failed({ ...hit, origin: "log" }), true);
+	assert.is(replays.failed({ ...hit, origin: "part" }), false);
+	assert.is(replays.failed({ ...hit, origin: "part" }), true);
+	assert.is(replays.decide(101).length, 2);
+});
+
 test("nothing is decided before its time", () => {
 	const replays = new Replays<string>(RULE);
-	replays.failed("a", "k", 100, "a");
+	replays.failed({ item: "a", copyKey: "k", start: 100, tie: "a", origin: "log" });
 	assert.equal(replays.decide(100), []);
 	assert.is(replays.pending, 1);
 	assert.equal(replays.decide(100.5), [{ is: "replay", item: "a" }]);

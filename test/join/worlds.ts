@@ -51,7 +51,9 @@ function views(rule: JoinRule): fc.Arbitrary<JoinView<number>[]> {
 	const view = fc
 		.record({ start: times(rule), fingerprint: fingerprints, page: pages, host: hosts, visitorId: visitorIds })
 		.map(withTie);
-	return fc.array(view, { maxLength: 9 }).map((all) => all.map((one, item) => ({ ...one, item, match: undefined })));
+	return fc
+		.array(view, { maxLength: 9 })
+		.map((all) => all.map((one, item) => ({ ...one, item, match: undefined, origin: "log" })));
 }
 
 function hits(rule: JoinRule): fc.Arbitrary<JoinHit[]> {

@@ -11,7 +11,7 @@ function counted(
 	for (const [host, [views, hits, matched]] of Object.entries(counts)) {
 		for (let n = 0; n < views; n++) hosts.view(host);
 		for (let n = 0; n < hits; n++) hosts.hit(host);
-		for (let n = 0; n < matched; n++) hosts.matched(host);
+		for (let n = 0; n < matched; n++) hosts.matched(host, host);
 	}
 	return hosts;
 }
@@ -33,11 +33,32 @@ test("says nothing where page views have no host, and keeps no more than a thous
 	const hosts = counted({ "shop.example": [0, 40, 0] });
 	hosts.view(undefined);
 	hosts.hit(undefined);
-	hosts.matched(undefined);
+	hosts.matched(undefined, undefined);
 	assert.equal(hosts.unanswered, []);
 	const many = new HostMatches();
 	for (let host = 0; host < 3000; host++) for (let n = 0; n < 20; n++) many.hit(`${host}.example`);
 	assert.is(many.unanswered.length, 1000);
+});
+
+/** @returns what is said of hits that answer for page views without a host, by the hosts that they name */
+const ofNameless = (given: string | undefined, hits: Readonly<Record<string, number>>) => {
+	const hosts = new HostMatches();
+	hosts.matched("other.example", "other.example");
+	hosts.matched(undefined, undefined);
+	for (const [host, count] of Object.entries(hits)) for (let n = 0; n < count; n++) hosts.matched(undefined, host);
+	return hosts.ofNameless(given);
+};
+
+test("says how hits call a site whose log has no name for it", () => {
+	const shop = { host: "shop.example", hits: 38, asGiven: 0, all: 40 };
+	assert.equal(ofNameless("shop.exmaple", { "a.example": 2, "shop.example": 38 }), shop);
+	assert.equal(ofNameless(undefined, { "a.example": 2, "shop.example": 38 }), shop);
+	assert.equal(ofNameless("a.example", { "a.example": 1, "shop.example": 38 }), { ...shop, asGiven: 1, all: 39 });
+	assert.is(ofNameless("a.example", { "a.example": 2, "shop.example": 38 }), undefined, "it has another site, too");
+	assert.is(ofNameless("shop.example", { "shop.example": 38 }), undefined);
+	assert.is(ofNameless("shop.example", { "www.shop.example": 38 }), undefined, "Matomo does not tell them apart");
+	assert.is(ofNameless("shop.exmaple", { "shop.example": 4 }), undefined, "too few");
+	assert.is(ofNameless("shop.exmaple", {}), undefined);
 });
 
 test.run();

@@ -43,6 +43,7 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	"no-site": "for a host without a site in Matomo",
 	"no-browser-proof": "from a robot in disguise: without what browsers show",
 	"partly-tracked": "of a visitor whom the tracker saw otherwise (--partial skip)",
+	repeated: "a copy of one that counts: its log was given twice, or in part",
 };
 
 /** What a call of the tracker was, as a row of the flow. */

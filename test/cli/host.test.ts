@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT } from "../../src/errors.ts";
+import { TOKEN } from "../helpers/matomo/settings.ts";
+import { startMatomo } from "../helpers/matomo-stand-in.ts";
+import { assertFailed, monorail } from "../helpers/run-monorail.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const test = suite("cli/host");
+
+const shop = (name: string): string => fileURLToPath(new URL(`../../fixtures/shop/${name}.ndjson`, import.meta.url));
+const folder = tempFolder();
+const matomo = await startMatomo();
+
+test.after(async () => {
+	await matomo.close();
+	folder.remove();
+});
+
+/** The shop's requests as a log has them that names no host. */
+const nameless = folder.write(
+	"nameless.ndjson",
+	readFileSync(shop("request"), "utf8").replaceAll('"host":"shop.example"', '"host":""'),
+);
+
+const notesFor = async (args: readonly string[]): Promise<string> => {
+	const { stdout } = await monorail(["report", "--format", "json", ...args, nameless, shop("tracker")]);
+	const { notes, missed } = JSON.parse(stdout);
+	assert.is(missed.views, 128, "what was missed does not depend on it");
+	return notes.join("\n");
+};
+
+const upload = (args: readonly string[]) =>
+	monorail(["upload", "--matomo-url", matomo.url, "--site-id", "1", "--no-state", ...args, nameless, shop("tracker")], {
+		env: { MATOMO_TOKEN_AUTH: TOKEN },
+	});
+
+test("a report says that --host is not the host of the tracker's hits", async () => {
+	assert.match(
+		await notesFor(["--host", "shop.exmaple"]),
+		/^The log names no host, and --host shop\.exmaple seems to be wrong: of the 4\d\d tracker hits that answered for its page views none came from there, 4\d\d from shop\.example\. Give --host shop\.example\. An upload sends nothing before\.$/m,
+	);
+	assert.match(
+		await notesFor([]),
+		/^The log tells no host names: .*, likely shop\.example, which its tracker hits name\.$/m,
+	);
+	for (const host of ["shop.example", "www.shop.example"]) assert.not.match(await notesFor(["--host", host]), / host/);
+});
+
+test("an upload sends nothing under a host that no hit names, also of logs that are followed", async () => {
+	for (const args of [[], ["--jobs", "2"], ["--follow", "--state", folder.path, "--idle-after", "0s"]]) {
+		const how = args.includes("--follow") ? args : ["--no-state", ...args];
+		const refused = await monorail(
+			[
+				"upload",
+				"--matomo-url",
+				matomo.url,
+				"--site-id",
+				"1",
+				"--host",
+				"shop.exmaple",
+				...how,
+				nameless,
+				shop("tracker"),
+			],
+			{ env: { MATOMO_TOKEN_AUTH: TOKEN } },
+		);
+		assert.is(refused.status, EXIT.usage, refused.stderr);
+		assert.match(
+			refused.stderr,
+			/expected shop\.example, as \d+ of \d+ tracker hits say .*found shop\.exmaple, as none says; give --host/,
+		);
+	}
+	assert.equal(matomo.stored, []);
+	assertFailed(await upload(["--host", "shop.exmaple"]), EXIT.usage, /give --host shop\.example/);
+	const sent = await upload(["--host", "shop.example"]);
+	assert.is(sent.status, EXIT.ok, sent.stderr);
+	assert.is(matomo.stored.length, 128);
+	assert.ok(matomo.stored.every(({ url }) => new URL(url).host === "shop.example"));
+});
+
+test.run();
