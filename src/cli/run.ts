@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, hideOptOuts } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -199,7 +199,11 @@ async function run(
 				upload: {
 					batchSize: options.next.batchSize,
 					...(options.next.command && {
-						command: options.next.command({ site: judge.books.hitSites.most, lacksHost: outlet.withoutHost > 0 }),
+						command: options.next.command({
+							site: judge.books.hitSites.most,
+							lacksHost: outlet.withoutHost > 0,
+							hidesOptOuts: hideOptOuts(logs),
+						}),
 					}),
 					...(samples && { samples: samples.requests }),
 				},
