@@ -100,6 +100,26 @@ test("every form is written to its file, and says the same", async () => {
 	for (const form of [text, json, csv, html]) assert.not.match(form, /198\.51\.100|203\.0\.113|Mozilla|_pk_id|cip/);
 });
 
+test("a log without referrers: every form says that Matomo will not learn them", async () => {
+	const shop = readFileSync(LOGS[0] ?? "", "utf8");
+	const cases: readonly (readonly [log: string, says: RegExp])[] = [
+		[
+			folder.write("keyless.ndjson", shop.replaceAll(/"referer":"[^"]*",/g, "")),
+			/\(referer on no line of a page view\):[^.]*Matomo does not learn where visits come from/,
+		],
+		[
+			folder.write("empty-values.ndjson", shop.replaceAll(/"referer":"[^"]*"/g, '"referer":""')),
+			/None of \d+ page views has a referrer/,
+		],
+	];
+	for (const [log, says] of cases) {
+		for (const form of ["text", "json", "csv", "html"]) {
+			const { stdout } = await monorail(["report", "--format", form, log, LOGS[1] ?? ""]);
+			assert.match(stdout.replaceAll(/\s+/g, " "), says, form);
+		}
+	}
+});
+
 test("requests are shown to who asks for them, and nobody else", async () => {
 	const { stdout, status } = await monorail(["report", "--format", "json", "--show-samples", ...LOGS]);
 	assert.is(status, EXIT.ok);
