@@ -207,7 +207,8 @@ export class Judge {
 					books.late(decision.item, decision.lateBy);
 					break;
 				case "matched":
-					books.matched(decision, this.#witness.hasOptedOut(decision.item));
+					if (decision.hit?.replay && this.#refuses(decision.item)) books.optedOut(decision.item);
+					else books.matched(decision, this.#witness.hasOptedOut(decision.item));
 					append(missed, this.#gate.tracked(decision.item.start, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
@@ -224,9 +225,13 @@ export class Judge {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
+	/** Whether the visitor has opted out, or not agreed where that must be: nothing is sent for them, nor a hit that failed. */
+	#refuses(item: Candidate): boolean {
+		return (this.#rules.requireConsent && item.glimpse.consent !== true) || this.#witness.hasOptedOut(item);
+	}
+
 	#unmatched(item: Candidate): readonly Outgoing[] {
-		const lacksConsent = this.#rules.requireConsent && item.glimpse.consent !== true;
-		if (lacksConsent || this.#witness.hasOptedOut(item)) {
+		if (this.#refuses(item)) {
 			this.#booksOf(item).optedOut(item);
 			return [];
 		}
