@@ -162,7 +162,11 @@ test("a log that is followed is refused for it before anything is sent, or when 
 			EXIT.input,
 			/"stdin": expected status at statuss/,
 		);
-		assertFailed(await follow(`json:${agent},${SIGNALS}`, lines), EXIT.input, /user_agent at agent .* none in \d{3} records/);
+		assertFailed(
+			await follow(`json:${agent},${SIGNALS}`, lines),
+			EXIT.input,
+			/user_agent at agent .* none in \d{3} records/,
+		);
 		assert.equal(matomo.stored, []);
 		const right = await follow(`json:${SHOP},${SIGNALS}`, `${few}\n`);
 		assert.is(right.status, EXIT.ok, right.stderr);
