@@ -187,7 +187,12 @@ export class Bookkeeper {
 		this.#hosts.matched(item.host, host);
 		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
-		if (!optedOut) this.#observer.pageView(item.observed, false);
+		const observe = (isMissed: boolean): void => {
+			if (!optedOut) this.#observer.pageView(item.observed, isMissed);
+			if (isMissed) this.#tally.replays.missedView();
+		};
+		if (hit?.replay) hit.replay.tell(observe);
+		else observe(false);
 		if (hit?.answers) this.#explainer?.match(item, { rung, delay, hit: hit.answers.position });
 	}
 

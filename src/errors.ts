@@ -9,7 +9,7 @@ export const EXIT = {
 	bug: 1,
 	/** Wrong flag, value, configuration or environment. Nothing was read. */
 	usage: 2,
-	/** An input cannot be read: missing, a directory, no permission, not a log; or there is no state to look at. */
+	/** An input cannot be read: missing, a directory, no permission, not a log; none has a request; or there is no state to look at. */
 	input: 3,
 	/** An output (report, dump, state directory) cannot be written. */
 	output: 4,

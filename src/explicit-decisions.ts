@@ -102,6 +102,12 @@ function demandOptOutsOf(what: string, lacks: readonly Capability[], found: stri
 
 const OPT_OUTS: readonly Capability[] = ["opt-out-cookie", "dnt-gpc"];
 
+/** Whether who has opted out cannot be told in some of the logs, so that an upload wants to be told to send nevertheless. */
+export function hideOptOuts({ formats, lacking }: ShownByLogs): boolean {
+	const lacks = [...formats].flatMap((format) => format.lacks);
+	return invisibleOptOuts([...lacks, ...[...lacking].flatMap(({ absent }) => [...absent.keys()])]).length > 0;
+}
+
 /** The ways of opting out that a log, or its format, does not show by what it lacks; none when it shows them all. */
 export function invisibleOptOuts(lacks: readonly Capability[]): readonly string[] {
 	return [

@@ -10,12 +10,30 @@ import type { Tally } from "./report/tally.ts";
 import type { Witness } from "./witness.ts";
 
 /** A failed hit whose fate is open. */
-export interface OpenReplay {
+export class OpenReplay {
 	readonly replay: Replay;
 	/** It came when the page view that it would answer for may have been sent. */
-	isLate: boolean;
+	isLate = false;
 	/** It answers for a page view, which is not sent then. */
-	isAnswer: boolean;
+	isAnswer = false;
+	#isMissed: boolean | undefined;
+	#told: ((isMissed: boolean) => void) | undefined;
+
+	constructor(replay: Replay) {
+		this.replay = replay;
+	}
+
+	/** Tells, as soon as it is known, whether Matomo lacks the page view that it answers for: not where a copy got through. */
+	tell(told: (isMissed: boolean) => void): void {
+		if (this.#isMissed === undefined) this.#told = told;
+		else told(this.#isMissed);
+	}
+
+	/** @param left why it is not sent again, if it is not */
+	decided(left: ReplayLeftReason | undefined): void {
+		this.#isMissed = left === undefined || left === "repeated";
+		this.#told?.(this.#isMissed);
+	}
 }
 
 /** What decides besides the hits themselves. */
@@ -56,7 +74,7 @@ export class FailedHits {
 				this.#tally.replays.left(left);
 				continue;
 			}
-			const open: OpenReplay = { replay: { ...hit, position }, isLate: false, isAnswer: false };
+			const open = new OpenReplay({ ...hit, position });
 			// When it waited offline it happened earlier, but copies of it are known by when they were sent.
 			const waits = this.#replays.failed({
 				item: open,
@@ -75,6 +93,7 @@ export class FailedHits {
 		const again: Replay[] = [];
 		for (const { is, item } of this.#replays.decide(time)) {
 			const left = is === "replay" ? this.#reasonToLeave(item) : is;
+			item.decided(left);
 			if (left === undefined) again.push(item.replay);
 			else this.#tally.replays.left(left);
 		}

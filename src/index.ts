@@ -39,7 +39,8 @@ export { openSources, type SourceOptions, type Sources } from "./source/open-sou
 
 export { DEFAULT_SETTINGS } from "./default-settings.ts";
 export type { Answer, Explanation, ExplanationSink, NoAnswer } from "./explanation.ts";
-export { Judge, type Missed, type Outgoing } from "./judge.ts";
+export type { Missed, Outgoing } from "./gate.ts";
+export { Judge } from "./judge.ts";
 export type { MalformedReason, NoRequest, Outcome, PageViewFate, Rung, SkipReason, TrackerHitKind } from "./outcome.ts";
 export { type DumpLine, Outlet, type OutletOptions, type SentView } from "./outlet.ts";
 export { type PipelineOptions, type RecordSink, runPipeline } from "./pipeline.ts";

@@ -19,8 +19,6 @@ import type { Observer } from "./report/observer.ts";
 import type { Tally } from "./report/tally.ts";
 import { Witness } from "./witness.ts";
 
-export type { Missed, Outgoing } from "./gate.ts";
-
 /**
  * The whole judgement without its input and output: takes records in any order within the allowed lateness, and gives
  * back the page views that the tracker missed, in order of event time. Pure but for the books it keeps.
@@ -180,13 +178,12 @@ export class Judge {
 		const view = new Candidate(digested, visit, position);
 		const books = this.#booksOf(visit);
 		const decision = this.#join.addView(view);
-		if (decision === "repeated") {
-			books.skipped(view, "repeated");
-			return;
+		if (decision === "repeated") books.skipped(view, decision);
+		else {
+			this.#witness.pageView(view);
+			books.pageView(view);
+			if (decision) this.#settle([decision]);
 		}
-		this.#witness.pageView(view);
-		books.pageView(view);
-		if (decision) this.#settle([decision]);
 	}
 
 	#inOrder(decisions: readonly Decision<Candidate, HitOwner>[], decided: EpochMs): readonly Outgoing[] {
@@ -210,7 +207,8 @@ export class Judge {
 					books.late(decision.item, decision.lateBy);
 					break;
 				case "matched":
-					books.matched(decision, this.#witness.hasOptedOut(decision.item));
+					if (decision.hit?.replay && this.#refuses(decision.item)) books.optedOut(decision.item);
+					else books.matched(decision, this.#witness.hasOptedOut(decision.item));
 					append(missed, this.#gate.tracked(decision, this.#witness.signsOf(decision.item)));
 					break;
 				case "unmatched":
@@ -227,9 +225,13 @@ export class Judge {
 		return decision.is === "matched" || (decision.is === "unmatched" && this.#witness.wasOpened(decision.item));
 	}
 
+	/** Whether the visitor has opted out, or not agreed where that must be: nothing is sent for them, nor a hit that failed. */
+	#refuses(item: Candidate): boolean {
+		return (this.#rules.requireConsent && item.glimpse.consent !== true) || this.#witness.hasOptedOut(item);
+	}
+
 	#unmatched(item: Candidate): readonly Outgoing[] {
-		const lacksConsent = this.#rules.requireConsent && item.glimpse.consent !== true;
-		if (lacksConsent || this.#witness.hasOptedOut(item)) {
+		if (this.#refuses(item)) {
 			this.#booksOf(item).optedOut(item);
 			return [];
 		}

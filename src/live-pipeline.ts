@@ -3,11 +3,13 @@ import { mayBeSent } from "./digest/digest.ts";
 import type { EpochMs, Milliseconds, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
 import { RecordReader } from "./format/record-reader.ts";
-import type { Judge, Outgoing } from "./judge.ts";
+import type { Outgoing } from "./gate.ts";
+import type { Judge } from "./judge.ts";
 import { readLines } from "./reading/read-lines.ts";
 import { ReadLogs } from "./reading/read-logs.ts";
 import type { LiveMerge, LiveRead } from "./source/live-merge.ts";
 import type { LiveLines } from "./source/live-source.ts";
+import { LiveMisfits } from "./source/misfits.ts";
 
 /** How long to wait for more when there is nothing. */
 const POLL: Milliseconds = 500;
@@ -66,24 +68,31 @@ export class LogReaders {
  * when all sources have, or with the signal; then nothing is decided early.
  *
  * @returns whether all sources have ended, and so everything is decided
+ * @throws UserError when a format that the user has written does not fit a log
  */
 export async function followLogs(options: LiveOptions, readers: LogReaders): Promise<boolean> {
 	const { merge, judge, deliver, now, signal } = options;
 	const { logs } = readers;
+	const misfits = new LiveMisfits(options.formats);
+	const send = (outgoing: readonly Outgoing[]): Promise<void> => {
+		if (outgoing.length > 0) misfits.refuse();
+		return deliver(outgoing, logs);
+	};
 	while (!signal.aborted) {
 		const next = await merge.next(now());
 		if (next) {
 			const { name } = next.source;
 			const reader = readers.readerOf(name);
+			misfits.see(name, next.read.lines);
 			judgeLines(next, reader, options);
 			logs.see(name, name, reader);
 			options.onRead?.(name, next.read, merge.latestOf(next.source));
 		} else if (merge.hasEnded) {
-			await deliver(judge.end(), logs);
+			await send(judge.end());
 			return true;
 		}
 		const missed = judge.advance(merge.watermark);
-		if (missed.length > 0) await deliver(missed, logs);
+		if (missed.length > 0) await send(missed);
 		await options.onDelivered?.(merge.watermark);
 		if (next) continue;
 		await options.onIdle();

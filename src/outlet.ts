@@ -2,7 +2,7 @@ import type { Candidate } from "./candidate.ts";
 import type { ClockOffsets } from "./clock-offsets.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { ExplanationSink } from "./explanation.ts";
-import type { Missed, Outgoing } from "./judge.ts";
+import type { Missed, Outgoing } from "./gate.ts";
 import { absoluteUrl, hostUnknown, trackingRequest } from "./matomo/params.ts";
 import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";

@@ -1,6 +1,7 @@
 import type { EpochMs, LogEvent, Position } from "./event.ts";
 import type { Format } from "./format/format.ts";
-import type { Judge, Outgoing } from "./judge.ts";
+import type { Outgoing } from "./gate.ts";
+import type { Judge } from "./judge.ts";
 import { Losses } from "./losses.ts";
 import type { NoRequest } from "./outcome.ts";
 import { ReadLogs } from "./reading/read-logs.ts";

@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	copyFileSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -61,6 +70,9 @@ async function runAsReader(script: string): Promise<void> {
 			},
 			maxBuffer: 64 * 1024 * 1024,
 		});
+		// A result that looks like a log would be read as one by the next command that reads all of them.
+		const left = readdirSync(logs).filter((name) => name.endsWith(".ndjson"));
+		assert.equal(left.sort(), ["request.ndjson", "tracker.ndjson"]);
 	} finally {
 		await matomo.close();
 		rmSync(folder, { recursive: true, force: true });

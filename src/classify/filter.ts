@@ -51,7 +51,8 @@ const KINDS: Readonly<
 	Record<Kind, readonly [expected: string, canMatch: (glob: string, matches: Matcher) => boolean]>
 > = {
 	host: ["a host such as www.example.org or '*.example.org', without scheme and path", (glob) => !glob.includes("/")],
-	path: ["a path from its first slash on, such as '/admin/**'", (glob) => !/^[\w.-]/.test(glob)],
+	// What begins in another way than these has no place for the slash that every path begins with.
+	path: ["a path from its first slash on, such as '/admin/**'", (glob) => /^(?:[/\\[{(!]|\*\*|[@+?*]\()/.test(glob)],
 	status: ["a status such as 404, or '4*' for all from 400 to 499", (_, matches) => STATUSES.some(matches)],
 };
 
@@ -72,6 +73,14 @@ function matcher(kind: Kind, pattern: string, option: string): Matcher {
 	const matches: Matcher = (text) => glob(text);
 	const [expected, canMatch] = KINDS[kind];
 	if (canMatch(pattern, matches)) return matches;
+	if (kind === "path" && pattern.startsWith("*")) {
+		throw new UserError({
+			problem: `bad value for ${option}`,
+			expected,
+			found: `"${pattern}"`,
+			hint: "* stays within one segment: '/**' is every path, '**.html' every such file",
+		});
+	}
 	throw new UserError({ problem: `bad value for ${option}`, expected, found: `"${pattern}", which nothing matches` });
 }
 

@@ -6,8 +6,11 @@ import { UserError } from "../errors.ts";
 /** Hosts whose site is remembered: matching a pattern takes longer than all else that is asked of a host. */
 const REMEMBERED = 10_000;
 
-/** A single colon, where IPv6 has several, or the brackets that it has where a port may follow. */
-const HAS_PORT = /^(?:[^:]*:[^:*?]*|\[[\da-f:.]*:[\da-f:.]*\](?::.*)?)$/;
+/** A single colon, where IPv6 has several, or one behind its brackets. */
+const HAS_PORT = /^(?:[^:]*:[^:*?]*|\[[\da-f:.]*:[\da-f:.]*\]:.*)$/;
+
+/** IPv6 as it stands in URLs; hosts of logs are compared without the brackets. */
+const BRACKETED = /^\[([\da-f:.]*:[\da-f:.]*)\]$/;
 
 const LARGEST_ID = 2 ** 31 - 1;
 
@@ -65,7 +68,7 @@ export function siteIds({ site, siteId }: Pick<SiteSettings, "site" | "siteId">)
 
 function entryOf(text: string): Entry {
 	const equals = text.lastIndexOf("=");
-	const host = text.slice(0, Math.max(0, equals)).trim().toLowerCase();
+	const host = text.slice(0, Math.max(0, equals)).trim().toLowerCase().replace(BRACKETED, "$1");
 	const number = text.slice(equals + 1).trim();
 	const id = /^\d{1,10}$/.test(number) ? Number(number) : 0;
 	const hasPort = HAS_PORT.test(host);
@@ -74,7 +77,7 @@ function entryOf(text: string): Entry {
 		problem: "bad value for --site",
 		expected: "a host, or a pattern of hosts, and the number of its site in Matomo, such as www.example.org=3",
 		found: `"${text}"`,
-		...(hasPort && { hint: "leave the port out, and brackets: hosts are compared without them" }),
+		...(hasPort && { hint: "leave the port out: hosts are compared without it" }),
 	});
 }
 

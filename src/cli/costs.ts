@@ -27,6 +27,7 @@ const COSTS: Readonly<Record<Exclude<Capability, "completion">, string>> = {
 /** What the reader of a report should know of them; the others show in the report anyway, or make little difference. */
 export const WORTH_A_NOTE: ReadonlySet<Capability> = new Set([
 	"user-agent",
+	"referrer",
 	"time-zone",
 	"opt-out-cookie",
 	"dnt-gpc",

@@ -11,6 +11,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
+import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
 
@@ -19,13 +20,13 @@ interface RunFacts {
 	readonly plan: Plan;
 	readonly judge: Judge;
 	readonly outlet: Outlet;
-	readonly logs: Pick<ReadLogs, "formats" | "lacking" | "zoneless">;
+	readonly logs: Pick<ReadLogs, "formats" | "lacking" | "lacks" | "zoneless">;
 	readonly tally: Tally;
 	/** How many logs hold nothing new. */
 	readonly skipped: number;
 	/** Names of archives of which only a part could be read. */
 	readonly damaged: readonly string[];
-	readonly observed: Pick<Observed, "sharedAddress">;
+	readonly observed: Pick<Observed, "sharedAddress" | "hours" | "referrers">;
 }
 
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
@@ -67,6 +68,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
 		...repeatedNote(tally.outcomes().skipped.repeated),
+		...referrerNote(observed, logs.lacks.values()),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
 	const { held } = tally.outcomes();

@@ -3,17 +3,17 @@ import { EXIT, type ExitStatus } from "../errors.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Report } from "../report/report.ts";
 
-/** The status of a run that was not interrupted. @param isDamaged whether a log could be read in part only */
+/** The status of a run that was not interrupted. @param isPartial whether a log is missing, or could be read in part only */
 export function statusOf(
 	{ identity, outcomes, replays }: Report,
 	upload: PageViewDelivery | undefined,
 	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
-	isDamaged = false,
+	isPartial = false,
 ): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (upload?.stopped) return EXIT.matomo;
 	const notTaken = outcomes.rejected + outcomes.ambiguous + (replays?.rejected ?? 0) + (replays?.ambiguous ?? 0);
 	if (notTaken > 0 || upload?.isBehind) return EXIT.incomplete;
 	if (outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox) return EXIT.silent;
-	return isDamaged ? EXIT.input : EXIT.ok;
+	return isPartial ? EXIT.input : EXIT.ok;
 }

@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost, hideOptOuts } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -19,6 +19,7 @@ import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
+import { lacksRequestLog } from "./request-log.ts";
 import type { RunOptions, RunResult } from "./run-options.ts";
 import { statusOf } from "./run-status.ts";
 import { Samples } from "./samples.ts";
@@ -202,14 +203,24 @@ async function run(
 				upload: {
 					batchSize: options.next.batchSize,
 					...(options.next.command && {
-						command: options.next.command({ site: judge.books.hitSites.most, lacksHost: outlet.withoutHost > 0 }),
+						command: options.next.command({
+							site: judge.books.hitSites.most,
+							lacksHost: outlet.withoutHost > 0,
+							hidesOptOuts: hideOptOuts(logs),
+						}),
 					}),
 					...(samples && { samples: samples.requests }),
 				},
 			}),
 			notes: runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
-		return { report, status: statusOf(report, upload, outlet, damaged.length > 0) };
+		const { outcomes, pageViews } = report;
+		const lines = { outcomes, pageViews, context: judge.contextRecords, skipped: sources.skipped.length };
+		// Rows of a tracker log by itself are worth having.
+		const lack = options.explain ? undefined : lacksRequestLog(lines);
+		// What a status says is told even to who wants to be told nothing else.
+		if (lack !== undefined) process.stderr.write(`monorail: ${lack}\n`);
+		return { report, status: statusOf(report, upload, outlet, damaged.length > 0 || lack !== undefined) };
 	} finally {
 		progress.end();
 		// Files are closed only when nobody reads them any more.

@@ -19,12 +19,15 @@ export interface Found {
 	readonly site: number | undefined;
 	/** Whether there are page views whose log names no host. */
 	readonly lacksHost: boolean;
+	/** Whether some log does not show who has opted out. */
+	readonly hidesOptOuts: boolean;
 }
 
 /**
  * The command line of the upload that sends what a report found: with the options of the report that decide what is
  * sent, and its logs. Settings of the environment and of the configuration count for it as well, so what they say is not
- * said again: a flag would win. For what nobody knows there is an example.
+ * said again: a flag would win. For what nobody knows there is an example. Where opt-outs do not show, as a note of the report says, the command has
+ * the flag without which it would send nothing.
  *
  * @param argv of the report, by flag name in kebab case
  * @param names of the options that decide what is sent, as in code
@@ -46,6 +49,7 @@ export function uploadCommand(
 		...(matomoUrl === undefined ? ["--matomo-url", "https://matomo.example.org"] : []),
 		...(siteId === undefined && site.length === 0 ? ["--site-id", String(found.site ?? 1)] : []),
 		...(host === undefined && found.lacksHost ? ["--host", "www.example.org"] : []),
+		...(found.hidesOptOuts ? ["--accept-invisible-opt-out"] : []),
 	];
 	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");
 }

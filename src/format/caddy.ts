@@ -3,7 +3,7 @@ import type { MalformedReason } from "../outcome.ts";
 import { parseIp } from "./address.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
-import { isJsonObject, type JsonRecord, jsonText, parseJsonRecord } from "./json-record.ts";
+import { isJsonObject, type JsonRecord, jsonText, mayBeObject, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders, type HeaderOf } from "./request-headers.ts";
 import { parseIso, parseSeconds } from "./time.ts";
@@ -32,7 +32,7 @@ export const caddy: Format = {
 	unseenAborts: "whose answer has no Content-Length",
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
-		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
+		if (!mayBeObject(text, from, to)) return Number.NaN;
 		// A copy of the line, as a search in the whole text would go on behind the line's end.
 		const line = text.slice(from, to);
 		if (line.includes('"request":{')) return parseTime(TS.exec(line)?.[1]);

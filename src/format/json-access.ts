@@ -5,7 +5,7 @@ import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { HEADERS_AND_MORE } from "./headers-and-more.ts";
-import { hasNested, jsonText, parseJsonRecord } from "./json-record.ts";
+import { hasNested, jsonText, mayBeObject, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
 import { parseRequestLine } from "./request-line.ts";
@@ -63,7 +63,7 @@ export const jsonAccess: Format = {
 	lacks: [...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
-		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
+		if (!mayBeObject(text, from, to)) return Number.NaN;
 		const event = parse(text.slice(from, to));
 		return typeof event === "string" ? Number.NaN : event.logged;
 	},

@@ -1,10 +1,11 @@
 import type { MalformedReason } from "../outcome.ts";
+import { behindSyslog } from "./syslog.ts";
 
 /** What a JSON line holds, before anything is known of its keys. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a line that should be one JSON object.
+ * Reads a line that should be one JSON object, with or without what syslog writes before it.
  *
  * @param firstKey the key that records begin with: a second such beginning tells a torn line, where the rest of one
  *   record was lost and the next one glued on, from other broken JSON
@@ -17,7 +18,7 @@ export function parseJsonRecord(
 ): JsonRecord | MalformedReason {
 	const parsed = parseOnce(line);
 	if (parsed === undefined) {
-		if (line.trimStart().indexOf(`{"${firstKey}":`, 1) !== -1) return "torn";
+		if (withoutSyslog(line).trimStart().indexOf(`{"${firstKey}":`, 1) !== -1) return "torn";
 		const repaired = repair?.(line) ?? line;
 		return repaired === line ? "not-json" : parseJsonRecord(repaired, firstKey);
 	}
@@ -41,12 +42,31 @@ let lastButOne = last;
 function parseOnce(text: string): Parsed["result"] {
 	if (text === last.text) return last.result;
 	if (text === lastButOne.text) return lastButOne.result;
-	if (!/^\s*[{[]/.test(text)) return undefined;
-	const element = elementOf(text);
-	const result = parsed(text) ?? (element === text ? undefined : parsed(element));
+	const json = withoutSyslog(text);
+	if (!/^\s*[{[]/.test(json)) return undefined;
+	const element = elementOf(json);
+	const result = parsed(json) ?? (element === json ? undefined : parsed(element));
 	lastButOne = last;
 	last = { text, result };
 	return result;
+}
+
+/** Longest that syslog may write before a line, by what its parts may have. */
+const LONGEST_PREFIX = 4096;
+
+/** Whether the line at `text[from]` is worth to be read as an object: by a glance, as every format is asked about every line. */
+export function mayBeObject(text: string, from: number, to: number): boolean {
+	if (text.charCodeAt(from) === BRACE) return true;
+	const line = text.slice(from, Math.min(to, from + LONGEST_PREFIX));
+	const start = behindSyslog(line);
+	return start > 0 && /^\s*\{/.test(line.slice(start));
+}
+
+const BRACE = 0x7b;
+
+/** A line that begins as an object is not looked at twice. */
+function withoutSyslog(line: string): string {
+	return line.charCodeAt(0) === BRACE ? line : line.slice(behindSyslog(line));
 }
 
 function parsed(text: string): Parsed["result"] {

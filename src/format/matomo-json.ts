@@ -5,7 +5,7 @@ import { repairJsonEscapes } from "./escape.ts";
 import { parseCount, parseHost, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { HEADERS_AND_MORE } from "./headers-and-more.ts";
-import { hasNested, jsonText, parseJsonRecord } from "./json-record.ts";
+import { hasNested, jsonText, mayBeObject, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { parseIso, parseSeconds } from "./time.ts";
 
@@ -42,7 +42,7 @@ export const matomoJson: Format = {
 	lacks: ["method", "milliseconds", "scheme", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
-		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
+		if (!mayBeObject(text, from, to)) return Number.NaN;
 		// A copy of the line, as a search in the whole text would go on behind the line's end.
 		return parseIso(DATE.exec(text.slice(from, to))?.[1] ?? "");
 	},

@@ -12,6 +12,7 @@ import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
 import { nginxEvent } from "./nginx-event.ts";
 import { AT } from "./nginx-request.ts";
 import { keyBits, optionalKeys } from "./optional-keys.ts";
+import { behindSyslog } from "./syslog.ts";
 import { parseSeconds, skipDigits } from "./time.ts";
 
 /** How the preset's lines begin. */
@@ -102,7 +103,8 @@ function read(line: string): JsonRecord | MalformedReason {
 function parse(line: string): LogEvent | MalformedReason {
 	const record = read(line);
 	if (typeof record === "string") return record;
-	lines.learn(line);
+	// What syslog writes before a line has its time: as a template it would fit the lines of one second.
+	if (behindSyslog(line) === 0) lines.learn(line);
 	return nginxEventOfRecord(record);
 }
 

@@ -4,9 +4,9 @@ import { parseIso } from "./time.ts";
 /** The date that a syslog server of today writes before the line. */
 const DATED = /^(?:<\d{1,3}>\d? ?)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) /;
 
-/** Date, host (which some leave out), and the program with its number. */
+/** Date, host (which some leave out), and the program with its number; a key of JSON behind that is none. */
 const TAGGED =
-	/^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) (?:[^ ]{1,255} )?[^ ]{1,128}: /;
+	/^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) (?:[^ ]{0,254}[^ :] )?[^ ]{1,128}: /;
 
 /** Version, date, host, program, its number, kind of message, and what else is known of it in brackets. */
 const STRUCTURED =

@@ -4,7 +4,7 @@ import { parseIp } from "./address.ts";
 import { parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { HEADERS_AND_MORE } from "./headers-and-more.ts";
-import { jsonText, parseJsonRecord } from "./json-record.ts";
+import { jsonText, mayBeObject, parseJsonRecord } from "./json-record.ts";
 import { logEvent } from "./log-event.ts";
 import { fromHeaders } from "./request-headers.ts";
 import { parseIso } from "./time.ts";
@@ -31,7 +31,7 @@ export const traefikJson: Format = {
 	lacks: ["user-agent", "referrer", ...HEADERS_AND_MORE],
 	parse,
 	loggedAt: (text, from, to): EpochMs => {
-		if (text.charCodeAt(from) !== 0x7b) return Number.NaN;
+		if (!mayBeObject(text, from, to)) return Number.NaN;
 		// A copy of the line, as a search in the whole text would go on behind the line's end.
 		const line = text.slice(from, to);
 		const start = START.exec(line)?.[1];

@@ -7,11 +7,14 @@ export interface ReplayOutcomes extends Readonly<Record<ReplayFate, number>> {
 	readonly hits: number;
 	/** Those that were not to be sent again after all, by reason. */
 	readonly left: Readonly<Partial<Record<ReplayLeftReason, number>>>;
+	/** Page views that they answer for, which are matched, and which Matomo misses nevertheless. */
+	readonly views: number;
 }
 
 /** Counts tracker hits that did not reach Matomo, and what becomes of each. */
 export class ReplayTally {
 	#hits = 0;
+	#views = 0;
 	readonly #fates = new Counter(REPLAY_FATES);
 	readonly #left = new Counter(REPLAY_LEFT_REASONS);
 
@@ -30,9 +33,14 @@ export class ReplayTally {
 		this.#left.add(reason);
 	}
 
+	/** A page view is answered for by a hit that did not reach Matomo. */
+	missedView(): void {
+		this.#views++;
+	}
+
 	/** The counts so far; `undefined` when there was no such hit, or nothing was to be sent again. */
 	outcomes(): ReplayOutcomes | undefined {
 		if (this.#hits === 0) return undefined;
-		return { hits: this.#hits, ...this.#fates.all(), left: this.#left.nonZero() };
+		return { hits: this.#hits, ...this.#fates.all(), left: this.#left.nonZero(), views: this.#views };
 	}
 }

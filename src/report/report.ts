@@ -109,7 +109,10 @@ export interface Report {
 	readonly period: Period | undefined;
 	readonly window: MatchingWindow;
 	readonly match: Rung | undefined;
-	/** Page views that no tracker hit answered for, of all of which it is known whether any does: not of those held for silence or recency. */
+	/**
+	 * Page views that no tracker hit answered for, or one that did not reach Matomo, of all of which it is known whether any
+	 * does: not of those held for silence or recency.
+	 */
 	readonly missed: { readonly views: number; readonly of: number };
 	/** Page views of hosts without a site, most first, `""` where the log tells none; and of those not listed. */
 	readonly withoutSite: { readonly hosts: readonly HostViews[]; readonly others: number };
@@ -176,6 +179,8 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 	const outcomes = books.outcomes();
 	const silent = observed.series.points.reduce((sum, { held }) => sum + held, 0);
 	const recent = facts.tooRecent ?? 0;
+	const replays = books.replays.outcomes();
+	const failed = replays?.views ?? 0;
 	const missed = Math.max(0, missedViews(outcomes) - silent - recent);
 	const report: Report = {
 		version: 1,
@@ -183,12 +188,12 @@ export function makeReport(books: Books, observed: Observed, facts: RunFacts): R
 		records: books.records,
 		outcomes,
 		pageViews: books.pageViews,
-		replays: books.replays.outcomes(),
+		replays,
 		identity: books.identity(),
 		period: facts.period && { from: writable(facts.period.from), to: writable(facts.period.to) },
 		window: facts.window,
 		match: facts.match,
-		missed: { views: missed, of: missed + total(outcomes.matched) },
+		missed: { views: missed + failed, of: missed + total(outcomes.matched) },
 		withoutSite: hostViews(observed.withoutSite),
 		hours: observed.hours.rows.toSorted((a, b) => a.key - b.key),
 		otherHours: observed.hours.other,

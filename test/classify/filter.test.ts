@@ -39,6 +39,8 @@ const CASES: readonly Case[] = [
 		excluded: ["/admin/", "/admin/a", "/admin/a/b.c", "/admin/.hidden"].map(at),
 	},
 	{ patterns: { excludePath: ["/*/edit"] }, stay: ["/a/b/edit", "/edit"].map(at), excluded: [at("/a/edit")] },
+	{ patterns: { excludePath: ["/**"] }, stay: [], excluded: ["/", "/a", "/a/b/"].map(at) },
+	{ patterns: { excludePath: ["**.html"] }, stay: [at("/a")], excluded: ["/a.html", "/a/b.html"].map(at) },
 	{ patterns: { excludePath: ["/{a,b}.html"] }, stay: [at("/c.html")], excluded: [at("/a.html"), at("/b.html")] },
 	{ patterns: { excludePath: ["/admin/"] }, stay: ["/admin", "/x/admin/y"].map(at), excluded: [at("/admin/")] },
 	{
@@ -99,8 +101,8 @@ test("what stays and what does not", () => {
 			}
 		}
 	}
-	assert.is(CASES.length, 17);
-	assert.is(asked, 62);
+	assert.is(CASES.length, 19);
+	assert.is(asked, 68);
 });
 
 /** Globs that nothing in any log can match, and what is said of them. */
@@ -110,6 +112,14 @@ const HOPELESS: readonly (readonly [patterns: Partial<FilterPatterns>, says: Reg
 	[{ excludeStatus: ["4040"] }, /^bad value for --exclude-status: .*found "4040"/],
 	[{ includePath: ["page0"] }, /^bad value for --include-path: expected a path from its first slash on.*found "page0"/],
 	[{ excludePath: ["wp-admin/**"] }, /^bad value for --exclude-path: .*found "wp-admin/],
+	[
+		{ excludePath: ["*"] },
+		/^bad value for --exclude-path: .*found "\*"; \* stays within one segment: '\/\*\*' is every/,
+	],
+	[{ includePath: ["*.html"] }, /^bad value for --include-path: .*found "\*\.html"; .*'\*\*\.html' every such file$/],
+	[{ excludePath: ["?a"] }, /^bad value for --exclude-path: .*found "\?a", which nothing matches$/],
+	[{ excludePath: ["~user/**"] }, /^bad value for --exclude-path: .*found "~user/],
+	[{ excludePath: ["%20/**"] }, /^bad value for --exclude-path: .*found "%20/],
 	[
 		{ includeHost: ["https://www.example.org"] },
 		/^bad value for --include-host: expected a host such as .*found "https:/,
@@ -124,8 +134,19 @@ test("what can match nothing is refused", () => {
 			JSON.stringify(patterns),
 		);
 	}
-	assert.is(HOPELESS.length, 6);
-	for (const includePath of ["/admin/", "*.html", "**/x", "{/a,/b}/**", "[/]x", "!(/a)"]) {
+	assert.is(HOPELESS.length, 11);
+	for (const includePath of [
+		"/admin/",
+		"/*",
+		"/**",
+		"**/x",
+		"**.html",
+		"{/a,/b}/**",
+		"[/]x",
+		"!(/a)",
+		"!/a/**",
+		"@(/a|/b)",
+	]) {
 		exclusionOf({ ...NONE, includePath: [includePath] });
 	}
 });

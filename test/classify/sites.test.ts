@@ -63,13 +63,15 @@ test("what is no host and site is refused", () => {
 			text,
 		);
 	}
-	for (const host of ["shop.example:443", "*.shop.example:8080", "*:80", "localhost:", "[::1]", "[2001:db8::1]:443"]) {
+	for (const host of ["shop.example:443", "*.shop.example:8080", "*:80", "localhost:", "[::1]:", "[2001:db8::1]:443"]) {
 		const settings = { site: [`${host}=1`], siteId: undefined, host: undefined };
 		assert.throws(() => siteLookup(settings), /found ".*=1"; leave the port out/, host);
 	}
 	for (const host of ["2001:*", "::1", "2001:db8::1", "[abc].example", "shop[12]"]) {
 		siteLookup({ site: [`${host}=1`], siteId: undefined, host: undefined });
 	}
+	const bracketed = siteLookup({ site: ["[::1]=3", "[2001:DB8::1]=4"], siteId: undefined, host: undefined });
+	assert.equal(["::1", "2001:db8::1", ":", "1"].map(bracketed), [3, 4, undefined, undefined], "as in URLs");
 	assert.throws(
 		() => siteLookup({ site: ["A.example=1", "a.example=1", "a.example = 2"], siteId: 1, host: undefined }),
 		/one site for each host, found a\.example with 1 and with 2/,

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
@@ -142,6 +142,38 @@ test("a wrong path of what decides about a request is no request that succeeded"
 		EXIT.usage,
 		/status from the same path again in column \d+: .*found 'status=status'/,
 	);
+});
+
+test("a log that is followed is refused for it before anything is sent, or when many lines show it", async () => {
+	const matomo = await startMatomo();
+	try {
+		const follow = (mapping: string, stdin: string) => {
+			const target = ["--matomo-url", matomo.url, "--site-id", "1", "--no-state"];
+			const args = ["upload", "--follow", ...target, "--idle-after", "0s", "--browser-proof", "off", "--no-tracker"];
+			const env = { MATOMO_TOKEN_AUTH: TOKEN };
+			return monorail([...args, "--quiet", "--log-format", mapping, "-"], { env, stdin });
+		};
+		const lines = readFileSync(shop("request"), "utf8");
+		const few = lines.split("\n").slice(0, 40).join("\n");
+		const status = SHOP.replace("status=status", "status=statuss");
+		const agent = SHOP.replace("user_agent=user_agent", "user_agent=agent");
+		assertFailed(
+			await follow(`json:${status},${SIGNALS}`, `${few}\n`),
+			EXIT.input,
+			/"stdin": expected status at statuss/,
+		);
+		assertFailed(
+			await follow(`json:${agent},${SIGNALS}`, lines),
+			EXIT.input,
+			/user_agent at agent .* none in \d{3} records/,
+		);
+		assert.equal(matomo.stored, []);
+		const right = await follow(`json:${SHOP},${SIGNALS}`, `${few}\n`);
+		assert.is(right.status, EXIT.ok, right.stderr);
+		assert.ok(matomo.stored.length > 0);
+	} finally {
+		await matomo.close();
+	}
 });
 
 test("a log whose first lines are noise is read", async () => {

@@ -93,7 +93,8 @@ test("a log without the keys of its format that show it: the same, whoever reads
 	}
 	assert.equal(matomo.seen, []);
 	const { stdout } = await monorail(["report", "--format", "json", stripped, shop("tracker")]);
-	const { notes, lacks } = JSON.parse(stdout);
+	const { notes, lacks, upload: proposed } = JSON.parse(stdout);
+	assert.match(proposed.command, / --accept-invisible-opt-out /, "it would send nothing without");
 	assert.match(
 		notes.join(),
 		/opt_out, dnt, gpc on no line of a page view.* An upload wants --accept-invisible-opt-out/,

@@ -67,6 +67,21 @@ test("without being asked to, nothing is sent again, and page views of failed hi
 	assert.is(matomo.stored.length, views.length, "one of the two, either way");
 });
 
+test("Matomo misses as much either way: also the page views whose hits are sent in their stead", async () => {
+	const [again, plainly] = await Promise.all([sent, sentPlainly]);
+	const { replays, ...shown } = JSON.parse(again.stdout);
+	const figures = ["missed", "hours", "pages", "entryPages", "referrers", "sites", "browsers", "systems", "series"];
+	const plain = JSON.parse(plainly.stdout);
+	for (const figure of figures) assert.equal(shown[figure], plain[figure], figure);
+	assert.is(replays.views, shown.missed.views - shown.outcomes.sent);
+	assert.ok(replays.views > 0);
+	const dry = await monorail(["upload", "--dry-run", "--replay-failed", "input.log"], { cwd: folder });
+	assert.match(
+		dry.stdout,
+		/^Matomo missed 8 of 11 page views .*\nA dry run: .* For 6 the hit that failed would be sent again\.$/m,
+	);
+});
+
 test("what Matomo refuses is counted as such, and kept for whoever looks after it", async () => {
 	const { status, stdout, stderr } = await upload("--replay-failed", "--visitor-id", "none", "--anonymize-ip", "1");
 	assert.is(status, EXIT.ok, stderr);

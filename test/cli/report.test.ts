@@ -21,15 +21,15 @@ test.after(() => folder.remove());
 test("the command of the upload has what decides about it, and names that a shell takes apart", () => {
 	const argv = { before: "2s", "exclude-path": ["/a b/**", "/c"], "no-tracker": true, "require-consent": false };
 	const names = ["before", "after", "excludePath", "noTracker", "requireConsent"];
-	const found = { site: undefined, lacksHost: false };
+	const found = { site: undefined, lacksHost: false, hidesOptOuts: false };
 	const nothing = { matomoUrl: undefined, siteId: undefined, site: [], host: undefined, found };
 	assert.is(
 		uploadCommand(argv, names, ["it's.log", "-"], nothing),
 		"monorail upload --matomo-url https://matomo.example.org --site-id 1 --before 2s --exclude-path '/a b/**' --exclude-path /c --no-tracker 'it'\\''s.log' -",
 	);
 	assert.is(
-		uploadCommand({}, [], ["a.log"], { ...nothing, found: { site: 3, lacksHost: true } }),
-		"monorail upload --matomo-url https://matomo.example.org --site-id 3 --host www.example.org a.log",
+		uploadCommand({}, [], ["a.log"], { ...nothing, found: { site: 3, lacksHost: true, hidesOptOuts: true } }),
+		"monorail upload --matomo-url https://matomo.example.org --site-id 3 --host www.example.org --accept-invisible-opt-out a.log",
 	);
 });
 
@@ -98,6 +98,26 @@ test("every form is written to its file, and says the same", async () => {
 	assert.match(upload.command, /^monorail upload .* --match visitor \S+request\.ndjson \S+tracker\.ndjson$/);
 	// Addresses of the shop's visitors, and what tells of them, are nowhere but where they were asked for.
 	for (const form of [text, json, csv, html]) assert.not.match(form, /198\.51\.100|203\.0\.113|Mozilla|_pk_id|cip/);
+});
+
+test("a log without referrers: every form says that Matomo will not learn them", async () => {
+	const shop = readFileSync(LOGS[0] ?? "", "utf8");
+	const cases: readonly (readonly [log: string, says: RegExp])[] = [
+		[
+			folder.write("keyless.ndjson", shop.replaceAll(/"referer":"[^"]*",/g, "")),
+			/\(referer on no line of a page view\):[^.]*Matomo does not learn where visits come from/,
+		],
+		[
+			folder.write("empty-values.ndjson", shop.replaceAll(/"referer":"[^"]*"/g, '"referer":""')),
+			/None of \d+ page views has a referrer/,
+		],
+	];
+	for (const [log, says] of cases) {
+		for (const form of ["text", "json", "csv", "html"]) {
+			const { stdout } = await monorail(["report", "--format", form, log, LOGS[1] ?? ""]);
+			assert.match(stdout.replaceAll(/\s+/g, " "), says, form);
+		}
+	}
 });
 
 test("requests are shown to who asks for them, and nobody else", async () => {

@@ -66,6 +66,25 @@ test("shows what is remembered, to people and to programs", async () => {
 	assert.equal([kinds.length, new Set(kinds).size], [13, 3]);
 });
 
+test("what is missing to know the state is named, and nothing else", async () => {
+	const cases: readonly (readonly [args: readonly string[], found: RegExp])[] = [
+		[[], /found neither flag, variable nor configuration$/m],
+		[["--matomo-url", "http://matomo.test"], /found an address of Matomo, but no site: neither --site-id nor --site$/m],
+		[["--site-id", "1"], /found a site, but no address of Matomo: neither --matomo-url nor the variable MATOMO_URL$/m],
+		[["--site", "shop.test=1"], /found a site, but no address of Matomo: /],
+		[["--no-state", "--matomo-url", "http://matomo.test", "--site-id", "1"], /found --no-state$/m],
+	];
+	for (const [args, found] of cases) {
+		const ended = await monorail(["state", ...args]);
+		assertFailed(
+			ended,
+			EXIT.usage,
+			/which state is meant is not known: expected --state DIR, or --matomo-url and --site-id, found/,
+		);
+		assert.match(ended.stderr, found, args.join(" "));
+	}
+});
+
 /** What is no state, and what is found instead. */
 const NO_STATES: readonly (readonly [args: readonly string[], found: RegExp])[] = [
 	[

@@ -64,7 +64,7 @@ test("hits that are sent again are told with all that became of them", () => {
 	const { replays, identity } = JSON.parse(json);
 	assert.is(identity, true);
 	assert.is(replays.hits, REPLAY_FATES.length + REPLAY_LEFT_REASONS.length);
-	assert.equal(Object.keys(replays), ["hits", ...REPLAY_FATES, "left"]);
+	assert.equal(Object.keys(replays), ["hits", ...REPLAY_FATES, "left", "views"]);
 	assert.equal(Object.keys(replays.left), [...REPLAY_LEFT_REASONS]);
 	const properties = dig(SCHEMA, "properties", "replays", "properties");
 	assert.equal(Object.keys(properties as object), Object.keys(replays));

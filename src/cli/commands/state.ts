@@ -1,3 +1,4 @@
+import { siteIds } from "../../classify/sites.ts";
 import { counted } from "../../counted.ts";
 import { type PageViewDelivery, startDelivery } from "../../delivery/start-delivery.ts";
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
@@ -28,7 +29,7 @@ const ACTIONS = ["resolve", "resend", "drop"] as const;
 export async function state(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
 	const folder = stateFolderOf(settings);
-	if (folder === undefined) throw missing.state();
+	if (folder === undefined) throw missing.state({ ...settings, sites: siteIds(settings) });
 	const action = argv.action === undefined ? "show" : String(argv.action);
 	const named = Array.isArray(argv.batches) ? argv.batches.map(String) : [];
 	if (action === "show" || action === "export") {

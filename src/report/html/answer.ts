@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
-import { MISSED_FATES, periodText } from "../text/headline.ts";
+import { MISSED_FATES, ofReplays, periodText, viewsOfReplays } from "../text/headline.ts";
 import { heldBecause, unknownViews } from "../text/held.ts";
 import { fateName } from "../text/labels.ts";
 import { changes } from "./changes.ts";
@@ -57,6 +57,7 @@ function aftermath(report: Report): Content {
 	return [
 		dryRun && "A dry run: nothing was sent. ",
 		told.length > 0 && html`${told}. `,
+		...viewsOfReplays(report).map((views) => html`For ${figure("replays.views", views)} ${ofReplays(report)}. `),
 		...heldBecause(report).map(({ place, count, why }) => html`${figure(place, count)} held back because ${why}. `),
 	];
 }

@@ -50,6 +50,16 @@ export function periodText({ from, to }: Period, zone: string): string {
 	return `on ${first.toFormat(day)} ${span} (${zone})`;
 }
 
+/** Page views that Matomo misses because their hits failed, which are sent again in their stead; nothing when there are none. */
+export function viewsOfReplays({ replays }: Report): readonly number[] {
+	return replays === undefined || replays.views === 0 ? [] : [replays.views];
+}
+
+/** What became of those, in words behind their number: of the hits the report has a list. */
+export function ofReplays({ dryRun }: Report): string {
+	return `the hit that failed ${dryRun ? "would be" : "was to be"} sent again`;
+}
+
 function aftermath(report: Report): string {
 	const { outcomes, dryRun } = report;
 	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
@@ -58,6 +68,7 @@ function aftermath(report: Report): string {
 	const sentences = [
 		dryRun ? "A dry run: nothing was sent." : "",
 		told.length === 0 ? "" : `${told.join(", ")}.`,
+		...viewsOfReplays(report).map((views) => `For ${thousands(views)} ${ofReplays(report)}.`),
 		...heldBecause(report).map(({ count, why }) => `${thousands(count)} held back because ${why}.`),
 		outcomes.ambiguous > 0 ? "Ambiguous: sent, but whether Matomo has stored them is not known." : "",
 	];
