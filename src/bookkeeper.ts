@@ -1,5 +1,5 @@
 import type { Candidate } from "./candidate.ts";
-import { callsOf, reasonsOf, type SkippedLines } from "./digest/skipped-lines.ts";
+import type { SkippedLines } from "./digest/skipped-lines.ts";
 import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
@@ -162,8 +162,7 @@ export class Bookkeeper {
 		this.#tally.record(skipped.lines);
 		this.seen(skipped.earliest);
 		this.seen(skipped.latest);
-		for (const [reason, lines] of reasonsOf(skipped)) this.#tally.skipped(reason, lines);
-		for (const [kind, lines] of callsOf(skipped)) this.#tally.trackerCalls(kind, lines);
+		this.#tally.skipped(skipped.counts, skipped.calls);
 	}
 
 	/** What looked like a page view is none. */

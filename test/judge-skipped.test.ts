@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { DEFAULT_SETTINGS } from "../src/default-settings.ts";
 import { Openers } from "../src/digest/openers.ts";
 import { Packer } from "../src/digest/packer.ts";
-import { SkippedLinesCollector } from "../src/digest/skipped-lines.ts";
+import { SkippedLines } from "../src/digest/skipped-lines.ts";
 import { Unpacker } from "../src/digest/unpacker.ts";
 import type { LogEvent } from "../src/event.ts";
 import { Judge } from "../src/judge.ts";
@@ -29,19 +29,20 @@ function judged({ settings, records }: JudgeWorld, atOnce: number) {
 	const tally = new Tally();
 	const observer = new Observer();
 	const judge = new Judge(makePlan([], settings), tally, observer);
-	const openers = impatient();
-	const collector = new SkippedLinesCollector();
+	const skipped = atOnce === 0 ? undefined : new SkippedLines();
+	const log = { openers: impatient(), skipped };
 	let collected = 0;
 	for (const [index, event] of records.entries()) {
-		const digest = judge.digest(event, false, undefined, openers);
-		if (atOnce === 0 || !collector.takes(digest)) judge.takeDigest(digest, { source: "log", line: index + 1 });
+		const digest = judge.digest(event, false, undefined, log);
+		if (digest) judge.takeDigest(digest, { source: "log", line: index + 1 });
 		else collected++;
-		if (atOnce > 0 && (index % atOnce === atOnce - 1 || index === records.length - 1)) {
+		if (skipped && (index % atOnce === atOnce - 1 || index === records.length - 1)) {
 			const packer = new Packer();
 			const facts = { firstLine: 1, bytes: 1, jumpsBack: false, counts: new Map(), keys: new Map(), digests: [] };
-			packUnit({ ...facts, lines: undefined, records: undefined, skipped: collector.take() }, [], packer);
-			const { skipped } = unpackUnit(new Unpacker(structuredClone(packer.take())), []);
-			if (skipped) judge.takeSkipped(skipped);
+			packUnit({ ...facts, lines: undefined, records: undefined, skipped }, [], packer);
+			skipped.clear();
+			const arrived = unpackUnit(new Unpacker(structuredClone(packer.take())), []);
+			if (arrived.skipped) judge.takeSkipped(arrived.skipped);
 		}
 	}
 	const missed = judge.end().map((one) => ({ is: one.is, start: one.item.start }));
@@ -68,24 +69,28 @@ const LOADED: Partial<LogEvent> = { target: "/s.css", referrer: "https://x/a", i
 
 test("of a visitor's loads within a visit the first and the last are told, whatever their order", () => {
 	const judge = new Judge(makePlan([], DEFAULT_SETTINGS), new Tally(), new Observer());
-	const collector = new SkippedLinesCollector();
-	const openers = impatient();
+	const skipped = new SkippedLines();
+	const log = { openers: impatient(), skipped };
 	const take = (minutes: number, more: Partial<LogEvent> = {}) => {
 		const start = NOON + minutes * 60_000;
-		assert.ok(collector.takes(judge.digest(pageEvent({ ...LOADED, ...more, start }), false, undefined, openers)));
+		assert.is(judge.digest(pageEvent({ ...LOADED, ...more, start }), false, undefined, log), undefined);
 	};
 	for (const minutes of [10, 0, 29, 5]) take(minutes);
 	take(3, { ip: "203.0.113.2" });
 	take(31);
-	const { loads, lines } = collector.take();
-	const told = loads.map(({ visitor, first, last }) => [visitor.ip, (first - NOON) / 60_000, (last - NOON) / 60_000]);
+	const told = skipped.loads.map(({ visitor, first, last }) => [
+		visitor.ip,
+		(first - NOON) / 60_000,
+		(last - NOON) / 60_000,
+	]);
 	assert.equal(told, [
 		["203.0.113.1", 0, 29],
 		["203.0.113.2", 3, 3],
 		["203.0.113.1", 31, 31],
 	]);
-	assert.is(lines, 6);
-	assert.is(collector.take().lines, 0);
+	assert.is(skipped.lines, 6);
+	skipped.clear();
+	assert.equal(skipped, new SkippedLines());
 });
 
 test.run();

@@ -2,7 +2,7 @@ import { type Classification, classify } from "../classify/classify.ts";
 import { trackerCall } from "../classify/tracker-hit.ts";
 import type { LogEvent } from "../event.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
-import { TRACKER_HIT_KINDS, type TrackerHitKind } from "../outcome.ts";
+import { type SkipReason, TRACKER_HIT_KINDS, type TrackerHitKind } from "../outcome.ts";
 import type { Plan } from "../plan.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit } from "./digest.ts";
@@ -10,6 +10,7 @@ import { digestedView } from "./digest-view.ts";
 import { digestedHit } from "./digested-hit.ts";
 import { replaysOf } from "./failed-requests.ts";
 import type { Openers } from "./openers.ts";
+import type { SkippedLines } from "./skipped-lines.ts";
 
 /** What digests depend on besides the record. */
 export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof" | "join"> &
@@ -20,9 +21,20 @@ export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof" | "j
  *
  * @param keep whether the record stays at hand for those who take the digest; by default it does
  * @param known what else its reader knows of it
- * @param openers of its log; without it the page is always told that a request was made from
+ * @param log that it is of; without it the page is always told that a request was made from
+ * @returns `undefined` when the log's skipped lines have taken the record
  */
-export type Digester = (event: LogEvent, keep?: boolean, known?: KnownOfRecord, openers?: Openers) => Digest;
+export interface Digester {
+	(event: LogEvent, keep?: boolean): Digest;
+	(event: LogEvent, keep: boolean, known: KnownOfRecord | undefined, log: DigestedLog): Digest | undefined;
+}
+
+/** What digests depend on besides the record and the rules. */
+export interface DigestedLog {
+	readonly openers: Openers;
+	/** Takes records that need not be seen one by one, and are not to be kept; without it all are digested. */
+	skipped: SkippedLines | undefined;
+}
 
 /** Requests that a page makes when a browser shows it: files, frames, calls of scripts. */
 const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content-type", "fetch-destination", "method"]);
@@ -31,7 +43,7 @@ const LOADED_BY_PAGES: ReadonlySet<Classification> = new Set(["static", "content
 export function digester(by: DigestRules): Digester {
 	const { rules, visitorOf, browserProof, join } = by;
 	const asksForProof = browserProof !== "off";
-	return (event, keep = true, known = undefined, openers = undefined) => {
+	const digest = (event: LogEvent, keep = true, known?: KnownOfRecord, log?: DigestedLog): Digest | undefined => {
 		const visitor = visitorOf(event, known);
 		const kind = classify(event, rules, visitor.agent, known?.path);
 		const { start, optOut } = event;
@@ -39,15 +51,20 @@ export function digester(by: DigestRules): Digester {
 		const call = kind === "tracker-call" ? callOf(event, visitor, by, known) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && LOADED_BY_PAGES.has(kind) && hasReferrer(event, known);
-		if (kind === "prefetch") openers?.fetchedAhead(start + join.after);
-		const opener = openers?.matterAt(start) === false ? undefined : openerOf(event);
-		if (opener !== undefined) openers?.told();
+		if (kind === "prefetch") log?.openers.fetchedAhead(start + join.after);
+		const opener = log?.openers.matterAt(start) === false ? undefined : openerOf(event);
+		if (opener !== undefined) log?.openers.told();
 		const hasHits = call !== undefined && (call.hits.length > 0 || call.replays !== undefined);
-		const tells = isView || hasHits || hasOptedOut || isLoadedByPage || opener !== undefined;
+		const tells = isView || hasHits || hasOptedOut || opener !== undefined;
+		if (!tells && log?.skipped !== undefined && kind !== "no-site") {
+			if (call) log.skipped.addCall(call.kind, start);
+			else log.skipped.add(kind as SkipReason, start, isLoadedByPage ? visitor : undefined);
+			return undefined;
+		}
 		return {
 			start,
-			fingerprint: tells ? visitor.fingerprint : "",
-			visitor: tells ? visitor : undefined,
+			fingerprint: tells || isLoadedByPage ? visitor.fingerprint : "",
+			visitor: tells || isLoadedByPage ? visitor : undefined,
 			hasOptedOut,
 			isLoadedByPage,
 			opener,
@@ -58,6 +75,7 @@ export function digester(by: DigestRules): Digester {
 			event: keep ? event : undefined,
 		};
 	};
+	return digest as Digester;
 }
 
 function hasReferrer(event: LogEvent, known: KnownOfRecord | undefined): boolean {

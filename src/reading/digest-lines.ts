@@ -1,7 +1,7 @@
 import { type Digest, mayBeSent } from "../digest/digest.ts";
-import type { Digester } from "../digest/digester.ts";
-import type { SkippedLinesCollector } from "../digest/skipped-lines.ts";
+import type { LogEvent } from "../event.ts";
 import type { RecordReader } from "../format/record-reader.ts";
+import type { KnownOfRecord } from "../known-of-record.ts";
 import type { NoRequest } from "../outcome.ts";
 import type { Line } from "../source/line-splitter.ts";
 import { readLines } from "./read-lines.ts";
@@ -19,32 +19,33 @@ export interface DigestedLines {
 	readonly records: Records | undefined;
 }
 
+/** Digests a record of the log that is read. @returns `undefined` for one that was taken elsewhere */
+export type DigestInLog = (event: LogEvent, keep: boolean, known?: KnownOfRecord) => Digest | undefined;
+
 /** What reads and digests lines one by one. */
 interface LineReading {
 	readonly reader: RecordReader;
-	readonly digest: Digester;
+	readonly digest: DigestInLog;
 	/** Whether what the lines say is kept. */
 	readonly keepsRecords: boolean;
-	/** Takes records that need not be seen one by one; without it all are. */
-	readonly skipped?: SkippedLinesCollector | undefined;
+	/** Whether records may be taken elsewhere. */
+	readonly skips: boolean;
 }
 
 /** Digests lines one by one. @param ascii whether all are known to be ASCII */
 export function digestLines(
 	lines: readonly Line[],
 	ascii: boolean,
-	{ reader, digest, keepsRecords, skipped }: LineReading,
+	{ reader, digest, keepsRecords, skips }: LineReading,
 ): DigestedLines {
 	const { all, places } = readLines(reader, lines, ascii);
 	const digests: (Digest | NoRequest)[] = [];
-	const stand: number[] | undefined = skipped && [];
+	const stand: number[] | undefined = skips ? [] : undefined;
 	for (const [index, record] of all.entries()) {
 		const place = places?.[index] ?? index;
 		const made = typeof record === "string" ? record : digest(record, keepsRecords);
-		if (typeof made !== "string") {
-			if (mayBeSent(made)) reader.mayBeSent(place);
-			else if (skipped?.takes(made)) continue;
-		}
+		if (made === undefined) continue;
+		if (typeof made !== "string" && mayBeSent(made)) reader.mayBeSent(place);
 		digests.push(made);
 		stand?.push(place);
 	}

@@ -1,11 +1,9 @@
 import { type Digest, mayBeSent } from "../digest/digest.ts";
-import type { Digester } from "../digest/digester.ts";
-import type { SkippedLinesCollector } from "../digest/skipped-lines.ts";
 import type { BlockReader } from "../format/format.ts";
 import type { RecordReader } from "../format/record-reader.ts";
 import type { NoRequest } from "../outcome.ts";
 import { type Line, TOO_LONG } from "../source/line-splitter.ts";
-import type { DigestedLines } from "./digest-lines.ts";
+import type { DigestedLines, DigestInLog } from "./digest-lines.ts";
 import { readLines } from "./read-lines.ts";
 
 /** What reads and digests lines. */
@@ -14,9 +12,9 @@ export interface BlockReading {
 	readonly block: BlockReader;
 	/** Longest line in bytes. */
 	readonly lineLimit: number;
-	readonly digest: Digester;
-	/** Takes records that need not be seen one by one; without it all are. */
-	readonly skipped?: SkippedLinesCollector | undefined;
+	readonly digest: DigestInLog;
+	/** Whether records may be taken elsewhere. */
+	readonly skips: boolean;
 }
 
 /**
@@ -28,13 +26,12 @@ export interface BlockReading {
 export function readBlock(
 	first: readonly Line[],
 	whole: Buffer,
-	{ reader, block, lineLimit, digest, skipped }: BlockReading,
+	{ reader, block, lineLimit, digest, skips }: BlockReading,
 ): DigestedLines {
 	const digests: (Digest | NoRequest)[] = [];
-	let places: number[] | undefined = skipped && [];
+	let places: number[] | undefined = skips ? [] : undefined;
 	let count = 0;
 	const add = (made: Digest | NoRequest) => {
-		if (skipped !== undefined && typeof made !== "string" && skipped.takes(made)) return;
 		places?.push(count);
 		digests.push(made);
 	};
@@ -44,6 +41,7 @@ export function readBlock(
 		if (all.length > 1) places ??= digests.map((_, index) => index);
 		for (const record of all) {
 			const made = typeof record === "string" ? record : digest(record, false);
+			if (made === undefined) continue;
 			if (typeof made !== "string" && mayBeSent(made)) reader.mayBeSent(0);
 			add(made);
 		}
@@ -55,8 +53,10 @@ export function readBlock(
 			if (event === undefined) readOne(withinLimit(lines.line, lineLimit));
 			else {
 				const made = digest(event, false, event);
-				if (mayBeSent(made)) reader.mayBeSent(block);
-				add(made);
+				if (made !== undefined) {
+					if (mayBeSent(made)) reader.mayBeSent(block);
+					add(made);
+				}
 				count++;
 			}
 		});

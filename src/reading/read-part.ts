@@ -1,12 +1,12 @@
 import { isAscii } from "node:buffer";
-import type { Digester } from "../digest/digester.ts";
+import type { DigestedLog, Digester } from "../digest/digester.ts";
 import { Openers } from "../digest/openers.ts";
-import { SkippedLinesCollector } from "../digest/skipped-lines.ts";
+import { SkippedLines } from "../digest/skipped-lines.ts";
 import type { Format } from "../format/format.ts";
 import { RecordReader } from "../format/record-reader.ts";
 import { LineSplitter } from "../source/line-splitter.ts";
 import type { LogPart } from "../source/log-part.ts";
-import { type DigestedLines, digestLines } from "./digest-lines.ts";
+import { type DigestedLines, type DigestInLog, digestLines } from "./digest-lines.ts";
 import { readBlock } from "./read-block.ts";
 import { TimeJumps } from "./time-jumps.ts";
 import type { Unit } from "./unit.ts";
@@ -33,35 +33,42 @@ export async function* readPart(
 	{ formats, lineLimit, digest: digestOf, keepsRecords = false }: ReadingOptions,
 ): AsyncGenerator<Unit, void> {
 	const jumps = new TimeJumps(assumedLateness);
-	const openers = new Openers();
-	const digest: Digester = (event, keep, known) => {
+	const skipped = new SkippedLines();
+	const log: DigestedLog = { openers: new Openers(), skipped: undefined };
+	const digest: DigestInLog = (event, keep, known) => {
 		jumps.see(event.logged);
-		return digestOf(event, keep, known, openers);
+		return digestOf(event, keep, known, log);
 	};
 	const splitter = new LineSplitter(lineLimit);
 	const reader = new RecordReader(formats, header, clockOffset);
-	const collector = new SkippedLinesCollector();
 	let firstLine = first;
 	/** Whether the line that has begun is ASCII so far. */
 	let tailIsAscii = true;
-	const unitOf = (
-		bytes: number,
-		{ count, ...read }: DigestedLines,
-		skipped: SkippedLinesCollector | undefined,
-	): Unit => {
+	const unitOf = ({ count, digests, lines, records }: DigestedLines, bytes: number): Unit => {
 		const { counts, keys } = reader;
-		const unit = { firstLine, bytes, jumpsBack: jumps.found, counts, keys, ...read, skipped: skipped?.take() };
+		const unit = {
+			firstLine,
+			bytes,
+			jumpsBack: jumps.found,
+			counts,
+			keys,
+			digests,
+			lines,
+			skipped: log.skipped,
+			records,
+		};
 		firstLine += count;
 		return unit;
 	};
-	const options = { lineLimit, digest, keepsRecords };
 	for await (const chunk of open()) {
 		// What an earlier run has decided is told from what it has not by the line.
-		const skipped = keepsRecords || firstLine <= decidedLines ? undefined : collector;
+		const skips = !keepsRecords && firstLine > decidedLines;
+		log.skipped = skips ? skipped : undefined;
+		skipped.clear();
 		const block = keepsRecords ? undefined : reader.block;
 		if (block) {
 			const { first, whole } = splitter.pushEnds(chunk);
-			yield unitOf(chunk.length, readBlock(first, whole, { ...options, reader, block, skipped }), skipped);
+			yield unitOf(readBlock(first, whole, { reader, block, lineLimit, digest, skips }), chunk.length);
 			tailIsAscii = false;
 			continue;
 		}
@@ -69,7 +76,9 @@ export async function* readPart(
 		const chunkIsAscii = isAscii(chunk);
 		const ascii: boolean = chunkIsAscii && tailIsAscii;
 		tailIsAscii = lines.length > 0 ? chunkIsAscii : ascii;
-		yield unitOf(chunk.length, digestLines(lines, ascii, { ...options, reader, skipped }), skipped);
+		yield unitOf(digestLines(lines, ascii, { reader, digest, keepsRecords, skips }), chunk.length);
 	}
-	yield unitOf(0, digestLines(splitter.end(), tailIsAscii, { ...options, reader }), undefined);
+	log.skipped = undefined;
+	const last = { reader, digest, keepsRecords, skips: false };
+	yield unitOf(digestLines(splitter.end(), tailIsAscii, last), 0);
 }

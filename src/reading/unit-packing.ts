@@ -1,10 +1,10 @@
 import type { Digest } from "../digest/digest.ts";
 import { packDigest, unpackDigest } from "../digest/digest-packing.ts";
 import type { Packer } from "../digest/packer.ts";
-import type { Load, SkippedLines } from "../digest/skipped-lines.ts";
+import { SkippedLines } from "../digest/skipped-lines.ts";
 import type { Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
-import { type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
+import type { NoRequest } from "../outcome.ts";
 import type { Unit } from "./unit.ts";
 
 /** Writes a unit, but for its records. @param formats known on both sides, in the same order */
@@ -48,8 +48,7 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
 	const lines = Array.from({ length: from.number() }, () => from.number());
 	const places = lines.length === 0 ? undefined : lines;
-	const skippedLines = from.number();
-	const skipped = skippedLines === 0 ? undefined : unpackSkipped(skippedLines, from);
+	const skipped = unpackSkipped(from);
 	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, skipped, records: undefined };
 }
 
@@ -68,17 +67,20 @@ function packSkipped({ counts, calls, alive, earliest, latest, loads }: SkippedL
 	}
 }
 
-function unpackSkipped(lines: number, from: Unpacker): SkippedLines {
-	const counts = SKIP_REASONS.map(() => from.number());
-	const calls = TRACKER_HIT_KINDS.map(() => from.number());
-	const alive = Array.from({ length: from.number() }, () => from.number());
-	const earliest = from.number();
-	const latest = from.number();
-	const loads: Load[] = [];
+function unpackSkipped(from: Unpacker): SkippedLines | undefined {
+	const lines = from.number();
+	if (lines === 0) return undefined;
+	const skipped = new SkippedLines();
+	skipped.lines = lines;
+	for (let place = 0; place < skipped.counts.length; place++) skipped.counts[place] = from.number();
+	for (let place = 0; place < skipped.calls.length; place++) skipped.calls[place] = from.number();
+	for (let left = from.number(); left > 0; left--) skipped.alive.push(from.number());
+	skipped.earliest = from.number();
+	skipped.latest = from.number();
 	for (let left = from.number(); left > 0; left--) {
 		const visitor = from.visitor();
 		const [first, last] = [from.number(), from.number()];
-		if (visitor) loads.push({ visitor, first, last });
+		if (visitor) skipped.loads.push({ visitor, first, last });
 	}
-	return { lines, counts, calls, alive, earliest, latest, loads };
+	return skipped;
 }

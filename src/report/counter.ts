@@ -16,9 +16,16 @@ export class Counter<Name extends string> {
 		this.#counts = new Float64Array(names.length);
 	}
 
-	add(name: Name, times = 1): void {
+	add(name: Name): void {
 		const index = this.#index.get(name);
-		if (index !== undefined) this.#counts[index] = (this.#counts[index] ?? 0) + times;
+		if (index !== undefined) this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+	}
+
+	/** @param counts of all names, in the order of the list */
+	addAll(counts: readonly number[]): void {
+		for (let index = 0; index < this.#counts.length; index++) {
+			this.#counts[index] = (this.#counts[index] ?? 0) + (counts[index] ?? 0);
+		}
 	}
 
 	/** All names with their counts, zeros included, in the order of the list. */

@@ -1,4 +1,4 @@
-import type { Outcome, SkipReason, TrackerHitKind } from "../outcome.ts";
+import type { Outcome } from "../outcome.ts";
 import { MALFORMED_REASONS, PAGE_VIEW_FATES, RUNGS, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import { Counter } from "./counter.ts";
 import type { Identity } from "./identity.ts";
@@ -63,14 +63,15 @@ export class Tally {
 		}
 	}
 
-	/** To be called once for several records of the same outcome. */
-	skipped(reason: SkipReason, records: number): void {
-		this.#skipped.add(reason, records);
-	}
-
-	/** Likewise. */
-	trackerCalls(kind: TrackerHitKind, records: number): void {
-		this.#trackerHits.add(kind, records);
+	/**
+	 * Counts several records.
+	 *
+	 * @param reasons records of each of `SKIP_REASONS`, in its order
+	 * @param kinds likewise, of each of `TRACKER_HIT_KINDS`
+	 */
+	skipped(reasons: readonly number[], kinds: readonly number[]): void {
+		this.#skipped.addAll(reasons);
+		this.#trackerHits.addAll(kinds);
 	}
 
 	/** The counts so far: a copy, which later counting does not change. */
