@@ -6,7 +6,7 @@ import type { Missed, Outgoing } from "./gate.ts";
 import { absoluteUrl, hostUnknown, trackingRequest } from "./matomo/params.ts";
 import { replayRequest } from "./matomo/replay-request.ts";
 import type { TrackingRequest } from "./matomo/tracking-request.ts";
-import { prepare } from "./matomo/validate.ts";
+import { refusal } from "./matomo/validate.ts";
 import type { SitePlan } from "./plan.ts";
 import type { Replay } from "./replay.ts";
 import type { Observer } from "./report/observer.ts";
@@ -230,8 +230,8 @@ export class Outlet {
 
 	#wouldBe(request: TrackingRequest): Exclude<DryFate, { is: "held" }> {
 		if (request.url.startsWith("/")) return { is: "would-send" };
-		const prepared = prepare(request, this.#options.now());
-		return "request" in prepared ? { is: "would-send" } : { is: "rejected", reason: prepared.refused };
+		const reason = refusal(request, this.#options.now());
+		return reason === undefined ? { is: "would-send" } : { is: "rejected", reason };
 	}
 }
 

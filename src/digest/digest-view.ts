@@ -19,14 +19,17 @@ export function digestedView(
 	known?: KnownOfRecord,
 ): DigestedView {
 	const { target, host, visitorId } = event;
-	const page = detach(canonicalTarget(target));
+	// Texts that a reader of blocks makes are copies.
+	const own = known ? asItIs : detach;
+	const canonical = canonicalTarget(target);
+	const page = canonical === target ? own(target) : detach(canonical);
 	const path = pathOf(target);
 	return {
 		page,
-		path: path === page ? page : detach(path),
+		path: path === page ? page : path === target ? own(path) : detach(path),
 		host: hostCopy(host),
 		referrer: referrerHost(event.referrer),
-		visitorId: text(visitorId),
+		visitorId: visitorId === undefined ? undefined : own(visitorId),
 		userAgent,
 		title: text(event.title),
 		fetchMetadata: event.fetchDest !== undefined,
@@ -37,4 +40,8 @@ export function digestedView(
 
 function text(value: string | undefined): string | undefined {
 	return value === undefined ? undefined : detach(value);
+}
+
+function asItIs(text: string): string {
+	return text;
 }

@@ -55,7 +55,7 @@ export class Titles {
 	told(page: string, host: string | undefined, raw: string, start: EpochMs): void {
 		if (page.length > LONGEST_PAGE) return;
 		// What is learned comes from hits long before this one, so this one would not count. Nearly all are such.
-		if (this.#titles.get(page)?.some((titled) => titled.host === host)) return;
+		if (isOf(this.#titles.get(page), host)) return;
 		this.#told.push({ start, tie: this.#keep(raw), page, host });
 	}
 
@@ -75,7 +75,7 @@ export class Titles {
 
 	#learn({ page, host, tie: raw }: Told): void {
 		const known = this.#titles.get(page);
-		if (known && (known.length >= HOSTS || known.some((titled) => titled.host === host))) return;
+		if (known && (known.length >= HOSTS || isOf(known, host))) return;
 		const titled = { host, title: this.#read(raw) };
 		if (known) {
 			known.push(titled);
@@ -87,4 +87,10 @@ export class Titles {
 		}
 		this.#titles.set(page, [titled]);
 	}
+}
+
+function isOf(known: readonly Titled[] | undefined, host: string | undefined): boolean {
+	if (known === undefined) return false;
+	for (const titled of known) if (titled.host === host) return true;
+	return false;
 }

@@ -14,8 +14,9 @@ export type Prepared = { readonly request: TrackingRequest } | { readonly refuse
  * without a row go through, made well-formed. Pure: the input is not changed.
  */
 export function prepare(request: TrackingRequest, now: EpochMs): Prepared {
+	const refused = refusal(request, now);
+	if (refused !== undefined) return { refused };
 	const prepared: Record<string, string | number> = { lang: "" };
-	for (const name of REQUIRED) if (request[name] === undefined) return { refused: `${name}: missing` };
 	for (const [name, given] of Object.entries(request)) {
 		const value = typeof given === "string" ? wellFormed(given) : given;
 		const result = (RULES[name] ?? passOn)(value, now);
@@ -25,7 +26,19 @@ export function prepare(request: TrackingRequest, now: EpochMs): Prepared {
 	return { request: prepared as unknown as TrackingRequest };
 }
 
-/** What to send for a parameter; `undefined` leaves it out. */
+/** Why a request must not be sent, as {@link prepare} says it, without making one that is fit. */
+export function refusal(request: TrackingRequest, now: EpochMs): string | undefined {
+	for (const name of REQUIRED) if (request[name] === undefined) return `${name}: missing`;
+	for (const name of REQUIRED) {
+		const given = request[name];
+		const value = typeof given === "string" ? wellFormed(given) : given;
+		const result = value === undefined ? undefined : RULES[name]?.(value, now);
+		if (typeof result === "object") return `${name}: ${result.refused}`;
+	}
+	return undefined;
+}
+
+/** What to send for a parameter; `undefined` leaves it out. Only what is required refuses a request. */
 type Rule = (value: string | number, now: EpochMs) => string | number | undefined | { readonly refused: string };
 
 /** What no request goes without; anything else that is bad is cut or left out. */
