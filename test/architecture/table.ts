@@ -66,7 +66,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	gate: ["bookkeeper", "candidate", "join", "plan", "replay", "visitor", ...BASE],
 	"failed-hits": ["candidate", "digest", "join", "replay", "report", "witness", ...BASE],
 	replay: [...BASE],
-	reading: ["digest", "plan", "source", "format", ...BASE],
+	reading: ["digest", "known-of-record", "plan", "source", "format", ...BASE],
 	witness: ["candidate", "digest", "classify", "join", "matomo", "visitor", ...BASE],
 	digest: ["known-of-record", "replay", "plan", "matomo", "classify", "format", "join", "visitor", ...BASE],
 	"explicit-decisions": ["clock-offsets", "report", "format", ...BASE],

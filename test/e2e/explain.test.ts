@@ -60,7 +60,7 @@ test("a line of every kind, as a table below how the logs are read", async () =>
 	golden("expected.txt", stdout);
 	assert.match(
 		stderr,
-		/^monorail: 1 page view would be refused: cip is not one plain IP address\.\nmonorail: The format nginx-combined does not carry everything: .*\n$/,
+		/^monorail: 1 page view would be refused: cip is not one plain IP address\.\nmonorail: Copies of page views, not counted, .*: 1\.\nmonorail: The format nginx-combined does not carry everything: .*\n$/,
 	);
 });
 
@@ -70,7 +70,7 @@ test("and as JSON, with what is told of the logs on standard error", async () =>
 	golden("expected.ndjson", stdout);
 	assert.match(
 		stderr,
-		/^monorail: request\.ndjson: monorail, which reads 26 of the first 31 lines; nginx-combined would read 1\n/,
+		/^monorail: request\.ndjson: monorail, which reads 28 of the first 33 lines; nginx-combined would read 1\n/,
 	);
 	assert.match(
 		stderr,

@@ -64,7 +64,9 @@ export async function followThroughRotations(
 	const reading = (async () => {
 		while (!isOver) {
 			await reader.look(Date.now());
-			if (restarts && random() < 0.1) await reader.restart();
+			// Also where a busy machine has time for few looks.
+			if (restarts && (random() < 0.1 || (reader.restarts < 2 && Date.now() > end - seconds * 500)))
+				await reader.restart();
 			await sleep(random() * 120);
 		}
 	})();
