@@ -7,6 +7,7 @@ import { Packer } from "../src/digest/packer.ts";
 import { SkippedLines } from "../src/digest/skipped-lines.ts";
 import { Unpacker } from "../src/digest/unpacker.ts";
 import type { LogEvent } from "../src/event.ts";
+import { PATIENCE, ViewedAhead } from "../src/join/viewed-ahead.ts";
 import { Judge } from "../src/judge.ts";
 import { makePlan } from "../src/plan.ts";
 import { packUnit, unpackUnit } from "../src/reading/unit-packing.ts";
@@ -20,7 +21,7 @@ const test = suite("judge/skipped lines");
 /** Of a log in which nothing was fetched ahead for long. */
 function impatient(): Openers {
 	const openers = new Openers();
-	for (let told = 0; told < 20_000; told++) openers.told();
+	for (let told = 0; told <= PATIENCE; told++) openers.told();
 	return openers;
 }
 
@@ -91,6 +92,21 @@ test("of a visitor's loads within a visit the first and the last are told, whate
 	assert.is(skipped.lines, 6);
 	skipped.clear();
 	assert.equal(skipped, new SkippedLines());
+});
+
+test("whoever is told of the requests of one log that has nothing fetched ahead loses patience with it", () => {
+	const openers = new Openers();
+	const ahead = new ViewedAhead(60_000, { pageOf: () => undefined, keep: (text) => text });
+	let told = 0;
+	for (let start = NOON; openers.matterAt(start); start++) {
+		openers.told();
+		ahead.requested("x", "https://x/a", start);
+		told++;
+	}
+	ahead.forget(NOON);
+	assert.ok(ahead.isIdle, `after ${told}`);
+	openers.fetchedAhead(NOON);
+	assert.ok(openers.matterAt(NOON));
 });
 
 test.run();

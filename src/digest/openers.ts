@@ -1,7 +1,5 @@
 import type { EpochMs } from "../event.ts";
-
-/** Requests with a Referer after which a log in which nothing was fetched ahead is taken for one of a site that does not do it. */
-const PATIENCE = 20_000;
+import { PATIENCE } from "../join/viewed-ahead.ts";
 
 /**
  * Tells for which requests of one log the pages must be told that they were made from: it shows only whether a page was
@@ -14,7 +12,8 @@ export class Openers {
 
 	/** Whether it must be told of a request. */
 	matterAt(start: EpochMs): boolean {
-		return this.#sinceAhead < PATIENCE || start <= this.#until;
+		// As many as it takes whoever is told to lose patience, too.
+		return this.#sinceAhead <= PATIENCE || start <= this.#until;
 	}
 
 	/** A page was fetched ahead, which counts as viewed when something is requested from it `until` then. */

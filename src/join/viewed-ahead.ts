@@ -33,7 +33,7 @@ interface Reading {
 const FEWEST_BEFORE_SWEEP = 1024;
 
 /** Requests after which a log in which nothing was fetched ahead is taken for one of a site that does not do it. */
-const PATIENCE = 20_000;
+export const PATIENCE = 20_000;
 
 /**
  * Tells which prefetched pages were viewed: opening one makes no second request, but whatever the visitor requests from
