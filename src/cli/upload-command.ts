@@ -26,8 +26,8 @@ export interface Found {
 /**
  * The command line of the upload that sends what a report found: with the options of the report that decide what is
  * sent, and its logs. Settings of the environment and of the configuration count for it as well, so what they say is not
- * said again: a flag would win. For what nobody knows there is an example. Where opt-outs do not show, as a note of the report says, the command has
- * the flag without which it would send nothing.
+ * said again: a flag would win. For what nobody knows there is an example. Where opt-outs do not show, as a note of the
+ * report says, the command has the flag without which it would send nothing.
  *
  * @param argv of the report, by flag name in kebab case
  * @param names of the options that decide what is sent, as in code

@@ -14,12 +14,11 @@ export type Prepared = { readonly request: TrackingRequest } | { readonly refuse
  * without a row go through, made well-formed. Pure: the input is not changed.
  */
 export function prepare(request: TrackingRequest, now: EpochMs): Prepared {
-	const refused = refusal(request, now);
-	if (refused !== undefined) return { refused };
 	const prepared: Record<string, string | number> = { lang: "" };
+	const missing = missingOf(request);
+	if (missing !== undefined) return { refused: missing };
 	for (const [name, given] of Object.entries(request)) {
-		const value = typeof given === "string" ? wellFormed(given) : given;
-		const result = (RULES[name] ?? passOn)(value, now);
+		const result = fit(name, given, now);
 		if (typeof result === "object") return { refused: `${name}: ${result.refused}` };
 		if (result !== undefined) prepared[name] = result;
 	}
@@ -28,14 +27,22 @@ export function prepare(request: TrackingRequest, now: EpochMs): Prepared {
 
 /** Why a request must not be sent, as {@link prepare} says it, without making one that is fit. */
 export function refusal(request: TrackingRequest, now: EpochMs): string | undefined {
-	for (const name of REQUIRED) if (request[name] === undefined) return `${name}: missing`;
+	const missing = missingOf(request);
+	if (missing !== undefined) return missing;
 	for (const name of REQUIRED) {
-		const given = request[name];
-		const value = typeof given === "string" ? wellFormed(given) : given;
-		const result = value === undefined ? undefined : RULES[name]?.(value, now);
+		const result = fit(name, request[name] ?? "", now);
 		if (typeof result === "object") return `${name}: ${result.refused}`;
 	}
 	return undefined;
+}
+
+function missingOf(request: TrackingRequest): string | undefined {
+	for (const name of REQUIRED) if (request[name] === undefined) return `${name}: missing`;
+	return undefined;
+}
+
+function fit(name: string, given: string | number, now: EpochMs): ReturnType<Rule> {
+	return (RULES[name] ?? passOn)(typeof given === "string" ? wellFormed(given) : given, now);
 }
 
 /** What to send for a parameter; `undefined` leaves it out. Only what is required refuses a request. */

@@ -3,7 +3,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { TRACKING_PARAMS } from "../../src/matomo/params.ts";
 import type { TrackingRequest } from "../../src/matomo/tracking-request.ts";
-import { prepare, REQUIRED } from "../../src/matomo/validate.ts";
+import { prepare, REQUIRED, refusal } from "../../src/matomo/validate.ts";
 import { processEntry } from "../helpers/matomo/entry.ts";
 import { defaultSettings } from "../helpers/matomo/settings.ts";
 import { NOON, request } from "../helpers/tracking.ts";
@@ -166,6 +166,22 @@ test("what is prepared is stored as it is: never poison, invalid, at another tim
 		{ numRuns: 500 },
 	);
 	assert.ok(accepted > 20, `only ${accepted} were accepted`);
+});
+
+test("why a request is refused is the same whether one that is fit is asked for or not", () => {
+	const requests: readonly TrackingRequest[] = [
+		...CASES.map(([name, value]) => request(1, { [name]: value })),
+		...REQUIRED.map((name) => ({ ...request(1), [name]: undefined }) as unknown as TrackingRequest),
+	];
+	const refused = requests.map((one) => {
+		const prepared = prepare(one, NOON);
+		return "refused" in prepared ? prepared.refused : undefined;
+	});
+	assert.equal(
+		requests.map((one) => refusal(one, NOON)),
+		refused,
+	);
+	assert.ok(refused.filter((reason) => reason !== undefined).length > 20);
 });
 
 test.run();
