@@ -186,13 +186,14 @@ export class Bookkeeper {
 		this.#hosts.matched(item.host, host);
 		// Any hit of the visitor within the window matches on that rung, which tells nothing of clocks.
 		if (hit && rung !== "visitor") this.#clocks.matched(item.source, hit.source, delay);
-		const observe = (isMissed: boolean): void => {
-			if (!optedOut) this.#observer.pageView(item.observed, isMissed);
-			if (isMissed) this.#tally.replays.missedView();
-		};
-		if (hit?.replay) hit.replay.tell(observe);
-		else observe(false);
+		if (hit?.replay) hit.replay.tell((isMissed) => this.#observe(item, optedOut, isMissed));
+		else this.#observe(item, optedOut, false);
 		if (hit?.answers) this.#explainer?.match(item, { rung, delay, hit: hit.answers.position });
+	}
+
+	#observe(item: Candidate, optedOut: boolean, isMissed: boolean): void {
+		if (!optedOut) this.#observer.pageView(item, isMissed);
+		if (isMissed) this.#tally.replays.missedView();
 	}
 
 	/** It is given out: who takes it counts what becomes of it, and tells whether it was missed. */

@@ -32,7 +32,7 @@ interface Learned {
 }
 
 /** A page view on its way through the join: in few objects, as many wait. */
-export class Candidate implements Visit, JoinView<Candidate> {
+export class Candidate implements Visit, JoinView<Candidate>, ObservedView {
 	readonly fingerprint: string;
 	readonly visitor: Digest["visitor"];
 	readonly start: EpochMs;
@@ -90,19 +90,32 @@ export class Candidate implements Visit, JoinView<Candidate> {
 		return this.glimpse.requestId === undefined ? this.stretch : this;
 	}
 
-	/** What the report looks at. */
-	get observed(): ObservedView {
-		const { path, userAgent, host, referrer } = this.view;
-		return { start: this.start, path, userAgent, agent: this.visitor?.agent, host, referrer };
-	}
-
 	/** Canonical path and query. */
 	get page(): string {
 		return this.view.page;
 	}
 
+	/** Path as requested. */
+	get path(): string {
+		return this.view.path;
+	}
+
 	get host(): string | undefined {
 		return this.view.host;
+	}
+
+	/** Host of the page that led here, as reports have it. */
+	get referrer(): string | undefined {
+		return this.view.referrer;
+	}
+
+	/** `""` when there is none. */
+	get userAgent(): string {
+		return this.view.userAgent;
+	}
+
+	get agent(): ObservedView["agent"] {
+		return this.visitor?.agent;
 	}
 
 	/** The request has `Sec-Fetch-Dest`. */

@@ -121,18 +121,19 @@ export class Outlet {
 		const identity = isNumbered ? this.#occurrences.number(start, (n) => identityOf({ ...event, start }, n)) : "";
 		// Decided by an earlier run: it only had to be numbered.
 		if (item.context) return;
-		const recalled = await recall?.({ identity, start });
+		// Whoever has nothing to wait for does not wait: there are many.
+		const recalled = recall && (await recall({ identity, start }));
 		if (recalled !== undefined) {
 			if (recalled === "held") this.#inOutbox++;
-			observer?.pageView(item.observed, true);
+			observer?.pageView(item, true);
 			tally.count({ is: recalled });
 			return;
 		}
 		const request = this.#requestOf(item, event, identity);
-		await dump?.({ source, line, outcome: is === "released" ? "unmatched" : "held", request });
+		if (dump) await dump({ source, line, outcome: is === "released" ? "unmatched" : "held", request });
 		if (is === "held") observer?.held(item.start);
 		else if (is === "too-recent") this.#tooRecent++;
-		else observer?.pageView(item.observed, true);
+		else observer?.pageView(item, true);
 		if (is !== "released") {
 			held?.(item.start);
 			this.#count(item, { is: "held" });

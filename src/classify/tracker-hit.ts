@@ -37,7 +37,7 @@ export function trackerCall(event: LogEvent, query: RequestQuery = TextQuery.of(
 	if (!reachedMatomo(event)) return { kind: "failed", hits: NOTHING };
 	const { isOther, isRequest, found } = lookAt(query);
 	if (isOther) return OTHER;
-	if (isRequest || hasParameters(query.text)) return callOf(event, [readParameters(query, found)]);
+	if (isRequest || hasParameters(query.text)) return callOfOne(event, readParameters(query, found));
 	if (event.body !== undefined) {
 		const requests = bodyRequests(event.body);
 		if (requests) return callOf(event, requests.map(trackerParameters));
@@ -57,8 +57,12 @@ function reachedMatomo(event: LogEvent): boolean {
 	return (status >= 200 && status < 300) || status === 304;
 }
 
+/** Of a status: what is no longer is no list. */
+const DIGITS = 3;
+
 function matomosStatus({ status, upstreamStatus }: LogEvent): number {
 	if (upstreamStatus === undefined) return status;
+	if (upstreamStatus.length <= DIGITS) return Number(upstreamStatus);
 	const last = Math.max(upstreamStatus.lastIndexOf(","), upstreamStatus.lastIndexOf(":"));
 	return Number(upstreamStatus.slice(last + 1));
 }
@@ -78,10 +82,24 @@ function opaque(event: LogEvent): TrackerCall {
 }
 
 function callOf(event: LogEvent, requests: readonly TrackerParameters[]): TrackerCall {
-	const views = requests.filter((request) => request.isRecorded && !request.isOther);
+	const views = requests.filter(isView);
 	if (views.length === 0) return OTHER;
 	return {
 		kind: views.every((view) => view.isSearch) ? "site-search" : "page-view",
-		hits: views.map((parameters) => ({ start: event.start - parameters.secondsAgo * 1000, parameters })),
+		hits: views.map((parameters) => hitOf(event, parameters)),
 	};
+}
+
+/** The same of one request, as nearly all are, without lists of it on the way. */
+function callOfOne(event: LogEvent, request: TrackerParameters): TrackerCall {
+	if (!isView(request)) return OTHER;
+	return { kind: request.isSearch ? "site-search" : "page-view", hits: [hitOf(event, request)] };
+}
+
+function isView({ isRecorded, isOther }: TrackerParameters): boolean {
+	return isRecorded && !isOther;
+}
+
+function hitOf(event: LogEvent, parameters: TrackerParameters): TrackerHit {
+	return { start: event.start - parameters.secondsAgo * 1000, parameters };
 }

@@ -1,4 +1,5 @@
 import { QueryNames, type RequestQuery, TextQuery } from "../request-query.ts";
+import { parseVisitorId } from "../visitor-id.ts";
 
 /**
  * The parameters of one tracking request that the join and the judgement read; everything else is passed over. No text
@@ -76,26 +77,29 @@ export function trackerParameters(query: string): TrackerParameters {
  * @see https://developer.matomo.org/api-reference/tracking-api
  */
 export function readParameters(query: RequestQuery, found: number): TrackerParameters {
-	const value = (name: (typeof READ)[number]): string =>
-		(found & (1 << NUMBERS[name])) === 0 ? "" : query.value(NUMBERS[name]);
-	const is = (name: (typeof READ)[number]): boolean =>
-		(found & (1 << NUMBERS[name])) !== 0 && query.is(NUMBERS[name], "1");
-	const visitorId = value("_id");
-	const secondsAgo = Number(value("cdo"));
+	const secondsAgo = Number(rawValue(query, found, NUMBERS.cdo));
 	return {
-		site: siteNumber(value("idsite")),
+		site: siteNumber(rawValue(query, found, NUMBERS.idsite)),
 		url: (found & IS_URL) === 0 ? undefined : query.decoded?.(NUMBERS.url) || decoded(query.value(NUMBERS.url)),
-		visitorId: /^[0-9a-f]{16}$/i.test(visitorId) ? visitorId.toLowerCase() : undefined,
-		rawTitle: value("action_name"),
-		hasConsent: is("consent"),
-		isNewVisitor: is("_idn"),
-		random: decoded(value("r")),
-		pageViewId: decoded(value("pv_id")),
+		visitorId: parseVisitorId(rawValue(query, found, NUMBERS._id)),
+		rawTitle: rawValue(query, found, NUMBERS.action_name),
+		hasConsent: isOne(query, found, NUMBERS.consent),
+		isNewVisitor: isOne(query, found, NUMBERS._idn),
+		random: decoded(rawValue(query, found, NUMBERS.r)),
+		pageViewId: decoded(rawValue(query, found, NUMBERS.pv_id)),
 		secondsAgo: secondsAgo > 0 && Number.isFinite(secondsAgo) ? secondsAgo : 0,
-		isRecorded: is("rec"),
+		isRecorded: isOne(query, found, NUMBERS.rec),
 		isSearch: (found & IS_SEARCH) !== 0,
 		isOther: (found & IS_OTHER) !== 0,
 	};
+}
+
+function rawValue(query: RequestQuery, found: number, number: number): string {
+	return (found & (1 << number)) === 0 ? "" : query.value(number);
+}
+
+function isOne(query: RequestQuery, found: number, number: number): boolean {
+	return (found & (1 << number)) !== 0 && query.is(number, "1");
 }
 
 /** The number of a site as a query has it; 0 for what is none. */

@@ -168,7 +168,7 @@ export class LiveRun {
 				continue;
 			}
 			tally.count({ is: "already-sent" });
-			this.#observer.pageView(item.observed, true);
+			this.#observer.pageView(item, true);
 		}
 		if (upload && options.decisions && missed.length > 0) {
 			if (missed.some(({ is }) => is !== "held")) {

@@ -141,6 +141,12 @@ export class BlockValues implements NginxValues {
 		return from >= this.#from(column) && this.isAt(from, to, end);
 	}
 
+	/** Whether a column's value is a text, which has no escapes. */
+	isText(column: number, text: string): boolean {
+		const from = this.#from(column);
+		return from >= 0 && this.isAt(from, this.to(column), text);
+	}
+
 	/** Whether some bytes of the block are a text. */
 	isAt(from: number, to: number, text: string): boolean {
 		if (to - from !== text.length) return false;

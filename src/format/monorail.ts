@@ -1,8 +1,9 @@
 import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { parseVisitorId } from "../visitor-id.ts";
 import { forwardedBefore, parseIp } from "./address.ts";
 import { repairJsonEscapes } from "./escape.ts";
-import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "./fields.ts";
+import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, present } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { hasNested, type JsonRecord, jsonKeys, jsonText, parseJsonRecord } from "./json-record.ts";
 import { optionalKeys } from "./optional-keys.ts";

@@ -10,6 +10,8 @@ import { AT, NginxRequest } from "./nginx-request.ts";
 /** Columns that are not packed: who has the record has them besides, or needs no body. */
 const LEFT_OUT = (1 << AT.remote_addr) | (1 << AT.user_agent) | (1 << AT.body);
 
+const GET = "GET";
+
 /** What an address field says. */
 interface Address extends AddressMemory {
 	readonly ip: string | undefined;
@@ -32,6 +34,11 @@ export class NginxBlockRequest extends NginxRequest {
 		this.#values = values;
 		this.path = new BlockPath(values, AT.request_uri);
 		this.query = new BlockQuery(values, AT.request_uri);
+	}
+
+	/** What nearly every request has is told by its bytes. */
+	override get method(): string {
+		return this.#values.isText(AT.method, GET) ? GET : super.method;
 	}
 
 	packInto(bytes: Buffer, at: number): number {

@@ -1,7 +1,8 @@
 import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from "../event.ts";
 import type { MalformedReason } from "../outcome.ts";
+import { parseVisitorId } from "../visitor-id.ts";
 import { forwardedBefore, parseIp } from "./address.ts";
-import { isSet, isYes, parseHost, parseScheme, parseVisitorId } from "./fields.ts";
+import { isSet, isYes, parseHost, parseScheme } from "./fields.ts";
 import { NGINX_COLUMNS, type NginxColumn } from "./nginx-columns.ts";
 import type { NginxValues } from "./nginx-values.ts";
 

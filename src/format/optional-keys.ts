@@ -10,6 +10,8 @@ export type CarriedBy = readonly [capability: Capability, groups: readonly (read
 export interface OptionalKeys {
 	/** At most 31: each is a bit of what is {@link on} a line. */
 	readonly names: readonly string[];
+	/** The bits of all. */
+	readonly all: number;
 	readonly carried: readonly CarriedBy[];
 	/** The keys that a line has, with whatever value; none of a line that cannot be read. */
 	readonly on: (line: string) => number;
@@ -29,7 +31,7 @@ export function optionalKeys(
 		const has = keysOf(line);
 		return has === undefined ? 0 : keyBits(names, has);
 	};
-	return { names, carried, on };
+	return { names, all: 2 ** names.length - 1, carried, on };
 }
 
 /** A bit for each of some keys that are there. */
@@ -49,8 +51,8 @@ export class FoundKeys {
 	}
 
 	/** @param on tells the keys of a line; not asked when all were found before */
-	see(format: Format, { names }: OptionalKeys, on: () => number): void {
+	see(format: Format, { all }: OptionalKeys, on: () => number): void {
 		const found = this.#found.get(format);
-		if (found !== 2 ** names.length - 1) this.#found.set(format, (found ?? 0) | on());
+		if (found !== all) this.#found.set(format, (found ?? 0) | on());
 	}
 }

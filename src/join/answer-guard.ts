@@ -71,6 +71,7 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 	}
 
 	#empty(): readonly Out[] {
+		if (this.#waiting.length === 0) return NOTHING;
 		const all = this.#waiting;
 		this.#waiting = [];
 		return all;

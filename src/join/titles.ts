@@ -21,6 +21,8 @@ interface Told extends Timed {
 interface Titled {
 	readonly host: string | undefined;
 	readonly title: string;
+	/** That of the same page on another host, which few pages have: a list would be one more place to look at. */
+	next: Titled | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export class Titles {
 	readonly #keep: (raw: string) => string;
 	/** Too new for the page views that are asked about. */
 	readonly #told = new SortedQueue<Told>();
-	readonly #titles = new Map<string, Titled[]>();
+	readonly #titles = new Map<string, Titled>();
 
 	/**
 	 * @param after how long after a page view a hit still tells its title
@@ -62,7 +64,9 @@ export class Titles {
 	/** The title of a page for a page view, which no earlier one follows; certain once everything up to `start + after` is known. */
 	of(page: string, host: string | undefined, start: EpochMs): string | undefined {
 		this.forget(start);
-		return this.#titles.get(page)?.find((titled) => sameHost(titled.host, host))?.title;
+		let titled = this.#titles.get(page);
+		while (titled && !sameHost(titled.host, host)) titled = titled.next;
+		return titled?.title;
 	}
 
 	/** No page view that starts before `start` will be asked about any more. */
@@ -74,23 +78,27 @@ export class Titles {
 	}
 
 	#learn({ page, host, tie: raw }: Told): void {
-		const known = this.#titles.get(page);
-		if (known && (known.length >= HOSTS || isOf(known, host))) return;
-		const titled = { host, title: this.#read(raw) };
-		if (known) {
-			known.push(titled);
+		const first = this.#titles.get(page);
+		let last: Titled | undefined;
+		let hosts = 0;
+		for (let known = first; known; known = known.next) {
+			if (known.host === host || ++hosts >= HOSTS) return;
+			last = known;
+		}
+		const titled = { host, title: this.#read(raw), next: undefined };
+		if (last) {
+			last.next = titled;
 			return;
 		}
 		if (this.#titles.size >= PAGES) {
 			const [oldest = ""] = this.#titles.keys();
 			this.#titles.delete(oldest);
 		}
-		this.#titles.set(page, [titled]);
+		this.#titles.set(page, titled);
 	}
 }
 
-function isOf(known: readonly Titled[] | undefined, host: string | undefined): boolean {
-	if (known === undefined) return false;
-	for (const titled of known) if (titled.host === host) return true;
+function isOf(first: Titled | undefined, host: string | undefined): boolean {
+	for (let known = first; known; known = known.next) if (known.host === host) return true;
 	return false;
 }

@@ -1,3 +1,6 @@
+import { BoundedCache } from "../bounded-cache.ts";
+import { detach } from "../detach.ts";
+
 /**
  * The form in which a page of the request log and a page that the tracker reports are compared.
  *
@@ -16,6 +19,18 @@ const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 /** A host that is nothing else. */
 const PLAIN_HOST = /^[a-z0-9.-]+$/;
 
+const SLASH = 0x2f;
+const QUESTION_MARK = 0x3f;
+const NUMBER_SIGN = 0x23;
+
+/** Texts of each kind that are remembered, with what they are parsed to: some 2 MB at most. */
+const REMEMBERED = 2_000;
+/** Characters of the longest of them. */
+const LONGEST_REMEMBERED = 300;
+
+const targets = new BoundedCache<string, string>(REMEMBERED);
+const urls = new BoundedCache<string, CanonicalUrl | null>(REMEMBERED);
+
 /** Parameters that the JavaScript tracker itself takes out of the URL it reports. */
 const TRACKER_OWN_PARAMETER = /^(?:pk_vid|ignore_referr?er)=/;
 const HAS_TRACKER_OWN_PARAMETER = /[?&](?:pk_vid|ignore_referr?er)=/;
@@ -33,6 +48,10 @@ export function canonicalTarget(target: string): string {
 	// Then there is no fragment either.
 	if (PLAIN.test(target)) return target.includes("?") ? tidy(target) : target;
 	if (!target.startsWith("/")) return canonicalUrl(target)?.page ?? "/";
+	return remembered(targets, target, pageOfTarget);
+}
+
+function pageOfTarget(target: string): string {
 	return parsed(`http://h${target}`)?.page ?? tidy(decode(target));
 }
 
@@ -42,7 +61,8 @@ export function canonicalTarget(target: string): string {
  * @returns `undefined` when it is no http(s) URL
  */
 export function canonicalUrl(url: string): CanonicalUrl | undefined {
-	return /^https?:\/\//i.test(url) ? parsed(url) : undefined;
+	if (!/^https?:\/\//i.test(url)) return undefined;
+	return remembered(urls, url, parsed) ?? undefined;
 }
 
 /**
@@ -50,10 +70,28 @@ export function canonicalUrl(url: string): CanonicalUrl | undefined {
  * `location.href`, so it is compared as it stands. Relative custom URLs have no host.
  */
 export function canonicalReported(url: string): CanonicalUrl {
-	const origin = /^https?:\/\/([^/?#]*)/i.exec(url);
-	if (!origin) return { host: undefined, page: tidy(url) };
-	const host = hostOnly(origin[1] ?? "");
-	return { host: host === "" ? undefined : host, page: tidy(url.slice(origin[0].length)) };
+	const from = authorityFrom(url);
+	if (from < 0) return { host: undefined, page: tidy(url) };
+	const to = authorityTo(url, from);
+	const host = hostOnly(url.slice(from, to));
+	return { host: host === "" ? undefined : host, page: tidy(url.slice(to)) };
+}
+
+/** Where the authority of an http(s) URL begins; -1 when it is none. */
+function authorityFrom(url: string): number {
+	if (url.startsWith("https://")) return 8;
+	if (url.startsWith("http://")) return 7;
+	return /^https?:\/\//i.exec(url)?.[0].length ?? -1;
+}
+
+/** Where it ends. Looked for by hand: a match of an expression makes more objects than the whole URL has. */
+function authorityTo(url: string, from: number): number {
+	let at = from;
+	for (; at < url.length; at++) {
+		const code = url.charCodeAt(at);
+		if (code === SLASH || code === QUESTION_MARK || code === NUMBER_SIGN) return at;
+	}
+	return at;
 }
 
 /** `example.org` of `user@Example.org:8443`; IPv6 literals keep their brackets off. */
@@ -66,12 +104,27 @@ function hostOnly(authority: string): string {
 		.toLowerCase();
 }
 
-function parsed(url: string): CanonicalUrl | undefined {
+/** What is made of a text, remembered: pages that must be parsed come again as others do. */
+function remembered<Made extends string | object | null>(
+	known: BoundedCache<string, Made>,
+	text: string,
+	make: (text: string) => Made,
+): Made {
+	if (text.length > LONGEST_REMEMBERED) return make(text);
+	let made = known.get(text);
+	if (made === undefined) {
+		made = make(text);
+		known.set(detach(text), made);
+	}
+	return made;
+}
+
+function parsed(url: string): CanonicalUrl | null {
 	let parts: URL;
 	try {
 		parts = new URL(url);
 	} catch {
-		return undefined;
+		return null;
 	}
 	return { host: hostOnly(parts.host), page: tidy(decode(parts.pathname + parts.search)) };
 }
@@ -89,11 +142,13 @@ function decode(text: string): string {
 function tidy(page: string): string {
 	const fragment = page.indexOf("#");
 	let text = fragment < 0 ? page : page.slice(0, fragment);
-	if (HAS_TRACKER_OWN_PARAMETER.test(text)) text = withoutOwnParameters(text);
-	// All of them: of `/a%3F?` the standard's parser drops the last, the tracker does not.
-	let end = text.length;
-	while (text.charCodeAt(end - 1) === 0x3f) end--;
-	text = text.slice(0, end);
+	if (text.includes("?")) {
+		if (HAS_TRACKER_OWN_PARAMETER.test(text)) text = withoutOwnParameters(text);
+		// All of them: of `/a%3F?` the standard's parser drops the last, the tracker does not.
+		let end = text.length;
+		while (text.charCodeAt(end - 1) === QUESTION_MARK) end--;
+		text = text.slice(0, end);
+	}
 	if (text === "") return "/";
 	return text.startsWith("?") ? `/${text}` : text;
 }

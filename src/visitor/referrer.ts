@@ -13,8 +13,10 @@ const NUMBERS = /^[\d.]+$|:|^\[/;
 
 const WWW = /^www\./;
 
-/** Where the host of an address ends. */
-const END_OF_HOST = /[/?#]/;
+const SLASH = 0x2f;
+const QUESTION_MARK = 0x3f;
+const NUMBER_SIGN = 0x23;
+const AT_SIGN = 0x40;
 
 const known = new BoundedCache<string, HostNames>(20_000);
 
@@ -27,12 +29,16 @@ export function referrerHost(referrer: string | undefined): string | undefined {
 	if (referrer === undefined) return undefined;
 	const scheme = referrer.indexOf("://");
 	if (scheme < 0) return UNREADABLE;
-	const from = scheme + 3;
+	let from = scheme + 3;
 	// With room for credentials before the host.
-	const rest = referrer.slice(from, from + 2 * LONGEST);
-	const end = rest.search(END_OF_HOST);
-	const authority = end < 0 ? rest : rest.slice(0, end);
-	return hostNames(authority.slice(authority.lastIndexOf("@") + 1)).bare;
+	const most = Math.min(referrer.length, from + 2 * LONGEST);
+	let to = from;
+	for (; to < most; to++) {
+		const code = referrer.charCodeAt(to);
+		if (code === SLASH || code === QUESTION_MARK || code === NUMBER_SIGN) break;
+		if (code === AT_SIGN) from = to + 1;
+	}
+	return hostNames(referrer.slice(from, to)).bare;
 }
 
 /** How a host is called. What is an address and no name is `(address)`, and what is neither `(unreadable)`. */

@@ -117,10 +117,10 @@ export class PlainJudge {
 			else if (decision.is === "matched") {
 				this.#tally.count({ is: "matched", rung: decision.rung });
 				this.#observer.matched(decision.rung, decision.delay);
-				this.#observer.pageView(decision.item.observed, false);
+				this.#observer.pageView(decision.item, false);
 				append(outgoing, this.#guard?.matched(decision.item.start) ?? []);
 			} else {
-				this.#observer.pageView(decision.item.observed, true);
+				this.#observer.pageView(decision.item, true);
 				const { item } = decision;
 				const released: readonly Outgoing[] = [{ is: "released", item }];
 				append(

@@ -1,15 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import {
-	isSet,
-	isYes,
-	parseCount,
-	parseHost,
-	parseScheme,
-	parseStatus,
-	parseVisitorId,
-	present,
-} from "../../src/format/fields.ts";
+import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, present } from "../../src/format/fields.ts";
 
 const test = suite("format/fields");
 
@@ -42,14 +33,6 @@ const CASES: readonly Case[] = [
 	[parseStatus, "200", 200],
 	[parseStatus, "ok", Number.NaN],
 	[parseStatus, "2000", Number.NaN],
-	[parseVisitorId, undefined, undefined],
-	[parseVisitorId, "", undefined],
-	[parseVisitorId, "f463614ea04e99e8", "f463614ea04e99e8"],
-	[parseVisitorId, "F463614EA04E99E8", "f463614ea04e99e8"],
-	[parseVisitorId, "f463614ea04e99e", undefined],
-	[parseVisitorId, "f463614ea04e99e8.", undefined],
-	[parseVisitorId, "g463614ea04e99e8", undefined],
-	[parseVisitorId, "f463614ea04e99@8", undefined],
 	[parseScheme, undefined, undefined],
 	[parseScheme, "https", "https"],
 	[parseScheme, "HTTP", "http"],
@@ -90,7 +73,7 @@ const CASES: readonly Case[] = [
 
 test("each field is read, or is absent", () => {
 	for (const [read, text, value] of CASES) assert.equal(read(text), value, `${read.name}(${JSON.stringify(text)})`);
-	assert.is(CASES.length, 69);
+	assert.is(CASES.length, 61);
 });
 
 test.run();

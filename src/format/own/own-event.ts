@@ -1,7 +1,8 @@
 import type { ClientHints, LogEvent, Milliseconds, OptOutSignal } from "../../event.ts";
 import type { MalformedReason } from "../../outcome.ts";
+import { parseVisitorId } from "../../visitor-id.ts";
 import { forwardedBefore, parseIp } from "../address.ts";
-import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, parseVisitorId, present } from "../fields.ts";
+import { isSet, isYes, parseCount, parseHost, parseScheme, parseStatus, present } from "../fields.ts";
 import { type FromHeaders, fromHeaders } from "../request-headers.ts";
 import { parseRequestLine } from "../request-line.ts";
 import { parseUrl } from "../request-url.ts";
