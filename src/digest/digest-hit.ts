@@ -2,7 +2,7 @@ import type { TrackerHit } from "../classify/tracker-hit.ts";
 import type { TrackerParameters } from "../classify/tracker-parameters.ts";
 import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
-import type { JoinHit } from "../join/join.ts";
+import { type JoinHit, NEW_HIT } from "../join/join.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "../matomo/canonical-url.ts";
 import { hostCopy } from "./hosts.ts";
 
@@ -29,7 +29,9 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 	const copyKey = parameters && copyKeyOf(fingerprint, parameters);
 	// All that the join looks at, so that what is equal in order is equal in what it does.
 	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);
-	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey };
+	// Not spread, which would cost as much as the rest.
+	const { owner, origin, isSpare } = NEW_HIT;
+	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey, owner, origin, isSpare };
 }
 
 /** What is the same of all copies of a hit; `undefined` when the tracker has not numbered it. */

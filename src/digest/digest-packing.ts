@@ -1,6 +1,6 @@
 import type { Classification } from "../classify/classify.ts";
 import type { LogEvent } from "../event.ts";
-import type { JoinHit } from "../join/join.ts";
+import { type JoinHit, NEW_HIT } from "../join/join.ts";
 import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
@@ -73,6 +73,8 @@ export function unpackDigest(from: Unpacker): Digest | NoRequest {
 	};
 }
 
+/** One by one, as what is spread into an object costs as much as the rest of it. */
+const { owner, origin, isSpare } = NEW_HIT;
 const NO_HITS: DigestedHit[] = [];
 const NO_AGENT = { userAgent: "" };
 
@@ -179,6 +181,9 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 		refererHost,
 		visitorId,
 		copyKey,
+		owner,
+		origin,
+		isSpare,
 	};
 	const told: Told | undefined =
 		(bits & TELLS) === 0

@@ -1,10 +1,10 @@
 import type { EpochMs } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
+import { AnsweredHit } from "./answered-hit.ts";
 import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception, Match } from "./fate.ts";
 import { fits } from "./fits.ts";
-import { AnsweredHit, PendingHit } from "./pending-hit.ts";
 import { type Repeatable, Repeats } from "./repeats.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
@@ -23,9 +23,10 @@ export interface JoinView<V> extends Timed, Repeatable {
 }
 
 /**
- * The part of a tracker hit that the join looks at. Only hits that can answer for a page view belong here.
+ * The part of a tracker hit that the join looks at. Only hits that can answer for a page view belong here, each in an object
+ * of its own, which waits in the join.
  */
-export interface JoinHit extends Timed {
+export interface JoinHit extends Timed, Repeatable {
 	readonly fingerprint: string;
 	/** Canonical forms of the page that the hit reports; none for an opaque hit. */
 	readonly pages: readonly string[];
@@ -40,7 +41,15 @@ export interface JoinHit extends Timed {
 	 * when copies cannot be told.
 	 */
 	readonly copyKey: string | undefined;
+	/** The join's, for as long as the hit waits; {@link NEW_HIT} has what they are before. */
+	owner: unknown;
+	origin: unknown;
+	/** Whether it has not answered for a page view. */
+	isSpare: boolean;
 }
+
+/** What the join keeps with a hit, before it has it. */
+export const NEW_HIT = { owner: undefined, origin: undefined, isSpare: true } as const;
 
 /**
  * The windowed anti-join of page views and tracker hits, by the rule of `JoinRule`: a state machine without a clock.
@@ -57,15 +66,15 @@ export class Join<V, H = undefined> {
 	readonly #rungs: readonly Rung[];
 	readonly #views = new SortedQueue<JoinView<V>>();
 	readonly #freeViews = new ByVisitor<JoinView<V>>();
-	readonly #hits = new SortedQueue<PendingHit<H>>();
+	readonly #hits = new SortedQueue<JoinHit>();
 	/** Hits that found no page view, for those that come late. */
-	readonly #spares = new SortedQueue<PendingHit<H>>();
-	readonly #freeSpares = new ByVisitor<PendingHit<H>>();
+	readonly #spares = new SortedQueue<JoinHit>();
+	readonly #freeSpares = new ByVisitor<JoinHit>();
 	readonly #answered = new SortedQueue<AnsweredHit>();
 	readonly #copies: Copies;
 	readonly #viewRepeats = new Repeats<JoinView<V>>();
 	/** Of hits that the tracker has not numbered. */
-	readonly #hitRepeats = new Repeats<PendingHit<H>>();
+	readonly #hitRepeats = new Repeats<JoinHit>();
 	readonly #onHit: ((owner: H, fate: HitFate<V>) => void) | undefined;
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -97,12 +106,14 @@ export class Join<V, H = undefined> {
 
 	/** Takes a tracker hit in, with whatever of the caller's goes with it. @param origin where it was written down */
 	addHit(hit: JoinHit, owner?: H, origin?: unknown): HitReception {
-		const pending = new PendingHit(hit, owner, origin);
+		hit.owner = owner;
+		hit.origin = origin;
+		hit.isSpare = true;
 		if (hit.copyKey !== undefined) {
-			this.#hits.push(pending);
+			this.#hits.push(hit);
 			if (this.#copies.see(hit.copyKey, hit.start)) return "repeated";
-		} else if (!this.#hits.push(pending, this.#hitRepeats.isCopy)) {
-			this.#tell(pending, REPEATED);
+		} else if (!this.#hits.push(hit, this.#hitRepeats.isCopy)) {
+			this.#tell(hit, REPEATED);
 			return "repeated";
 		}
 		return hitDue(this.#rule, hit.start) < this.#watermark ? "late" : "in-time";
@@ -115,8 +126,7 @@ export class Join<V, H = undefined> {
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
 			this.#hits.shift();
 			this.#hitRepeats.forget(hit);
-			const { copyKey } = hit.hit;
-			if (copyKey === undefined || this.#copies.count(copyKey, hit.start)) this.#answer(hit);
+			if (hit.copyKey === undefined || this.#copies.count(hit.copyKey, hit.start)) this.#answer(hit);
 			else this.#tell(hit, REPEATED);
 		}
 		const decisions: Decision<V, H>[] = [];
@@ -130,7 +140,7 @@ export class Join<V, H = undefined> {
 				this.#freeSpares.delete(spare, remove);
 				this.#tell(spare, SPARE);
 			}
-			this.#forget(spare.hit.copyKey, spare.start);
+			this.#forget(spare.copyKey, spare.start);
 		}
 		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
 			this.#answered.shift();
@@ -153,33 +163,33 @@ export class Join<V, H = undefined> {
 	}
 
 	/** Lets a hit take its page view; without one it stays as a spare for a page view that comes late. */
-	#answer(pending: PendingHit<H>): void {
+	#answer(hit: JoinHit): void {
 		const { before, after } = this.#rule;
-		const { start, hit } = pending;
 		for (const rung of this.#rungs) {
-			const views = this.#freeViews.at(rung, pending);
-			const view = views && nearest(views, start, after, before, (view) => fits(rung, view, hit));
+			const views = this.#freeViews.at(rung, hit);
+			const view = views && nearest(views, hit.start, after, before, (view) => fits(rung, view, hit));
 			if (!view) continue;
-			this.#match(view, rung, pending);
+			this.#match(view, rung, hit);
 			this.#freeViews.delete(view, remove);
 			return;
 		}
-		this.#spares.push(pending);
-		this.#freeSpares.add(pending, insert);
+		this.#spares.push(hit);
+		this.#freeSpares.add(hit, insert);
 	}
 
-	#match(view: JoinView<V>, rung: Rung, pending: PendingHit<H>): void {
-		const { start, hit, owner } = pending;
+	#match(view: JoinView<V>, rung: Rung, hit: JoinHit): void {
+		const { start, owner, host, refererHost, copyKey } = hit;
 		const { item } = view;
 		const delay = start - view.start;
-		pending.isSpare = false;
-		view.match = { is: "matched", item, rung, delay, hit: owner, host: hit.host ?? hit.refererHost };
-		if (hit.copyKey !== undefined) this.#answered.push(new AnsweredHit(start, hit.copyKey));
-		if (this.#onHit) this.#tell(pending, { is: "answered", item, rung, delay });
+		hit.isSpare = false;
+		view.match = { is: "matched", item, rung, delay, hit: owner, host: host ?? refererHost };
+		if (copyKey !== undefined) this.#answered.push(new AnsweredHit(start, copyKey));
+		if (this.#onHit) this.#tell(hit, { is: "answered", item, rung, delay });
 	}
 
-	#tell({ owner }: PendingHit<H>, fate: HitFate<V>): void {
-		if (owner !== undefined) this.#onHit?.(owner, fate);
+	/** Nobody but this join has given it an owner. */
+	#tell({ owner }: JoinHit, fate: HitFate<V>): void {
+		if (owner !== undefined) this.#onHit?.(owner as H, fate);
 	}
 
 	#takeSpare(view: JoinView<V>): boolean {
@@ -187,7 +197,7 @@ export class Join<V, H = undefined> {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			const spares = this.#freeSpares.at(rung, view);
-			const spare = spares && nearest(spares, view.start, before, after, ({ hit }) => fits(rung, view, hit));
+			const spare = spares && nearest(spares, view.start, before, after, (hit) => fits(rung, view, hit));
 			if (!spare) continue;
 			this.#match(view, rung, spare);
 			this.#freeSpares.delete(spare, remove);

@@ -1,4 +1,4 @@
-import type { JoinHit, JoinView } from "../../src/join/join.ts";
+import { type JoinHit, type JoinView, NEW_HIT } from "../../src/join/join.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 
 /** The rule of the tables: before 5, after 60, lateness 10, in units that a reader can add up; a millisecond is as good as a second. */
@@ -32,6 +32,7 @@ export function hit(start: number, more: Partial<JoinHit> = {}): JoinHit {
 		refererHost: undefined,
 		visitorId: undefined,
 		copyKey: undefined,
+		...NEW_HIT,
 		...more,
 	};
 }

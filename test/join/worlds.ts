@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { JoinHit, JoinView } from "../../src/join/join.ts";
+import { type JoinHit, type JoinView, NEW_HIT } from "../../src/join/join.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 import { RUNGS } from "../../src/outcome.ts";
 import { type Advance, inAnyOrder } from "../helpers/any-order.ts";
@@ -69,7 +69,7 @@ function hits(rule: JoinRule): fc.Arbitrary<JoinHit[]> {
 			copyKey: fc.constantFrom(undefined, undefined, "k", "l"),
 		})
 		.map(withTie);
-	return fc.array(hit, { maxLength: 9 });
+	return fc.array(hit, { maxLength: 9 }).map((all) => all.map((one) => ({ ...one, ...NEW_HIT })));
 }
 
 export const worlds: fc.Arbitrary<World<number>> = rules.chain((rule) =>
