@@ -106,7 +106,7 @@ export class Bookkeeper {
 	 * @param source name of the log that has it
 	 * @param address of its visitor
 	 */
-	hit({ fingerprint, host, pages: [page], start }: JoinHit, site: number, source: string, address: string): void {
+	hit({ fingerprint, host, page, start }: JoinHit, site: number, source: string, address: string): void {
 		this.#hitSites.see(host, site);
 		this.#hosts.hit(host);
 		this.#observer.hit(address);

@@ -73,12 +73,11 @@ export class Witness {
 	 * @param visitor with what is remembered, where it is at hand
 	 * @param sent start of the call: a hit may have waited offline, but it was sent when it was sent, and only that is known in time
 	 */
-	hit({ fingerprint, pages, host }: JoinHit, told: Told | undefined, sent: EpochMs, visitor?: Visitor): void {
+	hit({ fingerprint, page, host }: JoinHit, told: Told | undefined, sent: EpochMs, visitor?: Visitor): void {
 		this.#tracked.hit(fingerprint, sent, seenVisitorId(told), VisitorMemory.of(visitor)?.hits);
 		if (!told) return;
 		if (told.hasConsent) this.#withConsent++;
 		else this.#withoutConsent++;
-		const page = pages[0];
 		if (page !== undefined && told.rawTitle !== "") this.#titles.told(page, host, told.rawTitle, sent);
 	}
 

@@ -21,21 +21,21 @@ function hitOf(event: LogEvent): JoinHit {
 }
 
 const HITS: readonly (readonly [query: string, more: Partial<LogEvent>, expected: Partial<JoinHit>])[] = [
-	["&url=https%3A%2F%2FX.example%2Fa%23b", {}, { pages: ["/a"], host: "x.example", refererPage: undefined }],
-	["&url=%2Fa", {}, { pages: ["/a"], host: undefined }],
-	["", {}, { pages: [], host: undefined }],
+	["&url=https%3A%2F%2FX.example%2Fa%23b", {}, { page: "/a", host: "x.example", refererPage: undefined }],
+	["&url=%2Fa", {}, { page: "/a", host: undefined }],
+	["", {}, { page: undefined, host: undefined }],
 	// What is still encoded after decoding was encoded twice, or reported as it was requested: nobody can tell.
-	["&url=https%3A%2F%2Fx%2F100%2525", {}, { pages: ["/100%25", "/100%"] }],
-	["&url=https%3A%2F%2Fx%2Fk%25C3%25A4se", {}, { pages: ["/k%C3%A4se", "/käse"] }],
-	["&url=https%3A%2F%2Fx%2F100%25", {}, { pages: ["/100%"] }],
-	["&url=k%2525", {}, { pages: ["k%25"] }],
+	["&url=https%3A%2F%2Fx%2F100%2525", {}, { page: "/100%25", decodedPage: "/100%" }],
+	["&url=https%3A%2F%2Fx%2Fk%25C3%25A4se", {}, { page: "/k%C3%A4se", decodedPage: "/käse" }],
+	["&url=https%3A%2F%2Fx%2F100%25", {}, { page: "/100%" }],
+	["&url=k%2525", {}, { page: "k%25" }],
 	["", { referrer: "https://X.example:81/k%C3%A4se?a#b" }, { refererPage: "/käse?a", refererHost: "x.example" }],
 	["", { referrer: "android-app://x" }, { refererPage: undefined, refererHost: undefined }],
-	["&url=https%3A%2F%2Fx%2Fa", { referrer: "https://x/a" }, { pages: ["/a"], refererPage: "/a", refererHost: "x" }],
+	["&url=https%3A%2F%2Fx%2Fa", { referrer: "https://x/a" }, { page: "/a", refererPage: "/a", refererHost: "x" }],
 	[
 		"&url=https%3A%2F%2Fx%2F100%2525",
 		{ referrer: "https://x/100%25" },
-		{ pages: ["/100%25", "/100%"], refererPage: "/100%" },
+		{ page: "/100%25", decodedPage: "/100%", refererPage: "/100%" },
 	],
 	["&_id=0123456789abcdef&_idn=0", {}, { visitorId: "0123456789abcdef" }],
 	["&_id=0123456789abcdef", {}, { visitorId: "0123456789abcdef" }],
@@ -58,12 +58,12 @@ test("what the join gets to know of a hit", () => {
 });
 
 test("an opaque hit has its Referer only", () => {
-	const { pages, host, refererPage, refererHost, visitorId, copyKey } = hitOf(
+	const { page, host, refererPage, refererHost, visitorId, copyKey } = hitOf(
 		trackerEvent("", { contentLength: 9000, referrer: "https://x/a" }),
 	);
 	assert.equal(
-		{ pages, host, refererPage, refererHost, visitorId, copyKey },
-		{ pages: [], host: undefined, refererPage: "/a", refererHost: "x", visitorId: undefined, copyKey: undefined },
+		{ page, host, refererPage, refererHost, visitorId, copyKey },
+		{ page: undefined, host: undefined, refererPage: "/a", refererHost: "x", visitorId: undefined, copyKey: undefined },
 	);
 });
 

@@ -21,17 +21,30 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 				? undefined
 				: canonicalUrl(event.referrer);
 	const page = text(reported?.page);
-	const pages = page === undefined ? [] : pagesOf(page);
+	const decodedPage = page === undefined ? undefined : decodedOf(page);
 	const host = hostCopy(reported?.host);
-	const refererPage = referer === reported ? page : text(referer?.page);
+	const refererPage = referer?.page === reported?.page ? page : text(referer?.page);
 	const refererHost = hostCopy(referer?.host);
 	const visitorId = parameters?.isNewVisitor ? undefined : parameters?.visitorId;
 	const copyKey = parameters && copyKeyOf(fingerprint, parameters);
 	// All that the join looks at, so that what is equal in order is equal in what it does.
-	const tie = copyKey ?? JSON.stringify([fingerprint, pages, host, refererPage, refererHost, visitorId]);
-	// Not spread, which would cost as much as the rest.
-	const { owner, origin, isSpare } = NEW_HIT;
-	return { start, tie, fingerprint, pages, host, refererPage, refererHost, visitorId, copyKey, owner, origin, isSpare };
+	const tie = copyKey ?? JSON.stringify([fingerprint, page, decodedPage, host, refererPage, refererHost, visitorId]);
+	return {
+		start,
+		tie,
+		fingerprint,
+		page,
+		decodedPage,
+		host,
+		refererPage,
+		refererHost,
+		visitorId,
+		copyKey,
+		// Not spread, which would cost as much as the rest.
+		owner: NEW_HIT.owner,
+		origin: NEW_HIT.origin,
+		isSpare: NEW_HIT.isSpare,
+	};
 }
 
 /** What is the same of all copies of a hit; `undefined` when the tracker has not numbered it. */
@@ -41,11 +54,11 @@ export function copyKeyOf(fingerprint: string, { random, pageViewId }: TrackerPa
 	return [fingerprint, random, pageViewId].join("\n");
 }
 
-/** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: both forms count. */
-function pagesOf(page: string): readonly string[] {
-	if (!page.includes("%") || !page.startsWith("/")) return [page];
+/** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: then the decoded form counts, too. */
+function decodedOf(page: string): string | undefined {
+	if (!page.includes("%") || !page.startsWith("/")) return undefined;
 	const decoded = canonicalTarget(page);
-	return decoded === page ? [page] : [page, decoded];
+	return decoded === page ? undefined : decoded;
 }
 
 function text(value: string | undefined): string | undefined {

@@ -148,8 +148,8 @@ function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
 	into.number(join.start);
 	into.text(copyKey);
 	if (tie !== copyKey) into.text(tie);
-	into.number(join.pages.length);
-	for (const page of join.pages) into.shared(page);
+	into.shared(join.page);
+	into.shared(join.decodedPage);
 	into.shared(join.host);
 	into.shared(join.refererPage);
 	into.shared(join.refererHost);
@@ -165,8 +165,8 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 	const start = from.number();
 	const copyKey = from.ownText();
 	const tie = (bits & TIE_IS_COPY_KEY) === 0 ? from.ownText() : copyKey;
-	const pages: string[] = [];
-	for (let left = from.number(); left > 0; left--) pages.push(from.shared() ?? "");
+	const page = from.shared();
+	const decodedPage = from.shared();
 	const host = from.shared();
 	const refererPage = from.shared();
 	const refererHost = from.shared();
@@ -175,7 +175,8 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 		start,
 		tie: tie ?? "",
 		fingerprint,
-		pages,
+		page,
+		decodedPage,
 		host,
 		refererPage,
 		refererHost,

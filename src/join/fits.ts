@@ -5,12 +5,12 @@ import type { JoinHit, JoinView } from "./join.ts";
 export function fits(
 	rung: Rung,
 	{ page, host }: Pick<JoinView<unknown>, "page" | "host">,
-	hit: Pick<JoinHit, "pages" | "host" | "refererPage" | "refererHost">,
+	hit: Pick<JoinHit, "page" | "decodedPage" | "host" | "refererPage" | "refererHost">,
 ): boolean {
 	switch (rung) {
 		case "visitor-id":
 		case "url":
-			return hit.pages.includes(page) && sameHost(host, hit.host);
+			return (page === hit.page || page === hit.decodedPage) && sameHost(host, hit.host);
 		case "referer":
 			return page === hit.refererPage && sameHost(host, hit.refererHost);
 		case "visitor":

@@ -28,8 +28,10 @@ export interface JoinView<V> extends Timed, Repeatable {
  */
 export interface JoinHit extends Timed, Repeatable {
 	readonly fingerprint: string;
-	/** Canonical forms of the page that the hit reports; none for an opaque hit. */
-	readonly pages: readonly string[];
+	/** Canonical form of the page that the hit reports; `undefined` for an opaque hit. */
+	readonly page: string | undefined;
+	/** Its other form, where what is reported may be encoded still. */
+	readonly decodedPage: string | undefined;
 	/** Host of the reported page; `undefined` when it reports none. */
 	readonly host: string | undefined;
 	/** Canonical page and host of its Referer header. */

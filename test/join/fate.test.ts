@@ -30,7 +30,7 @@ test("a hit is told once that it answers, that it is spare, or that it is a copy
 	join.addView(view("a", 100));
 	join.addHit(...owned("one", 101, { copyKey: "k" }));
 	join.addHit(...owned("copy", 102, { copyKey: "k" }));
-	join.addHit(...owned("other", 103, { pages: ["/b"] }));
+	join.addHit(...owned("other", 103, { page: "/b" }));
 	assert.equal(fates, []);
 	join.advance(119);
 	assert.equal(fates, ["one answers a url 1", "copy repeated"]);

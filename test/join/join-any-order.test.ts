@@ -82,7 +82,7 @@ test("what waits is bounded by the window, not by the length of the log", () => 
 		join.addView(view(`${index}`, time, { fingerprint }));
 		// Of ten visitors seven are tracked; of those hits one in seven is for a page that nobody logged.
 		if (index % 10 < 7) {
-			join.addHit(hit(time + 1, { fingerprint, copyKey: `${index}`, pages: [index % 10 === 6 ? "/unknown" : "/a"] }));
+			join.addHit(hit(time + 1, { fingerprint, copyKey: `${index}`, page: index % 10 === 6 ? "/unknown" : "/a" }));
 		}
 		decided += join.advance(time).length;
 		most = Math.max(most, join.pending);

@@ -26,7 +26,8 @@ export function hit(start: number, more: Partial<JoinHit> = {}): JoinHit {
 		start,
 		tie: "",
 		fingerprint: "ada",
-		pages: ["/a"],
+		page: "/a",
+		decodedPage: undefined,
 		host: "example.org",
 		refererPage: undefined,
 		refererHost: undefined,
@@ -39,5 +40,5 @@ export function hit(start: number, more: Partial<JoinHit> = {}): JoinHit {
 
 /** What a hit that reports nothing knows of its page: the Referer header. */
 export function opaqueHit(start: number, refererPage: string, more: Partial<JoinHit> = {}): JoinHit {
-	return hit(start, { pages: [], host: undefined, refererPage, refererHost: "example.org", ...more });
+	return hit(start, { page: undefined, host: undefined, refererPage, refererHost: "example.org", ...more });
 }

@@ -45,6 +45,8 @@ export function countingHits({ rule, hits }: Pick<World<unknown>, "rule" | "hits
 	});
 }
 
+const pagesOf = ({ page, decodedPage }: JoinHit): readonly (string | undefined)[] => [page, decodedPage];
+
 /** Whether a page view and a hit share what a rung asks for. */
 export function belong<V>(rung: Rung, view: JoinView<V>, hit: JoinHit): boolean {
 	switch (rung) {
@@ -52,11 +54,11 @@ export function belong<V>(rung: Rung, view: JoinView<V>, hit: JoinHit): boolean 
 			return (
 				view.visitorId !== undefined &&
 				view.visitorId === hit.visitorId &&
-				hit.pages.includes(view.page) &&
+				pagesOf(hit).includes(view.page) &&
 				fits(view.host, hit.host)
 			);
 		case "url":
-			return view.fingerprint === hit.fingerprint && hit.pages.includes(view.page) && fits(view.host, hit.host);
+			return view.fingerprint === hit.fingerprint && pagesOf(hit).includes(view.page) && fits(view.host, hit.host);
 		case "referer":
 			return view.fingerprint === hit.fingerprint && view.page === hit.refererPage && fits(view.host, hit.refererHost);
 		case "visitor":

@@ -61,7 +61,8 @@ function hits(rule: JoinRule): fc.Arbitrary<JoinHit[]> {
 		.record({
 			start: times(rule),
 			fingerprint: fingerprints,
-			pages: fc.constantFrom([], ["/a"], ["/a"], ["/b"], ["/a", "/b"], ["/b", "/a"]),
+			page: fc.constantFrom(undefined, "/a", "/a", "/a", "/b", "/b"),
+			decodedPage: fc.constantFrom(undefined, undefined, undefined, "/a", "/b"),
 			host: hosts,
 			refererPage: fc.constantFrom(undefined, "/a", "/b"),
 			refererHost: hosts,
