@@ -82,6 +82,11 @@ export class Bookkeeper {
 		return this.#hitSites;
 	}
 
+	/** Hosts of page views that have a site. */
+	get viewedHosts(): HostMatches["viewed"] {
+		return this.#hosts.viewed;
+	}
+
 	/** Hosts of hits that answer for nothing. */
 	get unansweredHosts(): readonly UnansweredHost[] {
 		return this.#hosts.unanswered;

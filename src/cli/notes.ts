@@ -11,6 +11,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
+import { allHosts, logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
@@ -26,7 +27,7 @@ interface RunFacts {
 	readonly skipped: number;
 	/** Names of archives of which only a part could be read. */
 	readonly damaged: readonly string[];
-	readonly observed: Pick<Observed, "sharedAddress" | "hours" | "referrers">;
+	readonly observed: Pick<Observed, "sharedAddress" | "hours" | "referrers" | "withoutSite">;
 }
 
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
@@ -86,7 +87,9 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	if (tally.pageViews > 0) notes.push(...unansweredNotes(judge.books.unansweredHosts));
-	notes.push(...siteNotes(judge.books.hitSites.others(plan.site.siteOf), plan.settings.site.length > 0));
+	const logged = allHosts(logHosts(judge.books, observed, plan.site.host));
+	const hits = judge.books.hitSites.hosts;
+	notes.push(...siteNotes({ given: plan.settings, hits, logged, siteOf: plan.site.siteOf }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {

@@ -10,7 +10,7 @@ import type { Earlier } from "../report/comparison.ts";
 import type { Report, UploadFacts } from "../report/report.ts";
 import type { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
-import type { Found } from "./upload-command.ts";
+import type { Found } from "./found.ts";
 
 /** Explains records while a dry run goes on. */
 export interface Explaining extends ExplanationSink, RecordSink {

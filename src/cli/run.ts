@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost, hideOptOuts } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -14,6 +14,7 @@ import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
 import { decideFirst } from "./decide-first.ts";
+import { foundOf } from "./found.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
@@ -203,11 +204,7 @@ async function run(
 				upload: {
 					batchSize: options.next.batchSize,
 					...(options.next.command && {
-						command: options.next.command({
-							site: judge.books.hitSites.most,
-							lacksHost: outlet.withoutHost > 0,
-							hidesOptOuts: hideOptOuts(logs),
-						}),
+						command: options.next.command(foundOf({ plan, judge, outlet, logs, observed })),
 					}),
 					...(samples && { samples: samples.requests }),
 				},

@@ -1,36 +1,82 @@
 import { counted } from "../counted.ts";
-import type { OtherSite } from "../report/hit-sites.ts";
+import { type HostSites, type OtherSite, otherSites } from "../report/hit-sites.ts";
 import type { NamelessHost, UnansweredHost } from "../report/host-matches.ts";
+import { ofLogged, proposedSites, type Sites } from "./proposed-sites.ts";
 
 /** Hosts that are named in one note. */
 const NAMED = 3;
 
+/** Mappings of `--site` that are written out in one note. */
+const WRITTEN_OUT = 8;
+
+/** Of so many hits of a host one may name another site by mistake. */
+const STRAY = 100;
+
+/** What is known of the sites of page views and hits. */
+interface SiteFacts {
+	readonly given: Sites;
+	readonly hits: readonly HostSites[];
+	/** Hosts of page views. */
+	readonly logged: readonly string[];
+	readonly siteOf: (host: string) => number | undefined;
+}
+
 /**
  * What to do where page views would go to another site in Matomo than the tracker hits of the same host: one sentence for
- * each pair of sites.
- *
- * @param hasMap whether hosts were given sites one by one
+ * each pair of sites, or one for all where the hits of several hosts are for several sites, which no `--site-id` can suit.
  */
-export function siteNotes(others: readonly OtherSite[], hasMap: boolean): readonly string[] {
+export function siteNotes({ given, hits, logged, siteOf }: SiteFacts): readonly string[] {
+	const known = ofLogged(hits, logged);
+	// Where the logs call the site otherwise, or do not name it.
+	const told = known.length > 0 ? known : hits.slice(0, 1);
+	const others = otherSites(told, siteOf);
+	const notes = severalNotes(told);
+	const [first] = others;
+	const { site } = proposedSites(given, hits, logged);
+	if (first && given.site.length === 0 && site.length > 0) return [...notes, hostByHost(site, first)];
 	const pairs = new Map<string, SamePair>();
 	for (const other of others) {
 		const pair = `${other.hitSite} ${other.viewSite}`;
 		const known = pairs.get(pair);
 		pairs.set(pair, known ? [...known, other] : [other]);
 	}
-	return [...pairs.values()].map((hosts) => sentence(hosts, hasMap));
+	return [...notes, ...[...pairs.values()].map((hosts) => sentence(hosts, given.site.length > 0))];
 }
 
 /** Hosts whose hits are for one site, and whose page views would go to one other. */
 type SamePair = readonly [OtherSite, ...OtherSite[]];
 
 function sentence(hosts: SamePair, hasMap: boolean): string {
-	const [{ host, hitSite, viewSite }] = hosts;
+	const [{ hitSite, viewSite }] = hosts;
 	const hits = hosts.reduce((sum, one) => sum + one.hits, 0);
 	const names = hosts.slice(0, NAMED).map((one) => one.host);
 	const list = [...names, ...(hosts.length > NAMED ? [`${hosts.length - NAMED} more`] : [])].join(", ");
-	const advice = hasMap ? `--site ${host}=${hitSite}` : `--site-id ${hitSite}`;
+	const pairs = hosts.map(({ host }) => `${host}=${hitSite}`);
+	const advice = hasMap ? mappings(pairs) : `--site-id ${hitSite}`;
 	return `The tracker hits of ${list} are for site ${hitSite} (${counted(hits, "hit")}), but page views there would go to site ${viewSite}: give ${advice}, unless that is meant.`;
+}
+
+function hostByHost(site: readonly string[], { viewSite }: OtherSite): string {
+	return `The tracker hits of different hosts are for different sites, but all page views would go to site ${viewSite}: give ${mappings(site)}, unless that is meant.`;
+}
+
+function mappings(pairs: readonly string[]): string {
+	const list = pairs.slice(0, WRITTEN_OUT).map((pair) => `--site ${pair}`);
+	const rest = pairs.length - WRITTEN_OUT;
+	return [...list, ...(rest > 0 ? [`and so on for ${counted(rest, "more host")}`] : [])].join(" ");
+}
+
+/** Page views go to one site; where a host's hits go to several, somebody has to know which. */
+function severalNotes(hits: readonly HostSites[]): readonly string[] {
+	const several = hits.flatMap(({ host, sites }) => {
+		const all = sites.reduce((sum, [, count]) => sum + count, 0);
+		const named = sites.filter(([, count]) => count * STRAY >= all);
+		return named.length > 1 ? [{ host, named, most: sites[0][0] }] : [];
+	});
+	return several.slice(0, NAMED).map(({ host, named, most }) => {
+		const list = named.map(([site, count]) => `${site} (${counted(count, "hit")})`).join(", ");
+		return `The tracker hits of ${host} are for several sites: ${list}. Its page views can go to one only; most hits are for ${most}.`;
+	});
 }
 
 /**

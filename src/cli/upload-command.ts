@@ -1,3 +1,4 @@
+import type { Found } from "./found.ts";
 import { kebab } from "./option.ts";
 
 /** What a shell takes as it is. */
@@ -11,16 +12,6 @@ export interface Known {
 	readonly host: string | undefined;
 	/** What the logs tell. */
 	readonly found: Found;
-}
-
-/** What logs tell of the upload that suits them. */
-export interface Found {
-	/** The site that most tracker hits are for. */
-	readonly site: number | undefined;
-	/** Whether there are page views whose log names no host. */
-	readonly lacksHost: boolean;
-	/** Whether some log does not show who has opted out. */
-	readonly hidesOptOuts: boolean;
 }
 
 /**
@@ -39,15 +30,18 @@ export function uploadCommand(
 	inputs: readonly string[],
 	{ matomoUrl, siteId, site, host, found }: Known,
 ): string {
+	const { sites } = found;
+	const isAsGiven = sites.site.join() === site.join();
 	const options = names.map(kebab).flatMap((flag) => {
-		const given = argv[flag];
+		const given = flag === "site" && !isAsGiven ? undefined : argv[flag];
 		if (given === undefined || given === false) return [];
 		if (given === true) return [`--${flag}`];
 		return (Array.isArray(given) ? given : [given]).flatMap((value) => [`--${flag}`, quoted(String(value))]);
 	});
 	const examples = [
 		...(matomoUrl === undefined ? ["--matomo-url", "https://matomo.example.org"] : []),
-		...(siteId === undefined && site.length === 0 ? ["--site-id", String(found.site ?? 1)] : []),
+		...(isAsGiven ? [] : sites.site.flatMap((pair) => ["--site", quoted(pair)])),
+		...(siteId === undefined && sites.site.length === 0 ? ["--site-id", String(sites.siteId ?? 1)] : []),
 		...(host === undefined && found.lacksHost ? ["--host", "www.example.org"] : []),
 		...(found.hidesOptOuts ? ["--accept-invisible-opt-out"] : []),
 	];

@@ -10,6 +10,15 @@ export interface OtherSite {
 	readonly viewSite: number;
 }
 
+/** The sites that the tracker hits of a host name, most hits first; at least one. */
+export interface HostSites {
+	readonly host: string;
+	readonly sites: readonly [SiteHits, ...SiteHits[]];
+}
+
+/** A site, and how many hits name it. */
+export type SiteHits = readonly [site: number, hits: number];
+
 /**
  * Counts for which sites in Matomo the tracker hits are, by the host of the page that they report: who names another
  * site for the page views that the tracker missed would put them where they do not belong.
@@ -25,32 +34,33 @@ export class HitSites {
 		bySite?.set(site, (bySite.get(site) ?? 0) + 1);
 	}
 
-	/** The site that most hits are for; `undefined` when none names any. */
-	get most(): number | undefined {
-		const all = new Map<number, number>();
-		for (const [, bySite] of this.#hosts.all) {
-			for (const [site, hits] of bySite) all.set(site, (all.get(site) ?? 0) + hits);
-		}
-		return mostOf(all)?.[0];
-	}
-
-	/**
-	 * Hosts of which most hits are for another site than their page views, most hits first.
-	 *
-	 * @param siteOf where page views of a host go; `undefined` for those that go nowhere
-	 */
-	others(siteOf: (host: string) => number | undefined): readonly OtherSite[] {
-		const others: OtherSite[] = [];
-		for (const [host, bySite] of this.#hosts.all) {
-			const [hitSite, hits] = mostOf(bySite) ?? [0, 0];
-			const viewSite = siteOf(host);
-			if (viewSite !== undefined && hits > 0 && viewSite !== hitSite) others.push({ host, hitSite, hits, viewSite });
-		}
-		return others.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1));
+	/** All hosts of hits that name a site, most hits first. */
+	get hosts(): readonly HostSites[] {
+		return this.#hosts.all
+			.flatMap(([host, bySite]) => {
+				const [most, ...others] = inOrder(bySite);
+				return most === undefined ? [] : [{ host, sites: [most, ...others] as const }];
+			})
+			.sort(({ host: a, sites: [[, some]] }, { host: b, sites: [[, more]] }) => more - some || (a < b ? -1 : 1));
 	}
 }
 
-/** The site with most hits, of several the one with the smallest number: the order of arrival must not matter. */
-function mostOf(bySite: ReadonlyMap<number, number>): readonly [site: number, hits: number] | undefined {
-	return [...bySite].sort(([a, some], [b, others]) => others - some || a - b)[0];
+/**
+ * Hosts of which most hits are for another site than their page views, most hits first.
+ *
+ * @param siteOf where page views of a host go; `undefined` for those that go nowhere
+ */
+export function otherSites(
+	hosts: readonly HostSites[],
+	siteOf: (host: string) => number | undefined,
+): readonly OtherSite[] {
+	return hosts.flatMap(({ host, sites: [[hitSite, hits]] }) => {
+		const viewSite = siteOf(host);
+		return viewSite === undefined || viewSite === hitSite ? [] : [{ host, hitSite, hits, viewSite }];
+	});
+}
+
+/** Most hits first, of as many the site with the smallest number: the order of arrival must not matter. */
+function inOrder(bySite: ReadonlyMap<number, number>): readonly SiteHits[] {
+	return [...bySite].sort(([a, some], [b, others]) => others - some || a - b);
 }

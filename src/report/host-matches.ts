@@ -76,6 +76,12 @@ export class HostMatches {
 		return asGiven * FEW >= all ? undefined : { ...most, asGiven, all };
 	}
 
+	/** Hosts of page views, those with a site only, and whether all page views have a host. */
+	get viewed(): { readonly named: readonly string[]; readonly isNamed: boolean } {
+		const named = this.#hosts.all.flatMap(([host, { views }]) => (views > 0 ? [host] : []));
+		return { named, isNamed: this.#isNamed };
+	}
+
 	/** Hosts of hits that answer for nothing, most hits first; none where page views have no host. */
 	get unanswered(): readonly UnansweredHost[] {
 		if (!this.#isNamed) return [];

@@ -1,0 +1,36 @@
+import { hideOptOuts, type ShownByLogs } from "../explicit-decisions.ts";
+import type { Judge } from "../judge.ts";
+import type { Outlet } from "../outlet.ts";
+import type { Plan } from "../plan.ts";
+import type { Observed } from "../report/observer.ts";
+import { allHosts, logHosts } from "./log-hosts.ts";
+import { proposedSites, type Sites } from "./proposed-sites.ts";
+
+/** What logs tell of the upload that suits them. */
+export interface Found {
+	/** The sites that the tracker's hits name, where none were given. */
+	readonly sites: Sites;
+	/** Whether there are page views whose log names no host. */
+	readonly lacksHost: boolean;
+	/** Whether some log does not show who has opted out. */
+	readonly hidesOptOuts: boolean;
+}
+
+/** What a dry run that has ended knows of its logs. */
+interface RunFacts {
+	readonly plan: Pick<Plan, "settings" | "site">;
+	readonly judge: Pick<Judge, "books">;
+	readonly outlet: Pick<Outlet, "withoutHost">;
+	readonly logs: ShownByLogs;
+	readonly observed: Pick<Observed, "withoutSite">;
+}
+
+/** What a run has found out for the upload after it. */
+export function foundOf({ plan, judge: { books }, outlet, logs, observed }: RunFacts): Found {
+	const hosts = allHosts(logHosts(books, observed, plan.site.host));
+	return {
+		sites: proposedSites(plan.settings, books.hitSites.hosts, hosts),
+		lacksHost: outlet.withoutHost > 0,
+		hidesOptOuts: hideOptOuts(logs),
+	};
+}

@@ -1,0 +1,42 @@
+import type { HostSites } from "../report/hit-sites.ts";
+
+/** Names and addresses, and nothing that `--site` would take for a pattern: whoever asks may name any host. */
+const HOST = /^[\p{L}\p{N}._:-]+$/u;
+
+/** The sites that an upload is told: what was given, or what suits better. */
+export interface Sites {
+	/** `HOST=ID`, one for each host. */
+	readonly site: readonly string[];
+	/** Of all other hosts. */
+	readonly siteId: number | undefined;
+}
+
+/**
+ * The sites that suit the logs: those that were given, or else those that the tracker's hits name. Where these are several
+ * no single one is right, so that each host gets the one that most of its hits name, also beside a `--site-id`.
+ *
+ * @param hits sites that the hits of each host name
+ * @param logged hosts of page views
+ */
+export function proposedSites(given: Sites, hits: readonly HostSites[], logged: readonly string[]): Sites {
+	if (given.site.length > 0) return given;
+	const { siteId } = given;
+	const known = ofLogged(hits, logged);
+	const ids = new Set(known.map(({ sites: [[id]] }) => id));
+	if (ids.size < 2) return { site: [], siteId: siteId ?? [...ids][0] ?? mostNamed(hits) };
+	return { site: known.flatMap(({ host, sites: [[id]] }) => (id === siteId ? [] : [`${host}=${id}`])), siteId };
+}
+
+/** What hits tell of hosts that the logs name: pages of others, such as those that translate a page, are requested elsewhere. */
+export function ofLogged(hits: readonly HostSites[], logged: readonly string[]): readonly HostSites[] {
+	const names = new Set(logged);
+	return hits.filter(({ host }) => names.has(host) && HOST.test(host));
+}
+
+/** The site that most hits name, whatever their host; of as many the one with the smallest number. */
+function mostNamed(hits: readonly HostSites[]): number | undefined {
+	const all = new Map<number, number>();
+	for (const [id, count] of hits.flatMap(({ sites }) => sites)) all.set(id, (all.get(id) ?? 0) + count);
+	const [most] = [...all].sort(([a, some], [b, others]) => others - some || a - b);
+	return most?.[0];
+}

@@ -1,0 +1,92 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { siteNotes } from "../../src/cli/site-notes.ts";
+import { EXIT } from "../../src/errors.ts";
+import type { HostSites } from "../../src/report/hit-sites.ts";
+import { smallLog } from "../helpers/log-lines.ts";
+import { monorail } from "../helpers/run-monorail.ts";
+
+const test = suite("cli/site-notes");
+
+/** Six page views of a host, of which three have a hit that names this site. */
+const visits = (host: string, site: number, from: number): string =>
+	smallLog({ missed: 3, from }).text.replaceAll("shop.example", host).replaceAll("idsite=1", `idsite=${site}`);
+
+const LOG = [visits("shop.example", 3, 0), visits("blog.example", 4, 10), visits("shop.example", 3, 20)].join("");
+
+const report = async (log: string, ...flags: readonly string[]) => {
+	const { status, stdout, stderr } = await monorail(["report", "--format", "json", ...flags], { stdin: log });
+	assert.is(status, EXIT.ok, stderr);
+	const { upload, notes } = JSON.parse(stdout);
+	const flagsOf = /https:\/\/matomo\.example\.org (.*) -$/.exec(upload.command)?.[1];
+	return { flags: flagsOf, notes: notes.filter((note: string) => note.startsWith("The tracker hits of")) };
+};
+
+test("hits of several sites: each host gets its own, and then nothing is left to say", async () => {
+	const both = "--site shop.example=3 --site blog.example=4";
+	/** Flags of the report, those of the proposed upload, and what the note wants. */
+	const cases: readonly (readonly [flags: readonly string[], proposed: string, wanted: string | undefined])[] = [
+		[[], both, `would go to site 1: give ${both}, unless`],
+		[["--site-id", "3"], "--site blog.example=4 --site-id 3", "would go to site 3: give --site blog.example=4, unless"],
+		[["--site-id", "9"], `${both} --site-id 9`, `would go to site 9: give ${both}, unless`],
+		[both.split(" "), both, undefined],
+		[["--site", "blog.example=4", "--site-id", "3"], "--site-id 3 --site blog.example=4", undefined],
+		[
+			["--site", "*.example=3"],
+			"--site '*.example=3'",
+			"of blog.example are for site 4 (3 hits), but page views there would go to site 3: give --site blog.example=4,",
+		],
+	];
+	const found = await Promise.all(cases.map(([flags]) => report(LOG, ...flags)));
+	for (const [index, [flags, proposed, wanted]] of cases.entries()) {
+		const { flags: given, notes } = found[index] ?? { notes: [] };
+		assert.is(given?.split(" ").toSorted().join(" "), proposed.split(" ").toSorted().join(" "), flags.join(" "));
+		assert.is(notes.length, wanted === undefined ? 0 : 1, notes.join("\n"));
+		if (wanted !== undefined) assert.ok(notes[0].includes(wanted), notes[0]);
+	}
+});
+
+test("a host whose hits are for several sites gets that of most, and its reader is told", async () => {
+	const log = [visits("shop.example", 3, 0), visits("shop.example", 7, 10), visits("shop.example", 7, 20)].join("");
+	const { flags, notes } = await report(log);
+	assert.is(flags, "--site-id 7");
+	assert.equal(notes, [
+		"The tracker hits of shop.example are for several sites: 7 (6 hits), 3 (3 hits). Its page views can go to one only; most hits are for 7.",
+		"The tracker hits of shop.example are for site 7 (6 hits), but page views there would go to site 1: give --site-id 7, unless that is meant.",
+	]);
+});
+
+test("hits of pages that are requested elsewhere decide nothing", async () => {
+	const [, hit = ""] = /(\{[^\n]*matomo\.php[^\n]*\n)/.exec(visits("translate.test", 8, 40)) ?? [];
+	assert.ok(hit.includes("idsite=8"));
+	const { flags, notes } = await report(`${visits("shop.example", 3, 0)}${hit}`);
+	assert.is(flags, "--site-id 3");
+	assert.is(notes.length, 1);
+	assert.match(notes[0], /^The tracker hits of shop\.example are for site 3 /);
+});
+
+test("a note has so many hosts, strays are no sites, and what is no name is not proposed", () => {
+	const hits = Array.from(
+		{ length: 12 },
+		(_, host): HostSites => ({
+			host: `${host}.example`,
+			sites: [
+				[host + 1, 200],
+				[99, 1],
+			],
+		}),
+	);
+	const logged = [...hits.map(({ host }) => host), "*"];
+	const given = { site: [], siteId: undefined };
+	const [note = "", ...others] = siteNotes({
+		given,
+		hits: [...hits, { host: "*", sites: [[66, 9]] }],
+		logged,
+		siteOf: () => 1,
+	});
+	assert.equal(others, []);
+	assert.match(note, /give --site 0\.example=1 .*--site 7\.example=8 and so on for 4 more hosts, unless/);
+	assert.not.match(note, /66/);
+});
+
+test.run();
