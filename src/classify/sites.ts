@@ -28,7 +28,7 @@ export interface SiteSettings {
 export type SiteOf = (host: string | undefined) => number | undefined;
 
 /** One `host=ID`. */
-interface Entry {
+export interface SiteEntry {
 	readonly host: string;
 	readonly id: number;
 }
@@ -39,7 +39,7 @@ interface Entry {
  * @throws UserError when one is no `host=ID`, or a host has two
  */
 export function siteLookup({ site, siteId, host: unnamed }: SiteSettings): SiteOf {
-	const entries = site.map(entryOf);
+	const entries = site.map(siteEntry);
 	if (entries.length === 0) return () => siteId;
 	const named = new Map<string, number>();
 	const patterns: { readonly matches: (host: string) => boolean; readonly id: number }[] = [];
@@ -62,11 +62,16 @@ export function siteLookup({ site, siteId, host: unnamed }: SiteSettings): SiteO
 
 /** All sites that page views may go to, in order, each once. */
 export function siteIds({ site, siteId }: Pick<SiteSettings, "site" | "siteId">): readonly number[] {
-	const ids = [...site.map((text) => entryOf(text).id), ...(siteId === undefined ? [] : [siteId])];
+	const ids = [...site.map((text) => siteEntry(text).id), ...(siteId === undefined ? [] : [siteId])];
 	return [...new Set(ids)].sort((a, b) => a - b);
 }
 
-function entryOf(text: string): Entry {
+/**
+ * What one `host=ID` says; the host in lower case, without brackets.
+ *
+ * @throws UserError when it is none
+ */
+export function siteEntry(text: string): SiteEntry {
 	const equals = text.lastIndexOf("=");
 	const host = text.slice(0, Math.max(0, equals)).trim().toLowerCase().replace(BRACKETED, "$1");
 	const number = text.slice(equals + 1).trim();

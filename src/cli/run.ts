@@ -20,7 +20,7 @@ import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
-import { lacksRequestLog } from "./request-log.ts";
+import { runFaults } from "./run-faults.ts";
 import type { RunOptions, RunResult } from "./run-options.ts";
 import { statusOf } from "./run-status.ts";
 import { Samples } from "./samples.ts";
@@ -211,13 +211,12 @@ async function run(
 			}),
 			notes: runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
-		const { outcomes, pageViews } = report;
-		const lines = { outcomes, pageViews, context: judge.contextRecords, skipped: sources.skipped.length };
-		// Rows of a tracker log by itself are worth having.
-		const lack = options.explain ? undefined : lacksRequestLog(lines);
+		const faults = runFaults({ plan, judge, report, observed, skipped: sources.skipped.length, damaged });
+		// Rows of a tracker log by itself are worth having, and those of hosts without a site say why.
+		const told = options.explain ? { isPartial: damaged.length > 0, lacksSite: false, lines: [] } : faults;
 		// What a status says is told even to who wants to be told nothing else.
-		if (lack !== undefined) process.stderr.write(`monorail: ${lack}\n`);
-		return { report, status: statusOf(report, upload, outlet, damaged.length > 0 || lack !== undefined) };
+		for (const line of told.lines) process.stderr.write(`monorail: ${printable(line)}\n`);
+		return { report, status: statusOf(report, upload, outlet, told) };
 	} finally {
 		progress.end();
 		// Files are closed only when nobody reads them any more.

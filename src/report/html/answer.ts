@@ -36,6 +36,9 @@ function sentence(report: Report): Markup {
 	const { missed, records, pageViews, match } = report;
 	const of = countOf("missed.of", missed.of, "page view");
 	if (missed.of === 0) {
+		const siteless = report.outcomes.skipped["no-site"] ?? 0;
+		if (pageViews === 0 && siteless > 0)
+			return html`None of ${countOf("outcomes.skipped.no-site", siteless, "page view")} has a site in Matomo`;
 		if (pageViews === 0) return html`No page views in ${countOf("records", records, "record")}`;
 		const unknown = unknownViews(report);
 		return unknown > 0

@@ -24,6 +24,8 @@ function answer(report: Report): string {
 	const { missed, records, pageViews, match } = report;
 	const of = counted(missed.of, "page view");
 	if (missed.of === 0) {
+		const siteless = report.outcomes.skipped["no-site"] ?? 0;
+		if (pageViews === 0 && siteless > 0) return `None of ${counted(siteless, "page view")} has a site in Matomo`;
 		if (pageViews === 0) return `No page views in ${counted(records, "record")}`;
 		const unknown = unknownViews(report);
 		return unknown > 0

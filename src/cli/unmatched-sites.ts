@@ -1,0 +1,32 @@
+import { siteEntry, siteLookup } from "../classify/sites.ts";
+import { closest } from "../did-you-mean.ts";
+import { sameInMatomo } from "../visitor/referrer.ts";
+import { allHosts, type LogHosts } from "./log-hosts.ts";
+
+/** A `HOST=ID` of `--site` that no host of the logs has to do with. */
+export interface UnmatchedSite {
+	/** As it was given. */
+	readonly mapping: string;
+	readonly id: number;
+	/** The host that was probably meant: one of those without a site. */
+	readonly meant: string | undefined;
+}
+
+/** Those of the mappings that match none of the hosts, or nothing where the logs name no host. */
+export function unmatchedSites(site: readonly string[], hosts: LogHosts): readonly UnmatchedSite[] {
+	const all = allHosts(hosts);
+	if (all.length === 0) return [];
+	const siteless = hosts.withoutSite.map(({ host }) => host);
+	return site.flatMap((mapping) => {
+		const siteOf = siteLookup({ site: [mapping], siteId: undefined, host: undefined });
+		if (all.some((host) => siteOf(host) !== undefined)) return [];
+		const { host, id } = siteEntry(mapping);
+		return [{ mapping, id, meant: meantBy(host, siteless) }];
+	});
+}
+
+/** A host with or without `www.` is near, though these are many letters; of others one, or nobody knows which. */
+function meantBy(typed: string, hosts: readonly string[]): string | undefined {
+	const [near, ...others] = closest(typed.replace(/^\*\./, ""), hosts);
+	return hosts.find((host) => sameInMatomo(host, typed)) ?? (others.length === 0 ? near : undefined);
+}
