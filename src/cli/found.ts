@@ -3,7 +3,7 @@ import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
 import type { Observed } from "../report/observer.ts";
-import { allHosts, logHosts } from "./log-hosts.ts";
+import { logHosts } from "./log-hosts.ts";
 import { proposedSites, type Sites } from "./proposed-sites.ts";
 
 /** What logs tell of the upload that suits them. */
@@ -27,7 +27,7 @@ interface RunFacts {
 
 /** What a run has found out for the upload after it. */
 export function foundOf({ plan, judge: { books }, outlet, logs, observed }: RunFacts): Found {
-	const hosts = allHosts(logHosts(books, observed, plan.site.host));
+	const hosts = logHosts(books, observed, plan.site.host);
 	return {
 		sites: proposedSites(plan.settings, books.hitSites.hosts, hosts),
 		lacksHost: outlet.withoutHost > 0,

@@ -11,7 +11,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
-import { allHosts, logHosts } from "./log-hosts.ts";
+import { logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
@@ -86,10 +86,11 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 			`The tracker log is silent in ${counted(judge.trackerLog.silence.silentGaps, "stretch", "stretches")} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
-	if (tally.pageViews > 0) notes.push(...unansweredNotes(judge.books.unansweredHosts));
-	const logged = allHosts(logHosts(judge.books, observed, plan.site.host));
-	const hits = judge.books.hitSites.hosts;
-	notes.push(...siteNotes({ given: plan.settings, hits, logged, siteOf: plan.site.siteOf }));
+	const { siteOf } = plan.site;
+	const unanswered = judge.books.unansweredHosts.filter((one) => siteOf(one.host) !== undefined);
+	if (tally.pageViews > 0) notes.push(...unansweredNotes(unanswered));
+	const hosts = logHosts(judge.books, observed, plan.site.host);
+	notes.push(...siteNotes({ given: plan.settings, hits: judge.books.hitSites.hosts, hosts, siteOf }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {

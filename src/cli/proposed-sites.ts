@@ -1,4 +1,6 @@
 import type { HostSites } from "../report/hit-sites.ts";
+import { allHosts, type LogHosts } from "./log-hosts.ts";
+import { unmatchedSites } from "./unmatched-sites.ts";
 
 /** Names and addresses, and nothing that `--site` would take for a pattern: whoever asks may name any host. */
 const HOST = /^[\p{L}\p{N}._:-]+$/u;
@@ -12,24 +14,45 @@ export interface Sites {
 }
 
 /**
- * The sites that suit the logs: those that were given, or else those that the tracker's hits name. Where these are several
- * no single one is right, so that each host gets the one that most of its hits name, also beside a `--site-id`.
+ * The sites that suit the logs: those that were given, without what matches no host, or else those that the tracker's hits
+ * name. Where these are several no single one is right, so that each host gets the one that most of its hits name, also
+ * beside a `--site-id`.
  *
  * @param hits sites that the hits of each host name
- * @param logged hosts of page views
+ * @param hosts of page views
  */
-export function proposedSites(given: Sites, hits: readonly HostSites[], logged: readonly string[]): Sites {
-	if (given.site.length > 0) return given;
+export function proposedSites(given: Sites, hits: readonly HostSites[], hosts: LogHosts): Sites {
 	const { siteId } = given;
-	const known = ofLogged(hits, logged);
+	const site = mended(given.site, hits, hosts);
+	if (site.length > 0) return { site, siteId };
+	const known = ofLogged(hits, hosts);
 	const ids = new Set(known.map(({ sites: [[id]] }) => id));
 	if (ids.size < 2) return { site: [], siteId: siteId ?? [...ids][0] ?? mostNamed(hits) };
 	return { site: known.flatMap(({ host, sites: [[id]] }) => (id === siteId ? [] : [`${host}=${id}`])), siteId };
 }
 
+/**
+ * What matches no host is given to the one that was probably meant, unless the hits of that are for other sites only, and
+ * is left out where nobody knows which.
+ */
+function mended(site: readonly string[], hits: readonly HostSites[], hosts: LogHosts): readonly string[] {
+	const unmatched = new Map(unmatchedSites(site, hosts).map((one) => [one.mapping, one]));
+	const taken = new Set<string>();
+	return site.flatMap((mapping) => {
+		const wrong = unmatched.get(mapping);
+		if (!wrong) return [mapping];
+		const { id, meant } = wrong;
+		if (meant === undefined || taken.has(meant) || !HOST.test(meant)) return [];
+		const named = hits.find(({ host }) => host === meant)?.sites ?? [[id]];
+		if (!named.some(([site]) => site === id)) return [];
+		taken.add(meant);
+		return [`${meant}=${id}`];
+	});
+}
+
 /** What hits tell of hosts that the logs name: pages of others, such as those that translate a page, are requested elsewhere. */
-export function ofLogged(hits: readonly HostSites[], logged: readonly string[]): readonly HostSites[] {
-	const names = new Set(logged);
+export function ofLogged(hits: readonly HostSites[], hosts: LogHosts): readonly HostSites[] {
+	const names = new Set(allHosts(hosts));
 	return hits.filter(({ host }) => names.has(host) && HOST.test(host));
 }
 

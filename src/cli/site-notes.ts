@@ -1,7 +1,9 @@
 import { counted } from "../counted.ts";
 import { type HostSites, type OtherSite, otherSites } from "../report/hit-sites.ts";
 import type { NamelessHost, UnansweredHost } from "../report/host-matches.ts";
+import type { LogHosts } from "./log-hosts.ts";
 import { ofLogged, proposedSites, type Sites } from "./proposed-sites.ts";
+import { unmatchedSites } from "./unmatched-sites.ts";
 
 /** Hosts that are named in one note. */
 const NAMED = 3;
@@ -16,8 +18,8 @@ const STRAY = 100;
 interface SiteFacts {
 	readonly given: Sites;
 	readonly hits: readonly HostSites[];
-	/** Hosts of page views. */
-	readonly logged: readonly string[];
+	/** Of page views. */
+	readonly hosts: LogHosts;
 	readonly siteOf: (host: string) => number | undefined;
 }
 
@@ -25,14 +27,14 @@ interface SiteFacts {
  * What to do where page views would go to another site in Matomo than the tracker hits of the same host: one sentence for
  * each pair of sites, or one for all where the hits of several hosts are for several sites, which no `--site-id` can suit.
  */
-export function siteNotes({ given, hits, logged, siteOf }: SiteFacts): readonly string[] {
-	const known = ofLogged(hits, logged);
+export function siteNotes({ given, hits, hosts, siteOf }: SiteFacts): readonly string[] {
+	const known = ofLogged(hits, hosts);
 	// Where the logs call the site otherwise, or do not name it.
 	const told = known.length > 0 ? known : hits.slice(0, 1);
 	const others = otherSites(told, siteOf);
-	const notes = severalNotes(told);
+	const notes = [...severalNotes(told), ...unmatchedNotes(given.site, hosts)];
 	const [first] = others;
-	const { site } = proposedSites(given, hits, logged);
+	const { site } = proposedSites(given, hits, hosts);
 	if (first && given.site.length === 0 && site.length > 0) return [...notes, hostByHost(site, first)];
 	const pairs = new Map<string, SamePair>();
 	for (const other of others) {
@@ -64,6 +66,17 @@ function mappings(pairs: readonly string[]): string {
 	const list = pairs.slice(0, WRITTEN_OUT).map((pair) => `--site ${pair}`);
 	const rest = pairs.length - WRITTEN_OUT;
 	return [...list, ...(rest > 0 ? [`and so on for ${counted(rest, "more host")}`] : [])].join(" ");
+}
+
+/** A host that is not in the logs today is no mistake, but where others have no site it may be one. */
+function unmatchedNotes(site: readonly string[], hosts: LogHosts): readonly string[] {
+	if (hosts.withoutSite.length === 0) return [];
+	return unmatchedSites(site, hosts)
+		.slice(0, NAMED)
+		.map(({ mapping, meant }) => {
+			const asked = meant === undefined ? "." : `: did you mean ${meant}?`;
+			return `--site ${mapping} matches no host of the page views${asked}`;
+		});
 }
 
 /** Page views go to one site; where a host's hits go to several, somebody has to know which. */

@@ -65,6 +65,37 @@ test("hits of pages that are requested elsewhere decide nothing", async () => {
 	assert.match(notes[0], /^The tracker hits of shop\.example are for site 3 /);
 });
 
+test("a mistyped host beside a right one: it is named, its hits are not blamed, and the command is mended", async () => {
+	const many = smallLog({ missed: 30, from: 100 }).text.replaceAll("shop.example", "blog.example");
+	const log = `${LOG}${many.replaceAll("idsite=1", "idsite=4")}`;
+	const cases: readonly (readonly [typed: string, says: string, proposed: string])[] = [
+		["blgo.example=4", "matches no host of the page views: did you mean blog.example?", "--site blog.example=4"],
+		["www.blog.example=4", "matches no host of the page views: did you mean blog.example?", "--site blog.example=4"],
+		// The hits say that it is not what was meant.
+		["bog.example=5", "matches no host of the page views: did you mean blog.example?", ""],
+		["elsewhere.test=4", "matches no host of the page views.", ""],
+	];
+	const right = ["--site", "shop.example=3"];
+	const ended = await Promise.all(
+		cases.map(([typed]) => monorail(["report", "--format", "json", ...right, "--site", typed], { stdin: log })),
+	);
+	for (const [index, [typed, says, proposed]] of cases.entries()) {
+		const { status, stdout, stderr } = ended[index] ?? {};
+		assert.is(status, EXIT.ok, stderr);
+		const { notes, upload } = JSON.parse(stdout ?? "");
+		assert.ok(notes.includes(`--site ${typed} ${says}`), notes.join("\n"));
+		assert.not.match(notes.join("\n"), /answers for a page view/);
+		assert.match(upload.command, `--site shop.example=3 ${proposed}`.trimEnd());
+		assert.not.match(upload.command, typed);
+	}
+});
+
+test("a host that is not in the logs today is no mistake", async () => {
+	const { flags, notes } = await report(LOG, "--site", "*.example=3", "--site", "blog.example=4", "--site", "a.test=5");
+	assert.equal(notes, []);
+	assert.is(flags, "--site '*.example=3' --site blog.example=4");
+});
+
 test("a note has so many hosts, strays are no sites, and what is no name is not proposed", () => {
 	const hits = Array.from(
 		{ length: 12 },
@@ -76,12 +107,12 @@ test("a note has so many hosts, strays are no sites, and what is no name is not 
 			],
 		}),
 	);
-	const logged = [...hits.map(({ host }) => host), "*"];
+	const hosts = { withSite: [...hits.map(({ host }) => host), "*"], withoutSite: [] };
 	const given = { site: [], siteId: undefined };
 	const [note = "", ...others] = siteNotes({
 		given,
 		hits: [...hits, { host: "*", sites: [[66, 9]] }],
-		logged,
+		hosts,
 		siteOf: () => 1,
 	});
 	assert.equal(others, []);
