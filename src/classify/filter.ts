@@ -16,7 +16,7 @@ export interface FilterPatterns {
 }
 
 /** Whether a request is outside of what the user wants looked at. `undefined` when no pattern was given. */
-export type Exclusion = (event: LogEvent, path: string) => boolean;
+export type Exclusion = (event: Pick<LogEvent, "host" | "status">, path: string) => boolean;
 
 /**
  * Compiles the include and exclude patterns. A request stays when every kind that has includes has one that matches,
@@ -30,7 +30,7 @@ export function exclusionOf(patterns: FilterPatterns): Exclusion | undefined {
 		name: Kind,
 		include: readonly string[],
 		exclude: readonly string[],
-		text: (event: LogEvent, path: string) => string,
+		text: (...request: Parameters<Exclusion>) => string,
 	) => {
 		const wanted = include.map((pattern) => matcher(name, pattern, `--include-${name}`));
 		const unwanted = exclude.map((pattern) => matcher(name, pattern, `--exclude-${name}`));

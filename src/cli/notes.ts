@@ -11,6 +11,7 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
+import { filterNote } from "./filter-note.ts";
 import { logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
@@ -72,12 +73,16 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...referrerNote(observed, logs.lacks.values()),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
-	const { held } = tally.outcomes();
-	if (tally.pageViews > 0 && plan.tracker && !judge.trackerLog.sawTracker) {
+	const outcomes = tally.outcomes();
+	const { pageViews } = tally;
+	const hits = judge.books.hitSites.hosts;
+	notes.push(...filterNote({ patterns: plan.settings, outcomes, pageViews, hosts: hits.map(({ host }) => host) }));
+	const { held } = outcomes;
+	if (pageViews > 0 && plan.tracker && !judge.trackerLog.sawTracker) {
 		notes.push(
 			`No tracker hit in the whole input, so every visitor looks missed and nothing may be sent: add the tracker log, name its path with --tracker-path (now ${plan.rules.trackerPaths.join(", ")}), or say --no-tracker if there is none.`,
 		);
-	} else if (tally.pageViews > 0 && judge.trackerLog.isUnanswered) {
+	} else if (pageViews > 0 && judge.trackerLog.isUnanswered) {
 		notes.push(
 			"None of all tracker hits answers for a page view, so it is not known what Matomo missed, and nothing may be sent: both logs must name the client by the same address, and the site by the same host. monorail explain shows what they name; --match visitor looks at the visitor alone.",
 		);
@@ -88,9 +93,9 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 	}
 	const { siteOf } = plan.site;
 	const unanswered = judge.books.unansweredHosts.filter((one) => siteOf(one.host) !== undefined);
-	if (tally.pageViews > 0) notes.push(...unansweredNotes(unanswered));
+	if (pageViews > 0) notes.push(...unansweredNotes(unanswered));
 	const hosts = logHosts(judge.books, observed, plan.site.host);
-	notes.push(...siteNotes({ given: plan.settings, hits: judge.books.hitSites.hosts, hosts, siteOf }));
+	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {

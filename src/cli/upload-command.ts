@@ -1,8 +1,6 @@
 import type { Found } from "./found.ts";
 import { kebab } from "./option.ts";
-
-/** What a shell takes as it is. */
-const PLAIN = /^[\w@%+=:,./-]+$/;
+import { quoted } from "./quoted.ts";
 
 /** What an upload needs, where the report knows it already: by a flag, which the command has, or by what counts for both. */
 export interface Known {
@@ -46,8 +44,4 @@ export function uploadCommand(
 		...(found.hidesOptOuts ? ["--accept-invisible-opt-out"] : []),
 	];
 	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");
-}
-
-function quoted(argument: string): string {
-	return PLAIN.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

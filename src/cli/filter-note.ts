@@ -1,0 +1,44 @@
+import { exclusionOf, type FilterPatterns } from "../classify/filter.ts";
+import { counted, thousands } from "../counted.ts";
+import { type Outcomes, total } from "../report/outcomes.ts";
+import { kebab } from "./option.ts";
+import { quoted } from "./quoted.ts";
+
+/** The options, in the order in which they are tried. */
+const FILTERS = ["includeHost", "excludeHost", "includePath", "excludePath", "includeStatus", "excludeStatus"] as const;
+const BY_HOST: ReadonlySet<string> = new Set(["includeHost", "excludeHost"]);
+
+const NO_PATTERNS = Object.fromEntries(FILTERS.map((name) => [name, []])) as unknown as FilterPatterns;
+
+/** Hosts that are named. */
+const NAMED = 3;
+
+/** What a run that has ended knows of what was left out. */
+interface FilterFacts {
+	readonly patterns: FilterPatterns;
+	readonly outcomes: Pick<Outcomes, "skipped">;
+	readonly pageViews: number;
+	/** Hosts that tracker hits name, most hits first. */
+	readonly hosts: readonly string[];
+}
+
+/**
+ * Names the filters where they leave no page view. What each of them has left out is not counted; where those of hosts leave
+ * out all that the tracker's hits name, it is these.
+ */
+export function filterNote({ patterns, outcomes: { skipped }, pageViews, hosts }: FilterFacts): readonly string[] {
+	const { excluded = 0, header = 0, "tracker-script": scripts = 0, "no-site": siteless = 0 } = skipped;
+	if (pageViews > 0 || excluded === 0 || siteless > 0) return [];
+	const isOfHosts = leavesOutAll(patterns, hosts);
+	const names = FILTERS.filter((name) => !isOfHosts || BY_HOST.has(name));
+	const options = names.flatMap((name) => patterns[name].map((pattern) => `--${kebab(name)} ${quoted(pattern)}`));
+	const has = options.length === 1 ? "has" : "have";
+	const of = counted(total(skipped) - header - scripts, "request");
+	const instead = isOfHosts ? `; tracker hits name ${hosts.slice(0, NAMED).join(", ")}` : "";
+	return [`No page view is left: ${options.join(", ")} ${has} left out ${thousands(excluded)} of ${of}${instead}.`];
+}
+
+function leavesOutAll({ includeHost, excludeHost }: FilterPatterns, hosts: readonly string[]): boolean {
+	const isExcluded = exclusionOf({ ...NO_PATTERNS, includeHost, excludeHost });
+	return isExcluded !== undefined && hosts.length > 0 && hosts.every((host) => isExcluded({ host, status: 200 }, "/"));
+}
