@@ -118,8 +118,9 @@ export function namelessNotes(
 
 /** What to do about hosts whose hits answer for nothing: one sentence for each of the first. */
 export function unansweredNotes(hosts: readonly UnansweredHost[]): readonly string[] {
-	return hosts.slice(0, NAMED).map(({ host, hits, instead }) => {
+	return hosts.slice(0, NAMED).map(({ host, hits, views, instead }) => {
 		const none = `None of the ${counted(hits, "tracker hit")} of ${host} answers for a page view`;
+		if (instead === undefined && views === 0) return `${none}: none of that host is among those looked at.`;
 		return instead === undefined
 			? `${none}: what its request log tells of addresses or pages differs.`
 			: `${none}, and no page view of ${instead} has one: if that is the same site, have its log name the host that was asked for (nginx: $host, Apache: %{Host}i).`;

@@ -22,6 +22,8 @@ export interface UnansweredHost {
 	readonly host: string;
 	/** All of them, none of which answers for a page view. */
 	readonly hits: number;
+	/** Page views of it; none also where all of them were excluded. */
+	readonly views: number;
 	/** The host with most page views of which none has a hit; `undefined` when each has some. */
 	readonly instead: string | undefined;
 }
@@ -90,7 +92,7 @@ export class HostMatches {
 		return all
 			.filter(({ hits, matched }) => hits >= TELLING && matched === 0)
 			.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1))
-			.map(({ host, hits }) => ({ host, hits, instead: silent[0]?.host }));
+			.map(({ host, hits, views }) => ({ host, hits, views, instead: silent[0]?.host }));
 	}
 
 	#count(host: string | undefined, what: keyof Counts): void {

@@ -52,6 +52,17 @@ test("hits without any page view tell nothing of hosts and addresses", async () 
 	assert.not.match(notes.join("\n"), /^None of /m);
 });
 
+test("hits of a host whose page views are left out are not blamed on the request log", async () => {
+	const other = (name: string) => readFileSync(shop(name), "utf8").replaceAll("shop.example", "blog.example");
+	const logs = ["request", "tracker"].map((name) => folder.write(`blog-${name}.ndjson`, other(name)));
+	const args = ["report", "--format", "json", "--exclude-host", "blog.example"];
+	const { stdout } = await monorail([...args, shop("request"), shop("tracker"), ...logs]);
+	assert.match(
+		JSON.parse(stdout).notes.join("\n"),
+		/^None of the \d+ tracker hits of blog\.example answers for a page view: none of that host is among those looked at\.$/m,
+	);
+});
+
 test("an upload sends nothing of it", async () => {
 	const log = folder.write("sent.ndjson", LOGS["alias.ndjson"]?.[0] ?? "");
 	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--no-state", "--ignore-consent"];

@@ -24,8 +24,10 @@ test("finds hosts whose hits answer for nothing, and whose page views those may 
 		"canonical.example": [50, 0, 0],
 		"other.example": [30, 0, 0],
 	});
-	assert.equal(hosts.unanswered, [{ host: "www.shop.example", hits: 40, instead: "canonical.example" }]);
-	assert.equal(counted({ "a.example": [30, 30, 0] }).unanswered, [{ host: "a.example", hits: 30, instead: undefined }]);
+	assert.equal(hosts.unanswered, [{ host: "www.shop.example", hits: 40, views: 0, instead: "canonical.example" }]);
+	assert.equal(counted({ "a.example": [30, 30, 0] }).unanswered, [
+		{ host: "a.example", hits: 30, views: 30, instead: undefined },
+	]);
 	assert.equal(counted({ "a.example": [30, 30, 1] }).unanswered, []);
 });
 
