@@ -75,13 +75,18 @@ export function demandClocks(
  * @throws UserError when URLs would be sent of a host that no hit names: what Matomo has it keeps
  */
 export function demandHost(given: string | undefined, named: NamelessHost | undefined): void {
-	if (given === undefined || !named || named.asGiven > 0) return;
+	if (!named || wrongHost(given, named) === undefined) return;
 	throw new UserError({
 		problem: "the log names no host, and the one that --host gives is not the tracker's",
 		expected: `${named.host}, as ${named.hits} of ${counted(named.all, "tracker hit")} say that answered for its page views`,
 		found: `${given}, as none says`,
 		hint: `give --host ${named.host}, or have the log name the host`,
 	});
+}
+
+/** The host that was given, where nothing is sent under it, as no hit names it. Parameters as of {@link demandHost}. */
+export function wrongHost(given: string | undefined, named: NamelessHost | undefined): string | undefined {
+	return named?.asGiven === 0 ? given : undefined;
 }
 
 function demandOptOuts({ formats, lacking }: ShownByLogs): void {

@@ -10,6 +10,8 @@ import { proposedSites, type Sites } from "./proposed-sites.ts";
 export interface Found {
 	/** The sites that the tracker's hits name, where none were given. */
 	readonly sites: Sites;
+	/** The host that tracker hits name for a log that names none, where it is not what was given. */
+	readonly host: string | undefined;
 	/** Whether there are page views whose log names no host. */
 	readonly lacksHost: boolean;
 	/** Whether some log does not show who has opted out. */
@@ -27,9 +29,11 @@ interface RunFacts {
 
 /** What a run has found out for the upload after it. */
 export function foundOf({ plan, judge: { books }, outlet, logs, observed }: RunFacts): Found {
-	const hosts = logHosts(books, observed, plan.site.host);
+	const named = books.hostOfNameless(plan.site.host);
+	const hosts = logHosts(books, observed, named?.host ?? plan.site.host);
 	return {
 		sites: proposedSites(plan.settings, books.hitSites.hosts, hosts),
+		host: named?.host,
 		lacksHost: outlet.withoutHost > 0,
 		hidesOptOuts: hideOptOuts(logs),
 	};

@@ -94,7 +94,9 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 	const { siteOf } = plan.site;
 	const unanswered = judge.books.unansweredHosts.filter((one) => siteOf(one.host) !== undefined);
 	if (pageViews > 0) notes.push(...unansweredNotes(unanswered));
-	const hosts = logHosts(judge.books, observed, plan.site.host);
+	const { host } = plan.site;
+	const named = judge.books.hostOfNameless(host);
+	const hosts = logHosts(judge.books, observed, named?.host ?? host);
 	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
@@ -113,8 +115,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	notes.push(...refusalNotes(outlet.refused));
-	const { host } = plan.site;
-	notes.push(...namelessNotes(host, judge.books.hostOfNameless(host), outlet.withoutHost > 0));
+	notes.push(...namelessNotes(host, named, outlet.withoutHost > 0));
 	return notes;
 }
 

@@ -32,8 +32,9 @@ interface RunFacts {
 export function runFaults({ plan, judge, report, observed, skipped, damaged }: RunFacts): RunFaults {
 	const context = judge.contextRecords;
 	const log = lacksRequestLog({ ...report, context, skipped });
-	const hosts = logHosts(judge.books, observed, plan.site.host);
-	const site = lacksSite({ report, context, site: plan.settings.site, hosts });
+	const { host } = plan.site;
+	const hosts = logHosts(judge.books, observed, host);
+	const site = lacksSite({ report, context, site: plan.settings.site, host, hosts });
 	return {
 		isPartial: damaged.length > 0 || log !== undefined,
 		lacksSite: site !== undefined,

@@ -7,8 +7,9 @@ import type { Decisions } from "../explicit-decisions.ts";
 import type { OutletOptions } from "../outlet.ts";
 import type { RecordSink } from "../pipeline.ts";
 import type { Earlier } from "../report/comparison.ts";
-import type { Report, UploadFacts } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 import type { Tally } from "../report/tally.ts";
+import type { UploadFacts } from "../report/upload-facts.ts";
 import type { LogPart } from "../source/log-part.ts";
 import type { Found } from "./found.ts";
 

@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost, wrongHost } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -190,6 +190,7 @@ async function run(
 		await explaining?.end();
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
+		const refused = wrongHost(plan.site.host, judge.books.hostOfNameless(plan.site.host));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
@@ -203,6 +204,7 @@ async function run(
 			...(options.next && {
 				upload: {
 					batchSize: options.next.batchSize,
+					...(refused !== undefined && { wrongHost: refused }),
 					...(options.next.command && {
 						command: options.next.command(foundOf({ plan, judge, outlet, logs, observed })),
 					}),

@@ -30,8 +30,9 @@ export function uploadCommand(
 ): string {
 	const { sites } = found;
 	const isAsGiven = sites.site.join() === site.join();
+	const mended = [...(isAsGiven ? [] : ["site"]), ...(found.host === undefined ? [] : ["host"])];
 	const options = names.map(kebab).flatMap((flag) => {
-		const given = flag === "site" && !isAsGiven ? undefined : argv[flag];
+		const given = mended.includes(flag) ? undefined : argv[flag];
 		if (given === undefined || given === false) return [];
 		if (given === true) return [`--${flag}`];
 		return (Array.isArray(given) ? given : [given]).flatMap((value) => [`--${flag}`, quoted(String(value))]);
@@ -40,7 +41,9 @@ export function uploadCommand(
 		...(matomoUrl === undefined ? ["--matomo-url", "https://matomo.example.org"] : []),
 		...(isAsGiven ? [] : sites.site.flatMap((pair) => ["--site", quoted(pair)])),
 		...(siteId === undefined && sites.site.length === 0 ? ["--site-id", String(sites.siteId ?? 1)] : []),
-		...(host === undefined && found.lacksHost ? ["--host", "www.example.org"] : []),
+		...((host === undefined ? found.lacksHost : found.host !== undefined)
+			? ["--host", quoted(found.host ?? "www.example.org")]
+			: []),
 		...(found.hidesOptOuts ? ["--accept-invisible-opt-out"] : []),
 	];
 	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");

@@ -4,9 +4,10 @@ import type { Proportion } from "./comparison.ts";
 import { shareOf } from "./comparison.ts";
 import type { DelayBucket } from "./delays.ts";
 import { nextUpload } from "./next-upload.ts";
-import type { Comparison, Report, UploadFacts } from "./report.ts";
+import type { Comparison, Report } from "./report.ts";
 import type { KeyedSplit } from "./split-counts.ts";
 import { missedShare } from "./split-counts.ts";
+import type { UploadFacts } from "./upload-facts.ts";
 
 /** What may stand in the JSON besides what the records themselves tell. */
 export interface JsonOptions {
@@ -79,13 +80,14 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 	};
 }
 
-function uploadOf(report: Report, { batchSize, command, samples }: UploadFacts, examples: boolean) {
+function uploadOf(report: Report, { batchSize, wrongHost, command, samples }: UploadFacts, examples: boolean) {
 	const { views, batches, durations } = nextUpload(report, batchSize);
 	return {
 		views,
 		batchSize,
 		batches,
 		durations,
+		wrongHost,
 		command: examples ? command : undefined,
 		samples,
 	};

@@ -11,6 +11,7 @@ import { missedViews, total } from "./outcomes.ts";
 import type { ReplayOutcomes } from "./replay-tally.ts";
 import type { KeyedSplit, Split, SplitTotals } from "./split-counts.ts";
 import type { TimeSeries } from "./time-line.ts";
+import type { UploadFacts } from "./upload-facts.ts";
 import type { WindowAdvice } from "./window-advice.ts";
 
 /** Pages, and hosts, listed one by one; the others are summed up. */
@@ -43,16 +44,6 @@ export interface RunFacts {
 	readonly upload?: UploadFacts;
 	/** A report to compare with. */
 	readonly earlier?: Earlier;
-}
-
-/** What a dry run knows of the upload that may follow. */
-export interface UploadFacts {
-	/** Page views in a bulk request. */
-	readonly batchSize: number;
-	/** The command line; it names files. */
-	readonly command?: string;
-	/** Some of the requests that would be sent, where they were asked for: they tell of visitors. */
-	readonly samples?: readonly Readonly<Record<string, string | number>>[];
 }
 
 /** What changed since an earlier report, and the time that it covers. */

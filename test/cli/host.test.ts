@@ -49,6 +49,59 @@ test("a report says that --host is not the host of the tracker's hits", async ()
 	for (const host of ["shop.example", "www.shop.example"]) assert.not.match(await notesFor(["--host", host]), / host/);
 });
 
+/** The host flags of the upload that a report proposes, its first two sentences, and the forms that say them. */
+const proposedFor = async (...args: readonly string[]) => {
+	const logs = [nameless, shop("tracker")];
+	const env = { MATOMO_URL: matomo.url };
+	const [json, text, html] = await Promise.all(
+		["json", "text", "html"].map((form) => monorail(["report", "--format", form, ...args, ...logs], { env })),
+	);
+	const { upload } = JSON.parse(json?.stdout ?? "");
+	return {
+		hosts: [...upload.command.matchAll(/--host (\S+)/g)].map(([, host]) => host),
+		wrongHost: upload.wrongHost,
+		says: [text, html].map((form) => form?.stdout.replaceAll(/<\/?data[^>]*>/g, "").replaceAll(/\s+/g, " ") ?? ""),
+	};
+};
+
+test("the upload that is proposed has the host of the hits, and a wrong one is promised nothing", async () => {
+	const config = folder.write("config.json", JSON.stringify({ host: "shop.exmaple" }));
+	for (const args of [
+		["--host", "shop.exmaple"],
+		["--config", config],
+	]) {
+		const { hosts, wrongHost, says } = await proposedFor(...args);
+		assert.equal(hosts, ["shop.example"]);
+		assert.is(wrongHost, "shop.exmaple");
+		for (const form of says) {
+			assert.match(
+				form,
+				/nothing was sent\. None of 128 would be sent under --host shop\.exmaple, which no tracker hit names\./,
+			);
+			assert.match(form, /128 page views(?: would be sent under another --host,|, under another --host,) in /);
+		}
+	}
+	for (const [args, hosts] of [
+		[[], ["shop.example"]],
+		[["--host", "www.shop.example"], ["www.shop.example"]],
+	] as const) {
+		const found = await proposedFor(...args);
+		assert.equal(found.hosts, hosts);
+		assert.is(found.wrongHost, undefined);
+		for (const form of found.says) assert.match(form, /nothing was sent\. 128 would be sent\. /);
+	}
+});
+
+test("a --site for the host of the hits does not help a wrong --host", async () => {
+	const args = ["report", "--format", "json", "--site", "shop.example=1", "--host", "shop.exmaple", nameless];
+	const { status, stderr } = await monorail([...args, shop("tracker")]);
+	assert.is(status, EXIT.usage);
+	assert.match(
+		stderr,
+		/^monorail: none of \d+ page views has a site: expected one for --host shop\.exmaple, found --site shop\.example=1; did you mean --host shop\.example\?$/m,
+	);
+});
+
 test("an upload sends nothing under a host that no hit names, also of logs that are followed", async () => {
 	for (const args of [[], ["--jobs", "2"], ["--follow", "--state", folder.path, "--idle-after", "0s"]]) {
 		const how = args.includes("--follow") ? args : ["--no-state", ...args];

@@ -85,7 +85,13 @@ test("lines that come after what an earlier run has read may be of other hosts",
 test("what is said of whom", () => {
 	const says = (site: readonly string[], withoutSite: readonly HostViews[]): string | undefined => {
 		const outcomes = { skipped: { "no-site": 9 } } as Parameters<typeof lacksSite>[0]["report"]["outcomes"];
-		return lacksSite({ report: { pageViews: 0, outcomes }, context: 0, site, hosts: { withSite: [], withoutSite } });
+		return lacksSite({
+			report: { pageViews: 0, outcomes },
+			context: 0,
+			site,
+			host: undefined,
+			hosts: { withSite: [], withoutSite },
+		});
 	};
 	const views = (...hosts: readonly string[]) => hosts.map((host) => ({ host, views: 2 }));
 	const cases: readonly (readonly [site: string, hosts: readonly HostViews[], says: RegExp])[] = [

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
-import { MISSED_FATES, ofReplays, periodText, viewsOfReplays } from "../text/headline.ts";
+import { ofReplays, periodText, toldFates, underWrongHost, viewsOfReplays } from "../text/headline.ts";
 import { heldBecause, unknownViews } from "../text/held.ts";
 import { fateName } from "../text/labels.ts";
 import { changes } from "./changes.ts";
@@ -53,13 +53,15 @@ function sentence(report: Report): Markup {
 }
 
 function aftermath(report: Report): Content {
-	const { outcomes, dryRun } = report;
-	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
+	const { outcomes, dryRun, upload } = report;
+	const told = toldFates(report).map(
 		(fate, index) => html`${index > 0 && ", "}${figure(`outcomes.${fate}`, outcomes[fate])} ${fateName(fate, report)}`,
 	);
 	return [
 		dryRun && "A dry run: nothing was sent. ",
 		told.length > 0 && html`${told}. `,
+		upload?.wrongHost !== undefined &&
+			html`None of ${figure("outcomes.would-send", outcomes["would-send"])} ${underWrongHost(upload.wrongHost)}. `,
 		...viewsOfReplays(report).map((views) => html`For ${figure("replays.views", views)} ${ofReplays(report)}. `),
 		...heldBecause(report).map(({ place, count, why }) => html`${figure(place, count)} held back because ${why}. `),
 	];

@@ -20,7 +20,7 @@ h1 { font-size: clamp(1.6rem, 4.5vw, 2.5rem); line-height: 1.2; margin: 0 0 .5re
 h1 em { font-style: normal; color: var(--missed); }
 h2 { font-size: 1.4rem; margin: 3rem 0 1rem; padding-top: 1rem; border-top: 2px solid var(--ink); }
 h3 { font-size: 1rem; margin: 0 0 .5rem; }
-p { margin: .5rem 0; max-width: 48rem; } .when { max-width: none; }
+p { margin: .5rem 0; max-width: 48rem; } .when { max-width: none; overflow-wrap: anywhere; }
 .brand { color: var(--soft); margin: 0 0 .75rem; }
 .when, .quiet { color: var(--soft); }
 .good { color: var(--good); font-weight: 600; }

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { counted, thousands } from "../../counted.ts";
+import { printable } from "../../errors.ts";
 import type { PageViewFate } from "../../outcome.ts";
 import type { Period, Report } from "../report.ts";
 import { wrap } from "./cells.ts";
@@ -9,7 +10,7 @@ import { fateName } from "./labels.ts";
 import { percent } from "./numbers.ts";
 
 /** Fates of missed page views, in the order they are told; of those that are held the reason is told, too. */
-export const MISSED_FATES: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "ambiguous"];
+const MISSED_FATES: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "ambiguous"];
 
 /** The answer in one sentence, and what became of the missed page views in a second one. */
 export function headline(report: Report, { width, paint, zone }: Frame): string[] {
@@ -62,14 +63,26 @@ export function ofReplays({ dryRun }: Report): string {
 	return `the hit that failed ${dryRun ? "would be" : "was to be"} sent again`;
 }
 
+/** Fates of missed page views that there are; what would be sent is none under a host that an upload refuses. */
+export function toldFates({ outcomes, upload }: Report): readonly PageViewFate[] {
+	const isRefused = upload?.wrongHost !== undefined;
+	return MISSED_FATES.filter((fate) => outcomes[fate] > 0 && !(isRefused && fate === "would-send"));
+}
+
+/** What becomes of such page views, in words behind their number. */
+export function underWrongHost(host: string): string {
+	return `would be sent under --host ${printable(host)}, which no tracker hit names`;
+}
+
 function aftermath(report: Report): string {
-	const { outcomes, dryRun } = report;
-	const told = MISSED_FATES.filter((fate) => outcomes[fate] > 0).map(
-		(fate) => `${thousands(outcomes[fate])} ${fateName(fate, report)}`,
-	);
+	const { outcomes, dryRun, upload } = report;
+	const told = toldFates(report).map((fate) => `${thousands(outcomes[fate])} ${fateName(fate, report)}`);
 	const sentences = [
 		dryRun ? "A dry run: nothing was sent." : "",
 		told.length === 0 ? "" : `${told.join(", ")}.`,
+		upload?.wrongHost === undefined
+			? ""
+			: `None of ${thousands(outcomes["would-send"])} ${underWrongHost(upload.wrongHost)}.`,
 		...viewsOfReplays(report).map((views) => `For ${thousands(views)} ${ofReplays(report)}.`),
 		...heldBecause(report).map(({ count, why }) => `${thousands(count)} held back because ${why}.`),
 		outcomes.ambiguous > 0 ? "Ambiguous: sent, but whether Matomo has stored them is not known." : "",

@@ -12,7 +12,8 @@ export function next(report: Report, { width, paint }: Frame): Section | undefin
 	const { views, batches, durations } = nextUpload(report, upload.batchSize);
 	if (views === 0) return undefined;
 	const times = durations.map(({ hitsPerSecond, seconds }) => `${thousands(seconds)} s at ${hitsPerSecond}`);
-	const plan = `${counted(views, "page view")} in ${counted(batches, "bulk request")}: ${times.join(", ")} page views a second.`;
+	const condition = upload.wrongHost === undefined ? "" : ", under another --host,";
+	const plan = `${counted(views, "page view")}${condition} in ${counted(batches, "bulk request")}: ${times.join(", ")} page views a second.`;
 	const command = upload.command === undefined ? [] : commandLines(upload.command, width).map(paint.strong);
 	const samples = (upload.samples ?? []).flatMap((request) => wrap(printable(JSON.stringify(request)), width));
 	return { title: "What an upload would do", lines: [...wrap(plan, width), ...command, ...samples] };

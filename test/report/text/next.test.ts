@@ -12,7 +12,7 @@ const KNOWN = {
 	siteId: 1,
 	site: [],
 	host: undefined,
-	found: { sites: { site: [], siteId: undefined }, lacksHost: false, hidesOptOuts: false },
+	found: { sites: { site: [], siteId: undefined }, host: undefined, lacksHost: false, hidesOptOuts: false },
 };
 
 /** The lines of the command that a report of this width proposes. */
