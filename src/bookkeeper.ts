@@ -105,7 +105,7 @@ export class Bookkeeper {
 	}
 
 	/**
-	 * A tracker hit was read.
+	 * A tracker hit was read, and is no copy of another.
 	 *
 	 * @param site that it names; 0 for none
 	 * @param source name of the log that has it
@@ -133,7 +133,7 @@ export class Bookkeeper {
 		this.#tally.count({ is: "tracker-hit", kind });
 	}
 
-	/** A tracker hit came too late. */
+	/** A tracker hit came too late; none that waited offline, which is late by its nature: that says nothing about the logs. */
 	hitLate(): void {
 		this.#observer.hitLate();
 	}

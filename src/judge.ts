@@ -155,11 +155,11 @@ export class Judge {
 		const owner = answers ? { source: position.source, answers } : this.#owners.of(position.source);
 		for (const { join, told, isDelayed } of call.hits) {
 			this.#witness.hit(join, told, start, visitor);
-			books.hit(join, told?.site ?? 0, position.source, visitor?.ip ?? "");
 			const reception = this.#join.addHit(join, owner, stretch);
-			if (reception !== "repeated") repeated = false;
+			if (reception === "repeated") continue;
+			repeated = false;
+			books.hit(join, told?.site ?? 0, position.source, visitor?.ip ?? "");
 			if (reception === "late") answers?.late();
-			// A hit that waited offline is late by its nature; that says nothing about the logs.
 			if (reception === "late" && !isDelayed) books.hitLate();
 		}
 		if (call.replays && !context) {

@@ -56,6 +56,13 @@ test("a host whose hits are for several sites gets that of most, and its reader 
 	]);
 });
 
+test("a hit that is read twice counts once", async () => {
+	const copies = visits("shop.example", 3, 0);
+	const { notes } = await report(`${copies}${visits("shop.example", 3, 90)}${copies}`);
+	assert.is(notes.length, 1);
+	assert.match(notes[0], /^The tracker hits of shop\.example are for site 3 \(6 hits\), /);
+});
+
 test("hits of pages that are requested elsewhere decide nothing", async () => {
 	const [, hit = ""] = /(\{[^\n]*matomo\.php[^\n]*\n)/.exec(visits("translate.test", 8, 40)) ?? [];
 	assert.ok(hit.includes("idsite=8"));
