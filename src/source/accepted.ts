@@ -4,6 +4,7 @@ import type { Format } from "../format/format.ts";
 import { FORMATS, readableBy } from "../format/formats.ts";
 import { refuseDisorder } from "./disorder.ts";
 import { refuseMisfits } from "./misfits.ts";
+import { noText } from "./no-text.ts";
 import type { Survey } from "./survey.ts";
 
 /** How much of a line is shown. */
@@ -23,25 +24,28 @@ export function accepted(name: string, found: Survey, formats: readonly Format[]
 }
 
 function unreadable(name: string, firstLines: readonly string[], formats: readonly Format[]): UserError {
-	const names = formats.map((format) => format.name).join(", ");
+	const problem = `cannot read "${name}"`;
+	const noLog = noText(firstLines);
+	if (noLog) return new UserError({ problem, ...noLog, status: EXIT.input });
+	const lines = firstLines.map(decodeLatin1);
+	const isEmpty = lines.length === 0;
+	const count = readableBy(lines, formats).length > 0 ? "hardly any" : `none among the first ${lines.length}`;
 	if (formats.length === FORMATS.length) {
+		// Of a file that was never said to be a log nothing is shown: it may hold a token.
 		return new UserError({
-			problem: `cannot read "${name}"`,
-			expected: `an access log in the format ${names}`,
-			found: "no line that any of them can read",
-			hint: "run `monorail presets` for formats to write, or name one with --log-format",
+			problem,
+			expected: "lines of an access log in a format that the README lists",
+			found: isEmpty ? "nothing but empty lines" : count,
+			hint: isEmpty ? "check its name" : "describe its format with --log-format, or write one of `monorail presets`",
 			status: EXIT.input,
 		});
 	}
-	const lines = firstLines.map(decodeLatin1);
 	const [first = ""] = lines;
 	const shown = first.length > EXCERPT ? `${first.slice(0, EXCERPT)}…` : first;
-	const count = readableBy(lines, formats).length > 0 ? "hardly any" : `none among the first ${lines.length}`;
-	const what = lines.length === 0 ? "nothing but empty lines" : `${count}, of which the first is '${shown}'`;
 	return new UserError({
-		problem: `cannot read "${name}" as --log-format says`,
-		expected: `lines in the format ${names}`,
-		found: what,
+		problem: `${problem} as --log-format says`,
+		expected: `lines in the format ${formats.map((format) => format.name).join(", ")}`,
+		found: isEmpty ? "nothing but empty lines" : `${count}, of which the first is '${shown}'`,
 		hint: "leave --log-format out, or see with `monorail explain` how it is read without",
 		status: EXIT.input,
 	});

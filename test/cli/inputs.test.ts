@@ -24,17 +24,35 @@ chmodSync(secret, 0o000);
 folder.write("binary", Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 2654435761) >>> 24)));
 // Among thousands of lines of anything, one that looks like one of a log makes none.
 folder.write("prose", `${"Once upon a time.\n".repeat(3_000)}${SMALL.lines[0]}\n`);
+folder.write("blank", "\n\n");
+folder.write("utf16le", Buffer.from(SMALL.text, "utf16le"));
+folder.write("utf16be", Buffer.from(SMALL.text, "utf16le").swap16());
+folder.write("utf16", Buffer.from(`\ufeff${SMALL.text}`, "utf16le"));
 mkdirSync(join(folder.path, "logs"));
 
 /** Logs that cannot be read, and what is said of them. */
 const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions])[] = [
 	["nothing.log", /cannot read "nothing\.log": expected a log file, found no such file; check its name/],
 	["logs", /cannot read "logs": .*found a directory; name the files in it, such as logs\/\*\.log/],
-	["binary", /cannot read "binary": expected an access log in the format monorail, .*see|monorail presets/],
-	["prose", /cannot read "prose": expected an access log in the format monorail, /],
+	["binary", /cannot read "binary": expected an access log, found bytes that are no text; check its name$/m],
+	[
+		"prose",
+		/cannot read "prose": expected lines of an access log in a format that the README lists, found none among the first 20; describe its format with --log-format, or write one of `monorail presets`$/m,
+	],
+	["blank", /cannot read "blank": expected lines .*, found nothing but empty lines; check its name$/m],
+	[
+		"utf16",
+		/cannot read "utf16": expected a log in UTF-8, found text in UTF-16; convert it with iconv -f UTF-16 -t UTF-8, or /,
+	],
+	["utf16le", /found text in UTF-16LE; convert it with iconv -f UTF-16LE -t UTF-8, /],
+	["utf16be", /found text in UTF-16BE; convert it with iconv -f UTF-16BE -t UTF-8, /],
 	["secret.log", /cannot read "secret\.log": .*found no permission; run as a user who may read it/, { asNobody: true }],
-	["-", /cannot read "stdin": expected an access log/, { stdin: "no log\n" }],
-	["-", /cannot read "stdin": expected an access log/, { stdin: gzipSync("no log\n") }],
+	[
+		"-",
+		/cannot read "stdin": expected lines of an access log .*, found none among the first 1; /,
+		{ stdin: "no log\n" },
+	],
+	["-", /cannot read "stdin": expected lines of an access log/, { stdin: gzipSync("no log\n") }],
 ];
 
 for (const [log, says, options] of WRONG) {
@@ -44,7 +62,7 @@ for (const [log, says, options] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 7));
+test("all of them were tried", () => assert.is(WRONG.length, 11));
 
 /** Formats that a log does not have, though its user says so. */
 const MISFITS: readonly (readonly [args: readonly string[], says: RegExp])[] = [

@@ -255,13 +255,17 @@ const WRONG: readonly (readonly [title: string, input: string, says: RegExp])[] 
 		`${folder.path}/`,
 		/^cannot read ".*": .*a directory; name the files in it, such as .*[^/]\/\*\.log$/,
 	],
-	["binary", binary, /^cannot read ".*binary": expected an access log in the format .*monorail presets/],
+	["binary", binary, /^cannot read ".*binary": expected an access log, found bytes that are no text; /],
 	[
 		"in no order",
 		folder.write("shuffled.log", SHUFFLED),
 		/found \d+ stretches of the same time; sort it by time, or .*--lateness$/,
 	],
-	["text", folder.write("text", "Dear diary,\n\ntoday\n"), /no line that any of them can read/],
+	[
+		"text",
+		folder.write("text", "Dear diary,\n\ntoday\n"),
+		/found none among the first 2; describe its format with --log-format/,
+	],
 ];
 
 test("what is no log is refused, and all files are closed", async () => {
