@@ -101,6 +101,7 @@ export class Gate {
 	tracked({ item, host }: Pick<Match<Candidate, unknown>, "item" | "host">, signs: BrowserSigns): readonly Outgoing[] {
 		const isNamed = item.host !== undefined || this.#host === undefined;
 		this.#namesHost ||= isNamed || (host !== undefined && sameInMatomo(host, this.#host));
+		if (this.#people.passes(signs)) return this.#tracked(item.start);
 		return this.#release(this.#people.tracked(item.start, signs));
 	}
 
@@ -131,9 +132,7 @@ export class Gate {
 		for (const view of judged) {
 			switch (view.is) {
 				case "tracked":
-					if (!this.#hasTracker) break;
-					append(outgoing, this.#whenAnswered(this.#guard.matched(view.start)));
-					append(outgoing, this.#answers.answered(this.#namesHost));
+					append(outgoing, this.#tracked(view.start));
 					break;
 				case "aside":
 					append(outgoing, this.#whenAnswered(this.#guard.passed(view.start)));
@@ -150,6 +149,14 @@ export class Gate {
 			}
 		}
 		return outgoing;
+	}
+
+	/** Those that were waiting for it to be known that the tracker log was alive, and answers. */
+	#tracked(start: EpochMs): readonly Outgoing[] {
+		if (!this.#hasTracker) return NOTHING;
+		const released = this.#whenAnswered(this.#guard.matched(start));
+		const answered = this.#answers.answered(this.#namesHost);
+		return answered.length === 0 ? released : [...released, ...answered];
 	}
 
 	/** Without a tracker log nothing can answer. */

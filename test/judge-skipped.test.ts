@@ -42,7 +42,7 @@ function judged({ settings, records }: JudgeWorld, atOnce: number) {
 			const facts = { firstLine: 1, bytes: 1, jumpsBack: false, counts: new Map(), keys: new Map(), digests: [] };
 			packUnit({ ...facts, lines: undefined, records: undefined, skipped }, [], packer);
 			skipped.clear();
-			const arrived = unpackUnit(new Unpacker(structuredClone(packer.take())), []);
+			const arrived = unpackUnit(new Unpacker(structuredClone(packer.take())), [], new SkippedLines());
 			if (arrived.skipped) judge.takeSkipped(arrived.skipped);
 		}
 	}

@@ -115,7 +115,7 @@ function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView 
 
 /** The bytes stay where they are: those of a few page views are all that a message has. */
 function unpackEvent({ ip, userAgent }: Pick<LogEvent, "ip" | "userAgent">, from: Unpacker): PackedEvent {
-	const loggedAfter = from.number();
+	const loggedAfter = from.count();
 	const begin = from.skipBytes();
 	return new PackedEvent({ loggedAfter, ip, userAgent }, from.allBytes, begin, from.nextBytes);
 }
@@ -190,7 +190,7 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 		(bits & TELLS) === 0
 			? undefined
 			: {
-					site: from.number(),
+					site: from.count(),
 					visitorId: from.shared(),
 					rawTitle: from.text() ?? "",
 					hasConsent: (bits & CONSENT) !== 0,

@@ -2,6 +2,7 @@ import type { ClientHints, EpochMs, LogEvent, Milliseconds, OptOutSignal } from 
 import { logEvent } from "../format/log-event.ts";
 import { NginxRequest } from "../format/nginx-request.ts";
 import type { KnownOfRecord } from "../known-of-record.ts";
+import { unboxed } from "../unboxed.ts";
 import { PackedValues } from "./packed-values.ts";
 
 /** What an event has besides its times, in the order of packing; what is `undefined` is `null`. */
@@ -133,7 +134,7 @@ export class PackedEvent {
 		// What stood before the address in its own field is not among the values.
 		const values = event.forwardedFor === undefined ? known : undefined;
 		const from = (values && packedValues(values)) ?? packedFields(event);
-		return new PackedEvent({ loggedAfter: event.logged - event.start, ip, userAgent }, slab, from, free);
+		return new PackedEvent({ loggedAfter: unboxed(event.logged - event.start), ip, userAgent }, slab, from, free);
 	}
 
 	/** The record, made anew each time. @param start which whoever has it knows anyway */

@@ -1,3 +1,4 @@
+import { unboxed } from "../unboxed.ts";
 import { newVisitor, type Visitor } from "../visitor/fingerprint.ts";
 import { newUserAgent, type UserAgent } from "../visitor/user-agent.ts";
 import { NEW, NONE, type Packed } from "./packed.ts";
@@ -29,12 +30,7 @@ export class Unpacker {
 		this.allBytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		this.#numbers = numbers;
 		this.#texts = new PackedTextReader(text);
-		const sharedTexts = new PackedTextReader(shared);
-		let end = 0;
-		this.#shared = Array.from(sharedLengths, (length) => {
-			end += length;
-			return sharedTexts.text(end - length, end);
-		});
+		this.#shared = textsOf(new PackedTextReader(shared), sharedLengths);
 	}
 
 	/** A visitor, the same object each time. */
@@ -69,6 +65,11 @@ export class Unpacker {
 		return this.#numbers[this.#next++] ?? Number.NaN;
 	}
 
+	/** A whole number, which is kept. */
+	count(): number {
+		return unboxed(this.number());
+	}
+
 	/** A number, or `undefined`. `NaN` cannot be told from that. */
 	optionalNumber(): number | undefined {
 		const value = this.number();
@@ -97,7 +98,7 @@ export class Unpacker {
 	/** Passes over some bytes. @returns where they begin in {@link allBytes}; they end where the next ones begin */
 	skipBytes(): number {
 		const from = this.#byteAt;
-		this.#byteAt += this.number();
+		this.#byteAt = unboxed(this.#byteAt + this.number());
 		return from;
 	}
 
@@ -111,4 +112,15 @@ export class Unpacker {
 		const place = this.number();
 		return place === NONE ? undefined : this.#shared[place];
 	}
+}
+
+/** Without an iterator, which makes an object of each length. */
+function textsOf(texts: PackedTextReader, lengths: Float64Array): readonly string[] {
+	const all = new Array<string>(lengths.length);
+	for (let place = 0, from = 0; place < all.length; place++) {
+		const to = from + (lengths[place] ?? 0);
+		all[place] = texts.text(from, to);
+		from = to;
+	}
+	return all;
 }

@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import { unboxed } from "../unboxed.ts";
 
 interface Known {
 	/** Start of the earliest copy that was logged. */
@@ -64,7 +65,7 @@ export class Copies {
 
 	#sinceFirst(start: EpochMs): SinceFirst {
 		this.#first ??= start;
-		return start - this.#first;
+		return unboxed(start - this.#first);
 	}
 
 	#near(one: SinceFirst, other: SinceFirst): boolean {

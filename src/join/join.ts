@@ -1,5 +1,6 @@
 import type { EpochMs } from "../event.ts";
 import { RUNGS, type Rung } from "../outcome.ts";
+import { unboxed } from "../unboxed.ts";
 import { AnsweredHit } from "./answered-hit.ts";
 import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
@@ -182,7 +183,7 @@ export class Join<V, H = undefined> {
 	#match(view: JoinView<V>, rung: Rung, hit: JoinHit): void {
 		const { start, owner, host, refererHost, copyKey } = hit;
 		const { item } = view;
-		const delay = start - view.start;
+		const delay = unboxed(start - view.start);
 		hit.isSpare = false;
 		view.match = { is: "matched", item, rung, delay, hit: owner, host: host ?? refererHost };
 		if (copyKey !== undefined) this.#answered.push(new AnsweredHit(start, copyKey));

@@ -48,10 +48,17 @@ export class PersonFilter<V, A = never> {
 
 	/** Takes a page view that a tracker hit answered for, in event-time order with the others. */
 	tracked(start: EpochMs, signs: BrowserSigns): readonly Judged<V, A>[] {
+		if (this.passes(signs)) return [{ is: "tracked", start }];
 		this.#proof.tracked(signs);
-		if (this.#waiting.length === 0) return [{ is: "tracked", start }];
 		this.#waiting.push({ start, untracked: undefined });
 		return this.#passIfCertain();
+	}
+
+	/** The same where nothing waits, as mostly nothing does: it goes on at once. @returns whether it has been taken */
+	passes(signs: BrowserSigns): boolean {
+		if (this.#waiting.length > 0) return false;
+		this.#proof.tracked(signs);
+		return true;
 	}
 
 	/** Takes a page view that none answered for, in event-time order with the others. */

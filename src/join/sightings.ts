@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import { unboxed } from "../unboxed.ts";
 
 /** Time since the first sighting of all: nearly always a small whole number, which takes no memory of its own. */
 type SinceFirst = Milliseconds;
@@ -76,7 +77,7 @@ export class Sightings<What = undefined> {
 	 */
 	see(visitor: string, what: What, start: EpochMs, place?: Place<What>): void {
 		this.#origin ??= start;
-		const time = start - this.#origin;
+		const time = unboxed(start - this.#origin);
 		if (time > this.#latest) this.#latest = time;
 		const spell = this.#at(place) ?? this.#recentOf(visitor);
 		// Nearly always: a busy log has a sighting in every other line.

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { SkippedLines } from "../digest/skipped-lines.ts";
 import { ReadVisitors, Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
 import type { Plan } from "../plan.ts";
@@ -62,6 +63,7 @@ class ReadingThread {
 		const reading: Reading = { parcels: [], wake: () => undefined };
 		this.#readings.set(part, reading);
 		const visitors = new ReadVisitors();
+		const skipped = new SkippedLines();
 		let taken = 0;
 		const { firstLine, header, clockOffset, assumedLateness, decidedLines = 0, stored } = log;
 		this.#order({ is: "open", part, firstLine, header, clockOffset, assumedLateness, decidedLines, stored });
@@ -79,7 +81,7 @@ class ReadingThread {
 					taken = 0;
 				}
 				const unpacker = new Unpacker(parcel.packed, visitors);
-				for (let left = parcel.units; left > 0; left--) yield unpackUnit(unpacker, formats);
+				for (let left = parcel.units; left > 0; left--) yield unpackUnit(unpacker, formats, skipped);
 			}
 		} finally {
 			this.#readings.delete(part);

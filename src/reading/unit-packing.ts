@@ -1,7 +1,7 @@
 import type { Digest } from "../digest/digest.ts";
 import { packDigest, unpackDigest } from "../digest/digest-packing.ts";
 import type { Packer } from "../digest/packer.ts";
-import { SkippedLines } from "../digest/skipped-lines.ts";
+import type { SkippedLines } from "../digest/skipped-lines.ts";
 import type { Unpacker } from "../digest/unpacker.ts";
 import type { Format } from "../format/format.ts";
 import type { NoRequest } from "../outcome.ts";
@@ -30,9 +30,9 @@ export function packUnit(
 	if (skipped !== undefined && skipped.lines > 0) packSkipped(skipped, into);
 }
 
-/** Reads a unit. */
-export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
-	const firstLine = from.number();
+/** Reads a unit. @param skipped takes the records that were taken together */
+export function unpackUnit(from: Unpacker, formats: readonly Format[], skipped: SkippedLines): Unit {
+	const firstLine = from.count();
 	const bytes = from.number();
 	const jumpsBack = from.number() === 1;
 	const counts = new Map<Format, number>();
@@ -46,10 +46,12 @@ export function unpackUnit(from: Unpacker, formats: readonly Format[]): Unit {
 	}
 	const digests = new Array<Digest | NoRequest>(from.number());
 	for (let index = 0; index < digests.length; index++) digests[index] = unpackDigest(from);
-	const lines = Array.from({ length: from.number() }, () => from.number());
+	const lines = new Array<number>(from.number());
+	for (let index = 0; index < lines.length; index++) lines[index] = from.count();
 	const places = lines.length === 0 ? undefined : lines;
-	const skipped = unpackSkipped(from);
-	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, skipped, records: undefined };
+	unpackSkipped(from, skipped);
+	const some = skipped.lines > 0 ? skipped : undefined;
+	return { firstLine, bytes, jumpsBack, counts, keys, digests, lines: places, skipped: some, records: undefined };
 }
 
 function packSkipped({ counts, calls, alive, earliest, latest, loads }: SkippedLines, into: Packer): void {
@@ -67,11 +69,10 @@ function packSkipped({ counts, calls, alive, earliest, latest, loads }: SkippedL
 	}
 }
 
-function unpackSkipped(from: Unpacker): SkippedLines | undefined {
-	const lines = from.number();
-	if (lines === 0) return undefined;
-	const skipped = new SkippedLines();
-	skipped.lines = lines;
+function unpackSkipped(from: Unpacker, skipped: SkippedLines): void {
+	skipped.clear();
+	skipped.lines = from.number();
+	if (skipped.lines === 0) return;
 	for (let place = 0; place < skipped.counts.length; place++) skipped.counts[place] = from.number();
 	for (let place = 0; place < skipped.calls.length; place++) skipped.calls[place] = from.number();
 	for (let left = from.number(); left > 0; left--) skipped.alive.push(from.number());
@@ -79,8 +80,8 @@ function unpackSkipped(from: Unpacker): SkippedLines | undefined {
 	skipped.latest = from.number();
 	for (let left = from.number(); left > 0; left--) {
 		const visitor = from.visitor();
-		const [first, last] = [from.number(), from.number()];
+		const first = from.number();
+		const last = from.number();
 		if (visitor) skipped.loads.push({ visitor, first, last });
 	}
-	return skipped;
 }

@@ -1,5 +1,4 @@
 import { BoundedCache } from "../bounded-cache.ts";
-import { detach } from "../detach.ts";
 
 /** Visitors that are remembered, so that each counts once. */
 const REMEMBERED = 20_000;
@@ -35,7 +34,7 @@ export class AddressShares {
 	/**
 	 * A visitor was seen, perhaps not for the first time.
 	 *
-	 * @param fingerprint shares no memory with a line
+	 * @param fingerprint shares, like the address, no memory with a line
 	 * @param visitor the same, where it is at hand: remembers that it was counted, on which nothing but speed depends
 	 */
 	add(fingerprint: string, address: string, visitor?: Counted): void {
@@ -52,7 +51,7 @@ export class AddressShares {
 		this.#visitors++;
 		const count = this.#counts.get(address);
 		if (count !== undefined || this.#counts.size < COUNTED) {
-			this.#counts.set(count === undefined ? detach(address) : address, (count ?? 0) + 1);
+			this.#counts.set(address, (count ?? 0) + 1);
 			return;
 		}
 		for (const [key, others] of this.#counts) {

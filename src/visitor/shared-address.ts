@@ -4,7 +4,7 @@ import { isInternal } from "./client-address.ts";
 
 /** Who asked for a page. */
 export interface Viewer {
-	/** Shares no memory with a line. */
+	/** Like the address it shares no memory with a line. */
 	readonly fingerprint: string;
 	readonly address: string;
 	readonly userAgent: string;
@@ -75,7 +75,7 @@ export class SharedAddress {
 	}
 
 	#follow(address: string): void {
-		this.#leader = detach(address);
+		this.#leader = address;
 		this.#agents.clear();
 		this.#otherHits = 0;
 	}

@@ -15,7 +15,7 @@ const SPOKEN_OF = [
 	"counted",
 ] as const;
 /** What every module but these may import. */
-const BASE = [...SPOKEN_OF, "bounded-cache", "detach"] as const;
+const BASE = [...SPOKEN_OF, "bounded-cache", "detach", "unboxed"] as const;
 
 /**
  * The levels, from the one that knows everything to the one that knows nothing. A module imports from lower levels
@@ -43,7 +43,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 	["scan"],
 	["known-of-record"],
 	[...SPOKEN_OF],
-	["bounded-cache", "detach"],
+	["bounded-cache", "detach", "unboxed"],
 ];
 
 /** Everything on lower levels. */
@@ -103,6 +103,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	"json-fault": [],
 	counted: [],
 	detach: [],
+	unboxed: [],
 };
 
 /** An import against the direction, and why it is right. */
