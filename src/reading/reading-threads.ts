@@ -40,6 +40,8 @@ class ReadingThread {
 
 	constructor(start: ThreadStart) {
 		setFlagsFromString(`--min-semi-space-size=${SEMI_SPACE}`);
+		// Left alone V8 clears a young generation with helpers, one for each processor: those that read have something to do.
+		setFlagsFromString("--no-parallel-scavenge");
 		this.#worker = new Worker(PROGRAM, {
 			workerData: start,
 			resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
