@@ -98,8 +98,9 @@ export class Bookkeeper {
 	}
 
 	/** A page view was read. */
-	pageView({ fingerprint, visitor, view, page, host, start, source }: Candidate): void {
-		this.#observer.viewer({ fingerprint, address: view.event.ip, userAgent: view.userAgent, visitor });
+	pageView(item: Candidate): void {
+		const { fingerprint, page, host, start, source } = item;
+		this.#observer.viewer(item);
 		this.#hosts.view(host);
 		this.#farClocks.view(fingerprint, page, source, start);
 	}

@@ -114,6 +114,11 @@ export class Candidate implements Visit, JoinView<Candidate>, ObservedView {
 		return this.view.userAgent;
 	}
 
+	/** Of its visitor. */
+	get address(): string {
+		return this.view.event.ip;
+	}
+
 	get agent(): ObservedView["agent"] {
 		return this.visitor?.agent;
 	}

@@ -24,12 +24,15 @@ const LOADED_BY_PAGE = 2;
 /** Bits of a page view. */
 const FETCH_METADATA = 1;
 const LANGUAGE = 2;
+const PATH_IS_PAGE = 4;
 /** Bits of a hit. */
 const TELLS = 1;
 const CONSENT = 2;
 const DELAYED = 4;
-/** What orders the hit is what tells its copies. */
+/** What orders the hit is what tells its copies; and what else is said twice of nearly every one. */
 const TIE_IS_COPY_KEY = 8;
+const REFERER_IS_PAGE = 16;
+const SAME_VISITOR_ID = 32;
 
 /** Writes what is to be known of one record: of what is judged by itself, little more than that it was there. */
 export function packDigest(digest: Digest | NoRequest, into: Packer): void {
@@ -79,9 +82,12 @@ const NO_HITS: DigestedHit[] = [];
 const NO_AGENT = { userAgent: "" };
 
 function packView(view: DigestedView, into: Packer): void {
-	into.number((view.fetchMetadata ? FETCH_METADATA : 0) | (view.language ? LANGUAGE : 0));
-	into.shared(view.page);
-	into.shared(view.path);
+	const { page, path } = view;
+	into.number(
+		(view.fetchMetadata ? FETCH_METADATA : 0) | (view.language ? LANGUAGE : 0) | (path === page ? PATH_IS_PAGE : 0),
+	);
+	into.shared(page);
+	if (path !== page) into.shared(path);
 	into.shared(view.host);
 	into.shared(view.referrer);
 	into.shared(view.visitorId);
@@ -93,7 +99,7 @@ function packView(view: DigestedView, into: Packer): void {
 function unpackView(from: Unpacker, visitor: Visitor | undefined): DigestedView {
 	const bits = from.number();
 	const page = from.shared() ?? "";
-	const path = from.shared() ?? "";
+	const path = (bits & PATH_IS_PAGE) === 0 ? (from.shared() ?? "") : page;
 	const host = from.shared();
 	const referrer = from.shared();
 	const visitorId = from.shared();
@@ -138,25 +144,27 @@ function unpackCall(from: Unpacker, fingerprint: string): DigestedCall {
 }
 
 function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
-	const { copyKey, tie } = join;
-	into.number(
+	const { copyKey, tie, page, refererPage, visitorId } = join;
+	const bits =
 		(told ? TELLS : 0) |
-			(told?.hasConsent ? CONSENT : 0) |
-			(isDelayed ? DELAYED : 0) |
-			(tie === copyKey ? TIE_IS_COPY_KEY : 0),
-	);
+		(told?.hasConsent ? CONSENT : 0) |
+		(isDelayed ? DELAYED : 0) |
+		(tie === copyKey ? TIE_IS_COPY_KEY : 0) |
+		(refererPage === page ? REFERER_IS_PAGE : 0) |
+		(told?.visitorId === visitorId ? SAME_VISITOR_ID : 0);
+	into.number(bits);
 	into.number(join.start);
 	into.text(copyKey);
 	if (tie !== copyKey) into.text(tie);
-	into.shared(join.page);
+	into.shared(page);
 	into.shared(join.decodedPage);
 	into.shared(join.host);
-	into.shared(join.refererPage);
+	if ((bits & REFERER_IS_PAGE) === 0) into.shared(refererPage);
 	into.shared(join.refererHost);
-	into.shared(join.visitorId);
+	into.shared(visitorId);
 	if (!told) return;
 	into.number(told.site);
-	into.shared(told.visitorId);
+	if ((bits & SAME_VISITOR_ID) === 0) into.shared(told.visitorId);
 	into.text(told.rawTitle);
 }
 
@@ -168,7 +176,7 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 	const page = from.shared();
 	const decodedPage = from.shared();
 	const host = from.shared();
-	const refererPage = from.shared();
+	const refererPage = (bits & REFERER_IS_PAGE) === 0 ? from.shared() : page;
 	const refererHost = from.shared();
 	const visitorId = from.shared();
 	const join: JoinHit = {
@@ -191,7 +199,7 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 			? undefined
 			: {
 					site: from.count(),
-					visitorId: from.shared(),
+					visitorId: (bits & SAME_VISITOR_ID) === 0 ? from.shared() : visitorId,
 					rawTitle: from.text() ?? "",
 					hasConsent: (bits & CONSENT) !== 0,
 				};

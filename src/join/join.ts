@@ -5,7 +5,7 @@ import { AnsweredHit } from "./answered-hit.ts";
 import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception, Match } from "./fate.ts";
-import { fits } from "./fits.ts";
+import { HIT_FITS, VIEW_FITS } from "./fits.ts";
 import { type Repeatable, Repeats } from "./repeats.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
@@ -170,7 +170,7 @@ export class Join<V, H = undefined> {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			const views = this.#freeViews.at(rung, hit);
-			const view = views && nearest(views, hit.start, after, before, (view) => fits(rung, view, hit));
+			const view = views && nearest(views, hit.start, after, before, VIEW_FITS[rung], hit);
 			if (!view) continue;
 			this.#match(view, rung, hit);
 			this.#freeViews.delete(view, remove);
@@ -200,7 +200,7 @@ export class Join<V, H = undefined> {
 		const { before, after } = this.#rule;
 		for (const rung of this.#rungs) {
 			const spares = this.#freeSpares.at(rung, view);
-			const spare = spares && nearest(spares, view.start, before, after, (hit) => fits(rung, view, hit));
+			const spare = spares && nearest(spares, view.start, before, after, HIT_FITS[rung], view);
 			if (!spare) continue;
 			this.#match(view, rung, spare);
 			this.#freeSpares.delete(spare, remove);

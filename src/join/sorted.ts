@@ -63,28 +63,29 @@ export function remove<T extends Timed>(list: T[], item: T): void {
 }
 
 /**
- * The item nearest to `start` within `[start - back, start + ahead]` that `fits`. Of two at the same distance the
+ * The item nearest to `start` within `[start - back, start + ahead]` that `fits` what is given. Of two at the same distance the
  * earlier wins, of two at the same time the first by `tie`.
  */
-export function nearest<T extends Timed>(
+export function nearest<T extends Timed, To>(
 	list: readonly T[],
 	start: EpochMs,
 	back: Milliseconds,
 	ahead: Milliseconds,
-	fits: (item: T) => boolean,
+	fits: (item: T, to: To) => boolean,
+	to: To,
 ): T | undefined {
 	const middle = firstFrom(list, start);
 	let best: T | undefined;
 	for (let index = middle - 1; index >= 0; index--) {
 		const item = list[index] as T;
 		if (item.start < start - back || (best && item.start < best.start)) break;
-		if (fits(item)) best = item;
+		if (fits(item, to)) best = item;
 	}
 	const reach = best ? start - best.start : Number.POSITIVE_INFINITY;
 	for (let index = middle; index < list.length; index++) {
 		const item = list[index] as T;
 		if (item.start > start + ahead || item.start - start >= reach) break;
-		if (fits(item)) return item;
+		if (fits(item, to)) return item;
 	}
 	return best;
 }

@@ -39,7 +39,7 @@ const NEAREST: readonly (readonly [list: string, expected: string | undefined, w
 
 test("nearest", () => {
 	for (const [list, expected, why] of NEAREST) {
-		const found = nearest(listOf(list), 100, 10, 20, ({ tie }) => tie !== "!");
+		const found = nearest(listOf(list), 100, 10, 20, ({ tie }, not: string) => tie !== not, "!");
 		assert.is(found && nameOf(found), expected, `${why}: ${list}`);
 	}
 	assert.is(NEAREST.length, 22);
@@ -58,7 +58,7 @@ test("nearest is the first of all in the window by distance, then time, then con
 			const [best] = list
 				.filter(({ start, tie }) => start >= 90 && start <= 120 && tie !== "!")
 				.sort((a, b) => Math.abs(a.start - 100) - Math.abs(b.start - 100) || byTime(a, b));
-			const found = nearest(list, 100, 10, 20, ({ tie }) => tie !== "!");
+			const found = nearest(list, 100, 10, 20, ({ tie }, not: string) => tie !== not, "!");
 			assert.is(found && nameOf(found), best && nameOf(best), some.join(" "));
 		}),
 		{ numRuns: 500 },
