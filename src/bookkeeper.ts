@@ -5,7 +5,7 @@ import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { OpenReplay } from "./failed-hits.ts";
 import type { HitFate, Match } from "./join/fate.ts";
-import type { JoinHit } from "./join/join.ts";
+import type { JoinHit } from "./join/join-hit.ts";
 import type { JoinRule } from "./join/rule.ts";
 import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";

@@ -5,7 +5,7 @@ import type { Signs, Told } from "./digest/digest.ts";
 import type { Load } from "./digest/skipped-lines.ts";
 import type { EpochMs } from "./event.ts";
 import type { BrowserSigns } from "./join/browser-proof.ts";
-import type { JoinHit } from "./join/join.ts";
+import type { JoinHit } from "./join/join-hit.ts";
 import { OptOuts } from "./join/opt-outs.ts";
 import type { JoinRule } from "./join/rule.ts";
 import { SubResources } from "./join/sub-resources.ts";

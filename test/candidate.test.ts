@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { trackerCall } from "../src/classify/tracker-hit.ts";
 import { joinHit } from "../src/digest/digest-hit.ts";
 import type { LogEvent } from "../src/event.ts";
-import type { JoinHit } from "../src/join/join.ts";
+import type { JoinHit } from "../src/join/join-hit.ts";
 import { newVisitor } from "../src/visitor/fingerprint.ts";
 import { newUserAgent } from "../src/visitor/user-agent.ts";
 import { joinViewOf } from "./helpers/join-view.ts";
@@ -41,7 +41,7 @@ const HITS: readonly (readonly [query: string, more: Partial<LogEvent>, expected
 	["&_id=0123456789abcdef", {}, { visitorId: "0123456789abcdef" }],
 	// The cookie was made on this page, so the request of the page cannot have had it.
 	["&_id=0123456789abcdef&_idn=1", {}, { visitorId: undefined }],
-	["&r=1&pv_id=abcdef", {}, { copyKey: "ada\n1\nabcdef" }],
+	["&r=1&pv_id=abcdef", {}, { copyKey: "1\nabcdef" }],
 	["&r=1", {}, { copyKey: undefined }],
 	["&pv_id=abcdef", {}, { copyKey: undefined }],
 	["&cdo=60", {}, { start: NOON - 60_000 }],

@@ -2,7 +2,7 @@ import type { TrackerHit } from "../classify/tracker-hit.ts";
 import type { TrackerParameters } from "../classify/tracker-parameters.ts";
 import { detach } from "../detach.ts";
 import type { LogEvent } from "../event.ts";
-import { type JoinHit, NEW_HIT } from "../join/join.ts";
+import { JoinHit } from "../join/join-hit.ts";
 import { canonicalReported, canonicalTarget, canonicalUrl } from "../matomo/canonical-url.ts";
 import { hostCopy } from "./hosts.ts";
 
@@ -26,12 +26,9 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 	const refererPage = referer?.page === reported?.page ? page : text(referer?.page);
 	const refererHost = hostCopy(referer?.host);
 	const visitorId = parameters?.isNewVisitor ? undefined : parameters?.visitorId;
-	const copyKey = parameters && copyKeyOf(fingerprint, parameters);
-	// All that the join looks at, so that what is equal in order is equal in what it does.
-	const tie = copyKey ?? JSON.stringify([fingerprint, page, decodedPage, host, refererPage, refererHost, visitorId]);
-	return {
+	const copyKey = parameters && hitKeyOf(parameters);
+	return new JoinHit({
 		start,
-		tie,
 		fingerprint,
 		page,
 		decodedPage,
@@ -40,18 +37,20 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 		refererHost,
 		visitorId,
 		copyKey,
-		// Not spread, which would cost as much as the rest.
-		owner: NEW_HIT.owner,
-		origin: NEW_HIT.origin,
-		isSpare: NEW_HIT.isSpare,
-	};
+	});
 }
 
-/** What is the same of all copies of a hit; `undefined` when the tracker has not numbered it. */
-export function copyKeyOf(fingerprint: string, { random, pageViewId }: TrackerParameters): string | undefined {
+/** What is the same of all copies of a visitor's hit; `undefined` when the tracker has not numbered it. */
+function hitKeyOf({ random, pageViewId }: TrackerParameters): string | undefined {
 	if (random === undefined || pageViewId === undefined) return undefined;
 	// Joined, not added up: what is added up keeps all its parts until somebody looks at it.
-	return [fingerprint, random, pageViewId].join("\n");
+	return [random, pageViewId].join("\n");
+}
+
+/** What is the same of all copies of a hit, and of no other; `undefined` likewise. */
+export function copyKeyOf(fingerprint: string, parameters: TrackerParameters): string | undefined {
+	const key = hitKeyOf(parameters);
+	return key && [fingerprint, key].join("\n");
 }
 
 /** The tracker reports decoded URLs, but custom URLs and other trackers may come encoded: then the decoded form counts, too. */

@@ -1,6 +1,6 @@
 import type { Classification } from "../classify/classify.ts";
 import type { LogEvent } from "../event.ts";
-import { type JoinHit, NEW_HIT } from "../join/join.ts";
+import { JoinHit } from "../join/join-hit.ts";
 import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
 import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
@@ -29,10 +29,9 @@ const PATH_IS_PAGE = 4;
 const TELLS = 1;
 const CONSENT = 2;
 const DELAYED = 4;
-/** What orders the hit is what tells its copies; and what else is said twice of nearly every one. */
-const TIE_IS_COPY_KEY = 8;
-const REFERER_IS_PAGE = 16;
-const SAME_VISITOR_ID = 32;
+/** What is said twice of nearly every one. */
+const REFERER_IS_PAGE = 8;
+const SAME_VISITOR_ID = 16;
 
 /** Writes what is to be known of one record: of what is judged by itself, little more than that it was there. */
 export function packDigest(digest: Digest | NoRequest, into: Packer): void {
@@ -76,8 +75,6 @@ export function unpackDigest(from: Unpacker): Digest | NoRequest {
 	};
 }
 
-/** One by one, as what is spread into an object costs as much as the rest of it. */
-const { owner, origin, isSpare } = NEW_HIT;
 const NO_HITS: DigestedHit[] = [];
 const NO_AGENT = { userAgent: "" };
 
@@ -144,18 +141,16 @@ function unpackCall(from: Unpacker, fingerprint: string): DigestedCall {
 }
 
 function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
-	const { copyKey, tie, page, refererPage, visitorId } = join;
+	const { page, refererPage, visitorId } = join;
 	const bits =
 		(told ? TELLS : 0) |
 		(told?.hasConsent ? CONSENT : 0) |
 		(isDelayed ? DELAYED : 0) |
-		(tie === copyKey ? TIE_IS_COPY_KEY : 0) |
 		(refererPage === page ? REFERER_IS_PAGE : 0) |
 		(told?.visitorId === visitorId ? SAME_VISITOR_ID : 0);
 	into.number(bits);
 	into.number(join.start);
-	into.text(copyKey);
-	if (tie !== copyKey) into.text(tie);
+	into.text(join.copyKey);
 	into.shared(page);
 	into.shared(join.decodedPage);
 	into.shared(join.host);
@@ -172,16 +167,14 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 	const bits = from.number();
 	const start = from.number();
 	const copyKey = from.ownText();
-	const tie = (bits & TIE_IS_COPY_KEY) === 0 ? from.ownText() : copyKey;
 	const page = from.shared();
 	const decodedPage = from.shared();
 	const host = from.shared();
 	const refererPage = (bits & REFERER_IS_PAGE) === 0 ? from.shared() : page;
 	const refererHost = from.shared();
 	const visitorId = from.shared();
-	const join: JoinHit = {
+	const join = new JoinHit({
 		start,
-		tie: tie ?? "",
 		fingerprint,
 		page,
 		decodedPage,
@@ -190,10 +183,7 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 		refererHost,
 		visitorId,
 		copyKey,
-		owner,
-		origin,
-		isSpare,
-	};
+	});
 	const told: Told | undefined =
 		(bits & TELLS) === 0
 			? undefined

@@ -1,7 +1,7 @@
 import type { Classification } from "../classify/classify.ts";
 import type { TrackerParameters } from "../classify/tracker-parameters.ts";
 import type { EpochMs, LogEvent } from "../event.ts";
-import type { JoinHit } from "../join/join.ts";
+import type { JoinHit } from "../join/join-hit.ts";
 import type { ReplayLeftReason, TrackerHitKind } from "../outcome.ts";
 import type { FailedHit } from "../replay.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";

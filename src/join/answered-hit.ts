@@ -1,14 +1,21 @@
 import type { EpochMs } from "../event.ts";
+import type { JoinHit } from "./join-hit.ts";
 import type { Timed } from "./sorted.ts";
 
 /** What must be known of a hit that has answered: only that copies of it answer for nothing. */
 export class AnsweredHit implements Timed {
 	readonly start: EpochMs;
-	/** What is the same of all copies. */
-	readonly tie: string;
+	readonly fingerprint: string;
+	readonly copyKey: string | undefined;
 
-	constructor(start: EpochMs, copyKey: string) {
+	constructor({ start, fingerprint, copyKey }: Pick<JoinHit, "start" | "fingerprint" | "copyKey">) {
 		this.start = start;
-		this.tie = copyKey;
+		this.fingerprint = fingerprint;
+		this.copyKey = copyKey;
+	}
+
+	/** It is of no matter which of several is forgotten first. */
+	get tie(): string {
+		return "";
 	}
 }

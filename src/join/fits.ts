@@ -1,5 +1,6 @@
 import type { Rung } from "../outcome.ts";
-import type { JoinHit, JoinView } from "./join.ts";
+import type { JoinView } from "./join.ts";
+import type { JoinHit } from "./join-hit.ts";
 
 type View = Pick<JoinView<unknown>, "page" | "host">;
 type Hit = Pick<JoinHit, "page" | "decodedPage" | "host" | "refererPage" | "refererHost">;

@@ -6,6 +6,7 @@ import { ByVisitor } from "./by-visitor.ts";
 import { Copies } from "./copies.ts";
 import type { Decision, HitFate, HitReception, Match } from "./fate.ts";
 import { HIT_FITS, VIEW_FITS } from "./fits.ts";
+import type { JoinHit } from "./join-hit.ts";
 import { type Repeatable, Repeats } from "./repeats.ts";
 import { hitDue, type JoinRule, viewDue } from "./rule.ts";
 import { insert, nearest, remove, type Timed } from "./sorted.ts";
@@ -22,37 +23,6 @@ export interface JoinView<V> extends Timed, Repeatable {
 	/** Where the join keeps the answer until the page view is decided: many wait, and one more object for each is felt. */
 	match: Match<V, unknown> | undefined;
 }
-
-/**
- * The part of a tracker hit that the join looks at. Only hits that can answer for a page view belong here, each in an object
- * of its own, which waits in the join.
- */
-export interface JoinHit extends Timed, Repeatable {
-	readonly fingerprint: string;
-	/** Canonical form of the page that the hit reports; `undefined` for an opaque hit. */
-	readonly page: string | undefined;
-	/** Its other form, where what is reported may be encoded still. */
-	readonly decodedPage: string | undefined;
-	/** Host of the reported page; `undefined` when it reports none. */
-	readonly host: string | undefined;
-	/** Canonical page and host of its Referer header. */
-	readonly refererPage: string | undefined;
-	readonly refererHost: string | undefined;
-	readonly visitorId: string | undefined;
-	/**
-	 * Equal for the copies of one hit (same `r` and `pv_id`), which start within `before + after` of the first; `undefined`
-	 * when copies cannot be told.
-	 */
-	readonly copyKey: string | undefined;
-	/** The join's, for as long as the hit waits; {@link NEW_HIT} has what they are before. */
-	owner: unknown;
-	origin: unknown;
-	/** Whether it has not answered for a page view. */
-	isSpare: boolean;
-}
-
-/** What the join keeps with a hit, before it has it. */
-export const NEW_HIT = { owner: undefined, origin: undefined, isSpare: true } as const;
 
 /**
  * The windowed anti-join of page views and tracker hits, by the rule of `JoinRule`: a state machine without a clock.
@@ -114,7 +84,7 @@ export class Join<V, H = undefined> {
 		hit.isSpare = true;
 		if (hit.copyKey !== undefined) {
 			this.#hits.push(hit);
-			if (this.#copies.see(hit.copyKey, hit.start)) return "repeated";
+			if (this.#copies.see(hit.fingerprint, hit.copyKey, hit.start)) return "repeated";
 		} else if (!this.#hits.push(hit, this.#hitRepeats.isCopy)) {
 			this.#tell(hit, REPEATED);
 			return "repeated";
@@ -129,7 +99,8 @@ export class Join<V, H = undefined> {
 		for (let hit = this.#hits.peek(); hit && hitDue(this.#rule, hit.start) < now; hit = this.#hits.peek()) {
 			this.#hits.shift();
 			this.#hitRepeats.forget(hit);
-			if (hit.copyKey === undefined || this.#copies.count(hit.copyKey, hit.start)) this.#answer(hit);
+			const { fingerprint, copyKey, start } = hit;
+			if (copyKey === undefined || this.#copies.count(fingerprint, copyKey, start)) this.#answer(hit);
 			else this.#tell(hit, REPEATED);
 		}
 		const decisions: Decision<V, H>[] = [];
@@ -143,11 +114,11 @@ export class Join<V, H = undefined> {
 				this.#freeSpares.delete(spare, remove);
 				this.#tell(spare, SPARE);
 			}
-			this.#forget(spare.copyKey, spare.start);
+			this.#forget(spare);
 		}
 		for (let hit = this.#answered.peek(); hit && this.#isSpent(hit, now); hit = this.#answered.peek()) {
 			this.#answered.shift();
-			this.#forget(hit.tie, hit.start);
+			this.#forget(hit);
 		}
 		return decisions;
 	}
@@ -181,12 +152,12 @@ export class Join<V, H = undefined> {
 	}
 
 	#match(view: JoinView<V>, rung: Rung, hit: JoinHit): void {
-		const { start, owner, host, refererHost, copyKey } = hit;
+		const { start, owner, host, refererHost } = hit;
 		const { item } = view;
 		const delay = unboxed(start - view.start);
 		hit.isSpare = false;
 		view.match = { is: "matched", item, rung, delay, hit: owner, host: host ?? refererHost };
-		if (copyKey !== undefined) this.#answered.push(new AnsweredHit(start, copyKey));
+		if (hit.copyKey !== undefined) this.#answered.push(new AnsweredHit(hit));
 		if (this.#onHit) this.#tell(hit, { is: "answered", item, rung, delay });
 	}
 
@@ -214,8 +185,8 @@ export class Join<V, H = undefined> {
 		return viewDue(this.#rule, start + this.#rule.before) < now;
 	}
 
-	#forget(copyKey: string | undefined, start: EpochMs): void {
-		if (copyKey !== undefined) this.#copies.forget(copyKey, start);
+	#forget({ fingerprint, copyKey, start }: Pick<JoinHit, "fingerprint" | "copyKey" | "start">): void {
+		if (copyKey !== undefined) this.#copies.forget(fingerprint, copyKey, start);
 	}
 }
 

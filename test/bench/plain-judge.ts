@@ -7,7 +7,8 @@ import { digestedView } from "../../src/digest/digest-view.ts";
 import type { EpochMs, LogEvent, Position } from "../../src/event.ts";
 import { append, type Outgoing } from "../../src/gate.ts";
 import type { Decision } from "../../src/join/fate.ts";
-import { Join, type JoinHit } from "../../src/join/join.ts";
+import { Join } from "../../src/join/join.ts";
+import { JoinHit } from "../../src/join/join-hit.ts";
 import { decidedBefore } from "../../src/join/rule.ts";
 import { SilenceGuard } from "../../src/join/silence-guard.ts";
 import type { KnownOfRecord } from "../../src/known-of-record.ts";
@@ -18,7 +19,7 @@ import type { Tally } from "../../src/report/tally.ts";
 
 /** A hit that knows nothing but its page: the join then has one rung to look at. */
 function byPageOnly(hit: JoinHit): JoinHit {
-	return { ...hit, visitorId: undefined, refererPage: undefined, refererHost: undefined };
+	return new JoinHit({ ...hit, visitorId: undefined, refererPage: undefined, refererHost: undefined });
 }
 
 /**

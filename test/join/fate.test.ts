@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Decision, HitFate } from "../../src/join/fate.ts";
-import { Join, type JoinHit } from "../../src/join/join.ts";
+import { Join } from "../../src/join/join.ts";
+import type { HitFacts, JoinHit } from "../../src/join/join-hit.ts";
 import { holds } from "../format/holds.ts";
 import { hit, RULE, view } from "./records.ts";
 import { runs } from "./worlds.ts";
@@ -20,7 +21,7 @@ function inWords(owner: string, fate: HitFate<string>): string {
 	return fate.is === "answered" ? `${owner} answers ${fate.item} ${fate.rung} ${fate.delay}` : `${owner} ${fate.is}`;
 }
 
-const owned = (owner: string, start: number, more: Partial<JoinHit> = {}): readonly [JoinHit, string] => [
+const owned = (owner: string, start: number, more: Partial<HitFacts> = {}): readonly [JoinHit, string] => [
 	hit(start, more),
 	owner,
 ];

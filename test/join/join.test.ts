@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Decision } from "../../src/join/fate.ts";
-import { Join, type JoinHit, type JoinView } from "../../src/join/join.ts";
+import { Join, type JoinView } from "../../src/join/join.ts";
+import type { JoinHit } from "../../src/join/join-hit.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 import { hit, opaqueHit, RULE, view } from "./records.ts";
 

@@ -1,4 +1,5 @@
-import { type JoinHit, type JoinView, NEW_HIT } from "../../src/join/join.ts";
+import type { JoinView } from "../../src/join/join.ts";
+import { type HitFacts, JoinHit } from "../../src/join/join-hit.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 
 /** The rule of the tables: before 5, after 60, lateness 10, in units that a reader can add up; a millisecond is as good as a second. */
@@ -21,10 +22,9 @@ export function view(item: string, start: number, more: Partial<JoinView<string>
 }
 
 /** A hit of visitor `ada` that reports `/a` at `example.org`, but for what is given. */
-export function hit(start: number, more: Partial<JoinHit> = {}): JoinHit {
-	return {
+export function hit(start: number, more: Partial<HitFacts> = {}): JoinHit {
+	return new JoinHit({
 		start,
-		tie: "",
 		fingerprint: "ada",
 		page: "/a",
 		decodedPage: undefined,
@@ -33,12 +33,11 @@ export function hit(start: number, more: Partial<JoinHit> = {}): JoinHit {
 		refererHost: undefined,
 		visitorId: undefined,
 		copyKey: undefined,
-		...NEW_HIT,
 		...more,
-	};
+	});
 }
 
 /** What a hit that reports nothing knows of its page: the Referer header. */
-export function opaqueHit(start: number, refererPage: string, more: Partial<JoinHit> = {}): JoinHit {
+export function opaqueHit(start: number, refererPage: string, more: Partial<HitFacts> = {}): JoinHit {
 	return hit(start, { page: undefined, host: undefined, refererPage, refererHost: "example.org", ...more });
 }

@@ -1,4 +1,5 @@
-import type { JoinHit, JoinView } from "../../src/join/join.ts";
+import type { JoinView } from "../../src/join/join.ts";
+import type { JoinHit } from "../../src/join/join-hit.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 import { RUNGS, type Rung } from "../../src/outcome.ts";
 
@@ -36,11 +37,12 @@ export function referenceJoin<V>({ rule, views, hits }: World<V>): readonly Answ
 /** All hits but the copies, in the order of event time: of equal keys the first counts, and the next after a window. */
 export function countingHits({ rule, hits }: Pick<World<unknown>, "rule" | "hits">): readonly JoinHit[] {
 	const counted = new Map<string, number>();
-	return [...hits].sort(inOrder).filter(({ copyKey, start }) => {
+	return [...hits].sort(inOrder).filter(({ fingerprint, copyKey, start }) => {
 		if (copyKey === undefined) return true;
-		const first = counted.get(copyKey);
+		const key = JSON.stringify([fingerprint, copyKey]);
+		const first = counted.get(key);
 		if (first !== undefined && start - first <= rule.before + rule.after) return false;
-		counted.set(copyKey, start);
+		counted.set(key, start);
 		return true;
 	});
 }

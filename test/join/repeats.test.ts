@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Join } from "../../src/join/join.ts";
+import { JoinHit } from "../../src/join/join-hit.ts";
 import { Repeats } from "../../src/join/repeats.ts";
 import { SortedQueue } from "../../src/join/sorted-queue.ts";
 import { holds } from "../format/holds.ts";
@@ -94,7 +95,7 @@ test("a copy of a hit that the tracker has not numbered answers for nothing", ()
 	const join = new Join<string, string>(RULE, (owner, { is }) => fates.push(`${owner} ${is}`));
 	const opaque = opaqueHit(101, "/a");
 	assert.is(join.addHit(opaque, "hit", "log"), "in-time");
-	assert.is(join.addHit({ ...opaque }, "copy", "part"), "repeated");
+	assert.is(join.addHit(new JoinHit(opaque), "copy", "part"), "repeated");
 	for (const item of ["a", "b"]) join.addView(view(item, 100));
 	assert.equal(
 		join.end().map(({ is, item }) => `${item} ${is}`),
@@ -103,7 +104,7 @@ test("a copy of a hit that the tracker has not numbered answers for nothing", ()
 	assert.equal(fates, ["copy repeated", "hit answered"]);
 	const other = new Join<string>(RULE);
 	assert.is(other.addHit(opaque, undefined, "log"), "in-time");
-	assert.is(other.addHit({ ...opaque }, undefined, "log"), "in-time", "in one log it is another");
+	assert.is(other.addHit(new JoinHit(opaque), undefined, "log"), "in-time", "in one log it is another");
 });
 
 test.run();

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { type JoinHit, type JoinView, NEW_HIT } from "../../src/join/join.ts";
+import type { JoinView } from "../../src/join/join.ts";
+import { JoinHit } from "../../src/join/join-hit.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 import { RUNGS } from "../../src/outcome.ts";
 import { type Advance, inAnyOrder } from "../helpers/any-order.ts";
@@ -69,8 +70,8 @@ function hits(rule: JoinRule): fc.Arbitrary<JoinHit[]> {
 			visitorId: visitorIds,
 			copyKey: fc.constantFrom(undefined, undefined, "k", "l"),
 		})
-		.map(withTie);
-	return fc.array(hit, { maxLength: 9 }).map((all) => all.map((one) => ({ ...one, ...NEW_HIT })));
+		.map((facts) => new JoinHit(facts));
+	return fc.array(hit, { maxLength: 9 });
 }
 
 export const worlds: fc.Arbitrary<World<number>> = rules.chain((rule) =>
