@@ -3,18 +3,8 @@ import type { ClientHints, EpochMs, LogEvent, Position } from "./event.ts";
 import type { JoinView } from "./join/join.ts";
 import type { ObservedView } from "./report/observer.ts";
 
-/** Who made a page view, and when. */
-interface Visit {
-	readonly fingerprint: string;
-	/** With what is remembered, where it is at hand. */
-	readonly visitor?: Digest["visitor"];
-	readonly start: EpochMs;
-	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
-	readonly ahead: boolean;
-	/** Decided by an earlier run: it only tells something of others. */
-	readonly context: boolean;
-	readonly stretch?: Place["stretch"];
-}
+/** Who made a page view, and when; with what is remembered of the visitor, where that is at hand. */
+type Viewed = Pick<Digest, "fingerprint" | "visitor" | "start">;
 
 /** Where a record stands. */
 export interface Place {
@@ -32,10 +22,11 @@ interface Learned {
 }
 
 /** A page view on its way through the join: in few objects, as many wait. */
-export class Candidate implements Visit, JoinView<Candidate>, ObservedView {
+export class Candidate implements Viewed, Place, JoinView<Candidate>, ObservedView {
 	readonly fingerprint: string;
 	readonly visitor: Digest["visitor"];
 	readonly start: EpochMs;
+	/** Fetched before anybody asked to see it: a page view only if something shows that it was viewed. */
 	readonly ahead: boolean;
 	readonly context: boolean;
 	readonly stretch: Place["stretch"];
@@ -47,15 +38,15 @@ export class Candidate implements Visit, JoinView<Candidate>, ObservedView {
 	readonly #learned: Learned | undefined;
 	#tie: string | undefined;
 
-	constructor(view: DigestedView, visit: Visit, position: Position, learned?: Learned) {
+	constructor(view: DigestedView, viewed: Viewed, place: Place, ahead: boolean, learned?: Learned) {
 		this.view = view;
-		this.fingerprint = visit.fingerprint;
-		this.visitor = visit.visitor;
-		this.start = visit.start;
-		this.ahead = visit.ahead;
-		this.context = visit.context;
-		this.stretch = visit.stretch;
-		this.position = position;
+		this.fingerprint = viewed.fingerprint;
+		this.visitor = viewed.visitor;
+		this.start = viewed.start;
+		this.ahead = ahead;
+		this.context = place.context;
+		this.stretch = place.stretch;
+		this.position = place.position;
 		this.#learned = learned;
 	}
 
@@ -145,7 +136,7 @@ export class Candidate implements Visit, JoinView<Candidate>, ObservedView {
 
 	/** The same with what hits tell of its visitor and its page. */
 	completed(learned: Learned): Candidate {
-		return new Candidate(this.view, this, this.position, learned);
+		return new Candidate(this.view, this, this, this.ahead, learned);
 	}
 }
 

@@ -172,11 +172,9 @@ export class Judge {
 		answers?.judged(kind);
 	}
 
-	#takePageView(digested: DigestedView, digest: Digest, { position, context, stretch }: Place): void {
-		const { fingerprint, visitor, start, kind } = digest;
-		const visit = { fingerprint, visitor, start, ahead: kind === "prefetch", context, stretch };
-		const view = new Candidate(digested, visit, position);
-		const books = this.#booksOf(visit);
+	#takePageView(digested: DigestedView, digest: Digest, place: Place): void {
+		const view = new Candidate(digested, digest, place, digest.kind === "prefetch");
+		const books = this.#booksOf(place);
 		const decision = this.#join.addView(view);
 		if (decision === "repeated") books.skipped(view, decision);
 		else {

@@ -82,7 +82,9 @@ export class PlainJudge {
 			this.#tally.count({ is: "tracker-hit", kind: call.kind });
 		} else if (view) {
 			const known = this.#guard ? view : { ...view, visitorId: undefined };
-			const late = this.#join.addView(new Candidate(known, { ...digest, ahead: false, context: false }, position));
+			const late = this.#join.addView(
+				new Candidate(known, digest, { position, context: false, stretch: undefined }, false),
+			);
 			if (late && late !== "repeated") this.#settle([late]);
 		} else if (kind !== "page-view" && kind !== "tracker-call") this.#tally.count({ is: "skipped", reason: kind });
 	}

@@ -6,12 +6,7 @@ import type { VisitorOf } from "../../src/visitor/fingerprint.ts";
 /** A page view as the join gets it, from the first line of a log. */
 export function joinViewOf(event: LogEvent, visitorOf: VisitorOf): Candidate {
 	const visitor = visitorOf(event);
-	const visit = {
-		fingerprint: visitor.fingerprint,
-		visitor,
-		start: event.start,
-		ahead: event.purpose !== undefined,
-		context: false,
-	};
-	return new Candidate(digestedView(event, visitor), visit, { source: "log", line: 1 });
+	const viewed = { fingerprint: visitor.fingerprint, visitor, start: event.start };
+	const place = { position: { source: "log", line: 1 }, context: false, stretch: undefined };
+	return new Candidate(digestedView(event, visitor), viewed, place, event.purpose !== undefined);
 }
