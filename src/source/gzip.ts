@@ -4,7 +4,7 @@ import { createGunzip } from "node:zlib";
 const SLICE = 64 * 1024;
 
 /** Bytes that are inflated in one go. Where an archive is damaged, what came of the last ones is lost. */
-const INFLATED = 128 * 1024;
+const INFLATED = 256 * 1024;
 
 /** Bytes that wait for the consumer, beyond which nothing more is inflated. */
 const AHEAD = 2 * INFLATED;
