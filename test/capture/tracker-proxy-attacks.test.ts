@@ -22,7 +22,7 @@ const proxy = trackerProxy({
 	token: TOKEN,
 	trustedProxies: ["loopback"],
 	maxBody: 20_000,
-	bodyTimeout: 40,
+	bodyTimeout: 300,
 });
 const site = await listening((request, response) => proxy(request, response));
 test.after(async () => {
