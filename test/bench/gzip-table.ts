@@ -18,6 +18,8 @@ const INFLATING: Contender = {
 /** What Monorail took of one kind of log, in each round. */
 export interface Compared {
 	readonly plain: readonly number[];
+	/** Plain logs, while another program inflates the same archives: what the machine's processors make of both at once. */
+	readonly beside: readonly number[];
 	readonly gzipped: readonly number[];
 }
 
@@ -34,32 +36,50 @@ export async function gzipTable(lines: number, rounds: number, seed: string): Pr
 		return seconds;
 	};
 	const inflating: number[] = [];
-	const all = JOBS.map((jobs) => ({ jobs, plain: [] as number[], gzipped: [] as number[] }));
+	const list = (): number[] => [];
+	const all = JOBS.map((jobs) => ({ jobs, plain: list(), beside: list(), gzipped: list() }));
 	for (let round = 1; round <= rounds; round++) {
 		inflating.push(await timed(`round ${round}: inflating alone`, INFLATING, packed.files));
 		for (const one of all) {
 			const contender = monorail(`--jobs ${one.jobs}`, "--jobs", one.jobs);
 			one.plain.push(await timed(`round ${round}: plain, ${contender.name}`, contender, plain.files));
+			const name = `round ${round}: plain, ${contender.name}, while another program inflates`;
+			const [beside] = await Promise.all([timed(name, contender, plain.files), INFLATING.read(packed.files)]);
+			one.beside.push(beside);
 			one.gzipped.push(await timed(`round ${round}: gzipped, ${contender.name}`, contender, packed.files));
 		}
 	}
 	return [
-		["gzip", "inflating alone", "Monorail, plain", "Monorail, gzipped", "of the slower"],
+		[
+			"gzip",
+			"inflating alone",
+			"Monorail, plain",
+			"both at once",
+			"Monorail, gzipped",
+			"of the slower",
+			"of both at once",
+		],
 		...all.map((one) => [`--jobs ${one.jobs}`, ...verdict(inflating, one)]),
 	];
 }
 
 /**
- * The cells of a row: seconds, medians of the rounds, and how much the archives take of the slower of the other two, each
- * round by itself, as machines are slower at some times than at others: the median, the least and the most. It is more
- * only when it is in every round.
+ * The cells of a row: seconds, medians of the rounds, and how much the archives take of the slower of the other two, and of
+ * plain logs while another program inflates; each round by itself, as machines are slower at some times than at others: the
+ * median, the least and the most. It is more only when it is in every round.
  */
-export function verdict(inflating: readonly number[], { plain, gzipped }: Compared): readonly string[] {
-	const ratios = gzipped.map((seconds, i) => seconds / Math.max(plain[i] ?? 0, inflating[i] ?? 0));
+export function verdict(inflating: readonly number[], { plain, beside, gzipped }: Compared): readonly string[] {
+	const alone = gzipped.map((_, round) => Math.max(plain[round] ?? 0, inflating[round] ?? 0));
+	return [
+		...[inflating, plain, beside, gzipped].map((list) => `${median(list).toFixed(1)} s`),
+		compared(gzipped, alone),
+		compared(gzipped, beside),
+	];
+}
+
+function compared(seconds: readonly number[], others: readonly number[]): string {
+	const ratios = seconds.map((one, round) => one / (others[round] ?? Number.NaN));
 	const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
 	const word = least > 1 ? "more" : "no more than noise";
-	return [
-		...[inflating, plain, gzipped].map((list) => `${median(list).toFixed(1)} s`),
-		`${median(ratios).toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)}): ${word}`,
-	];
+	return `${median(ratios).toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)}): ${word}`;
 }
