@@ -1,4 +1,4 @@
-import type { HostSites } from "../report/hit-sites.ts";
+import { type HostSites, mostHitsFirst } from "../report/hit-sites.ts";
 import { allHosts, type LogHosts } from "./log-hosts.ts";
 import { unmatchedSites } from "./unmatched-sites.ts";
 
@@ -60,6 +60,5 @@ export function ofLogged(hits: readonly HostSites[], hosts: LogHosts): readonly 
 function mostNamed(hits: readonly HostSites[]): number | undefined {
 	const all = new Map<number, number>();
 	for (const [id, count] of hits.flatMap(({ sites }) => sites)) all.set(id, (all.get(id) ?? 0) + count);
-	const [most] = [...all].sort(([a, some], [b, others]) => others - some || a - b);
-	return most?.[0];
+	return mostHitsFirst(all)[0]?.[0];
 }

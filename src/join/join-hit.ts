@@ -3,7 +3,13 @@ import type { Repeatable } from "./repeats.ts";
 import type { Timed } from "./sorted.ts";
 
 /** What the join looks at of a tracker hit. */
-export interface HitFacts {
+export type HitFacts = Omit<JoinHit, "owner" | "origin" | "isSpare" | "tie">;
+
+/**
+ * A tracker hit in the join, of those that can answer for a page view: it waits there as what it is, since many do and one
+ * more object around each is felt.
+ */
+export class JoinHit implements Timed, Repeatable {
 	readonly start: EpochMs;
 	readonly fingerprint: string;
 	/** Canonical form of the page that the hit reports; `undefined` for an opaque hit. */
@@ -20,22 +26,6 @@ export interface HitFacts {
 	 * Equal for the copies of one hit of a visitor (same `r` and `pv_id`), which start within `before + after` of the first;
 	 * `undefined` when copies cannot be told.
 	 */
-	readonly copyKey: string | undefined;
-}
-
-/**
- * A tracker hit in the join, of those that can answer for a page view: it waits there as what it is, since many do and one
- * more object around each is felt.
- */
-export class JoinHit implements HitFacts, Timed, Repeatable {
-	readonly start: EpochMs;
-	readonly fingerprint: string;
-	readonly page: string | undefined;
-	readonly decodedPage: string | undefined;
-	readonly host: string | undefined;
-	readonly refererPage: string | undefined;
-	readonly refererHost: string | undefined;
-	readonly visitorId: string | undefined;
 	readonly copyKey: string | undefined;
 	/** The caller's, who gives it to the join with the hit. */
 	owner: unknown = undefined;

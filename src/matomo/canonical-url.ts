@@ -1,3 +1,4 @@
+import { authorityEnd } from "../authority.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 
@@ -19,9 +20,7 @@ const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 /** A host that is nothing else. */
 const PLAIN_HOST = /^[a-z0-9.-]+$/;
 
-const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
-const NUMBER_SIGN = 0x23;
 
 /** Texts of each kind that are remembered, with what they are parsed to: some 2 MB at most. */
 const REMEMBERED = 2_000;
@@ -72,7 +71,7 @@ export function canonicalUrl(url: string): CanonicalUrl | undefined {
 export function canonicalReported(url: string): CanonicalUrl {
 	const from = authorityFrom(url);
 	if (from < 0) return { host: undefined, page: tidy(url) };
-	const to = authorityTo(url, from);
+	const to = authorityEnd(url, from);
 	const host = hostOnly(url.slice(from, to));
 	return { host: host === "" ? undefined : host, page: tidy(url.slice(to)) };
 }
@@ -82,16 +81,6 @@ function authorityFrom(url: string): number {
 	if (url.startsWith("https://")) return 8;
 	if (url.startsWith("http://")) return 7;
 	return /^https?:\/\//i.exec(url)?.[0].length ?? -1;
-}
-
-/** Where it ends. Looked for by hand: a match of an expression makes more objects than the whole URL has. */
-function authorityTo(url: string, from: number): number {
-	let at = from;
-	for (; at < url.length; at++) {
-		const code = url.charCodeAt(at);
-		if (code === SLASH || code === QUESTION_MARK || code === NUMBER_SIGN) return at;
-	}
-	return at;
 }
 
 /** `example.org` of `user@Example.org:8443`; IPv6 literals keep their brackets off. */

@@ -38,7 +38,7 @@ export class HitSites {
 	get hosts(): readonly HostSites[] {
 		return this.#hosts.all
 			.flatMap(([host, bySite]) => {
-				const [most, ...others] = inOrder(bySite);
+				const [most, ...others] = mostHitsFirst(bySite);
 				return most === undefined ? [] : [{ host, sites: [most, ...others] as const }];
 			})
 			.sort(({ host: a, sites: [[, some]] }, { host: b, sites: [[, more]] }) => more - some || (a < b ? -1 : 1));
@@ -61,6 +61,6 @@ export function otherSites(
 }
 
 /** Most hits first, of as many the site with the smallest number: the order of arrival must not matter. */
-function inOrder(bySite: ReadonlyMap<number, number>): readonly SiteHits[] {
+export function mostHitsFirst(bySite: ReadonlyMap<number, number>): readonly SiteHits[] {
 	return [...bySite].sort(([a, some], [b, others]) => others - some || a - b);
 }

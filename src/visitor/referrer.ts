@@ -1,3 +1,4 @@
+import { authorityEnd } from "../authority.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 
@@ -13,11 +14,6 @@ const NUMBERS = /^[\d.]+$|:|^\[/;
 
 const WWW = /^www\./;
 
-const SLASH = 0x2f;
-const QUESTION_MARK = 0x3f;
-const NUMBER_SIGN = 0x23;
-const AT_SIGN = 0x40;
-
 const known = new BoundedCache<string, HostNames>(20_000);
 
 /**
@@ -29,16 +25,10 @@ export function referrerHost(referrer: string | undefined): string | undefined {
 	if (referrer === undefined) return undefined;
 	const scheme = referrer.indexOf("://");
 	if (scheme < 0) return UNREADABLE;
-	let from = scheme + 3;
+	const from = scheme + 3;
 	// With room for credentials before the host.
-	const most = Math.min(referrer.length, from + 2 * LONGEST);
-	let to = from;
-	for (; to < most; to++) {
-		const code = referrer.charCodeAt(to);
-		if (code === SLASH || code === QUESTION_MARK || code === NUMBER_SIGN) break;
-		if (code === AT_SIGN) from = to + 1;
-	}
-	return hostNames(referrer.slice(from, to)).bare;
+	const authority = referrer.slice(from, authorityEnd(referrer, from, from + 2 * LONGEST));
+	return hostNames(authority.slice(authority.lastIndexOf("@") + 1)).bare;
 }
 
 /** How a host is called. What is an address and no name is `(address)`, and what is neither `(unreadable)`. */
