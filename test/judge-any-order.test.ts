@@ -202,4 +202,18 @@ test("which of two page views of the same instant a hit answers for depends on w
 	assert.is(DETAILS.length, 10);
 });
 
+test("of equal hits without a number one that reached Matomo answers, whichever comes first", () => {
+	const settings = { ...DEFAULT_SETTINGS, siteId: 1, replayFailed: true };
+	const view = pageEvent({ start: NOON, target: "/a", host: "x" });
+	const query = "idsite=1&rec=1&url=https%3A%2F%2Fx%2Fa";
+	const [failed, taken] = [502, 204].map((status) => trackerEvent(query, { start: NOON + 100, status }));
+	assert.ok(failed && taken);
+	const results = [
+		[failed, taken],
+		[taken, failed],
+	].map((hits) => judged({ settings, records: [] }, [view, ...(hits as LogEvent[])]));
+	assertSame(results[0] as Result, results[1] as Result);
+	assert.equal(results[0]?.observed.pages.rows, [{ key: "/a", tracked: 1, missed: 0 }]);
+});
+
 test.run();

@@ -11,7 +11,12 @@ import { hostCopy } from "./hosts.ts";
  *
  * @param fingerprint already copied: a line may hold several requests
  */
-export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fingerprint: string): JoinHit {
+export function joinHit(
+	event: LogEvent,
+	{ start, parameters }: TrackerHit,
+	fingerprint: string,
+	hasFailed = false,
+): JoinHit {
 	const reported = parameters?.url === undefined ? undefined : canonicalReported(parameters.url);
 	// Nearly every page reports the URL that the browser also sends as Referer: then it need not be parsed again.
 	const referer =
@@ -37,6 +42,7 @@ export function joinHit(event: LogEvent, { start, parameters }: TrackerHit, fing
 		refererHost,
 		visitorId,
 		copyKey,
+		hasFailed,
 	});
 }
 

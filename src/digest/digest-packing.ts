@@ -3,7 +3,15 @@ import type { LogEvent } from "../event.ts";
 import { JoinHit } from "../join/join-hit.ts";
 import { NO_REQUEST_REASONS, type NoRequest, SKIP_REASONS, TRACKER_HIT_KINDS } from "../outcome.ts";
 import type { Visitor } from "../visitor/fingerprint.ts";
-import type { Digest, DigestedCall, DigestedHit, DigestedView, Told } from "./digest.ts";
+import type {
+	Digest,
+	DigestedCall,
+	DigestedHit,
+	DigestedReplays,
+	DigestedView,
+	FailedRequest,
+	Told,
+} from "./digest.ts";
 import { PackedEvent } from "./packed-event.ts";
 import type { Packer } from "./packer.ts";
 import type { Unpacker } from "./unpacker.ts";
@@ -137,7 +145,17 @@ function unpackCall(from: Unpacker, fingerprint: string): DigestedCall {
 	const hits: DigestedHit[] = count === 0 ? NO_HITS : [];
 	for (let index = 0; index < count; index++) hits.push(unpackHit(from, fingerprint));
 	const replays = from.text();
-	return replays === undefined ? { kind, hits } : { kind, hits, replays: JSON.parse(replays) };
+	return replays === undefined ? { kind, hits } : { kind, hits, replays: replaysOf(replays) };
+}
+
+/** What comes out of JSON is no hit, which knows its order among others. */
+function replaysOf(json: string): DigestedReplays {
+	const { succeeded, failed }: DigestedReplays = JSON.parse(json);
+	const revived = ({ view, ...rest }: FailedRequest): FailedRequest => ({
+		...rest,
+		view: view && { ...view, join: new JoinHit(view.join) },
+	});
+	return { succeeded, failed: failed.map(revived) };
 }
 
 function packHit({ join, told, isDelayed }: DigestedHit, into: Packer): void {
@@ -183,6 +201,7 @@ function unpackHit(from: Unpacker, fingerprint: string): DigestedHit {
 		refererHost,
 		visitorId,
 		copyKey,
+		hasFailed: false,
 	});
 	const told: Told | undefined =
 		(bits & TELLS) === 0

@@ -4,10 +4,10 @@ import type { DigestedHit } from "./digest.ts";
 import { joinHit } from "./digest-hit.ts";
 
 /** All that can be told of one tracker hit that can answer for a page view. */
-export function digestedHit(event: LogEvent, hit: TrackerHit, fingerprint: string): DigestedHit {
+export function digestedHit(event: LogEvent, hit: TrackerHit, fingerprint: string, hasFailed = false): DigestedHit {
 	const { parameters } = hit;
 	return {
-		join: joinHit(event, hit, fingerprint),
+		join: joinHit(event, hit, fingerprint, hasFailed),
 		told: parameters,
 		isDelayed: parameters !== undefined && parameters.secondsAgo > 0,
 	};

@@ -54,7 +54,7 @@ function failedRequest(
 	return {
 		copyKey: copyKeyOf(fingerprint, parameters),
 		left,
-		view: isView ? digestedHit(event, { start, parameters }, fingerprint) : undefined,
+		view: isView ? digestedHit(event, { start, parameters }, fingerprint, true) : undefined,
 		hit: { ...hit, start, hasConsent: hit.hasConsent || parameters.hasConsent },
 	};
 }

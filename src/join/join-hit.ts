@@ -27,6 +27,8 @@ export class JoinHit implements Timed, Repeatable {
 	 * `undefined` when copies cannot be told.
 	 */
 	readonly copyKey: string | undefined;
+	/** It did not reach Matomo, and is to be sent again: of hits that else are equal one that did answers first. */
+	readonly hasFailed: boolean;
 	/** The caller's, who gives it to the join with the hit. */
 	owner: unknown = undefined;
 	origin: unknown = undefined;
@@ -44,6 +46,7 @@ export class JoinHit implements Timed, Repeatable {
 		this.refererHost = facts.refererHost;
 		this.visitorId = facts.visitorId;
 		this.copyKey = facts.copyKey;
+		this.hasFailed = facts.hasFailed;
 	}
 
 	/** Orders hits of the same instant, of which there are few where times have milliseconds. */
@@ -55,6 +58,16 @@ export class JoinHit implements Timed, Repeatable {
 
 /** All that the join looks at, so that what is equal in order is equal in what it does. */
 function tieOf(hit: HitFacts): string {
-	const { fingerprint, page, decodedPage, host, refererPage, refererHost, visitorId, copyKey } = hit;
-	return JSON.stringify([fingerprint, page, decodedPage, host, refererPage, refererHost, visitorId, copyKey]);
+	const { fingerprint, page, decodedPage, host, refererPage, refererHost, visitorId, copyKey, hasFailed } = hit;
+	return JSON.stringify([
+		fingerprint,
+		page,
+		decodedPage,
+		host,
+		refererPage,
+		refererHost,
+		visitorId,
+		copyKey,
+		hasFailed,
+	]);
 }

@@ -199,4 +199,16 @@ test("a packer can be used again, and grows", () => {
 	}
 });
 
+test("a failed hit arrives with its order among others", () => {
+	const made = digester(makePlan([], { ...DEFAULT_SETTINGS, siteId: 1, replayFailed: true }));
+	const call = trackerEvent("idsite=1&rec=1&url=https%3A%2F%2Fshop.example%2Fa", { status: 502 });
+	const sent = made(call);
+	const arrived = unpackDigest(there((into) => packDigest(sent, into)));
+	const hitOf = (digest: Digest | NoRequest) =>
+		typeof digest === "string" ? undefined : digest.call?.replays?.failed[0]?.view?.join;
+	assert.type(hitOf(sent)?.tie, "string");
+	assert.is(hitOf(arrived)?.tie, hitOf(sent)?.tie);
+	assert.equal(hitOf(arrived), hitOf(sent));
+});
+
 test.run();

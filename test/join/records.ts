@@ -33,6 +33,7 @@ export function hit(start: number, more: Partial<HitFacts> = {}): JoinHit {
 		refererHost: undefined,
 		visitorId: undefined,
 		copyKey: undefined,
+		hasFailed: false,
 		...more,
 	});
 }

@@ -69,6 +69,7 @@ function hits(rule: JoinRule): fc.Arbitrary<JoinHit[]> {
 			refererHost: hosts,
 			visitorId: visitorIds,
 			copyKey: fc.constantFrom(undefined, undefined, "k", "l"),
+			hasFailed: fc.boolean(),
 		})
 		.map((facts) => new JoinHit(facts));
 	return fc.array(hit, { maxLength: 9 });
