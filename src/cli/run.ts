@@ -17,6 +17,7 @@ import { decideFirst } from "./decide-first.ts";
 import { foundOf } from "./found.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
+import { allowForArchives } from "./old-generation.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
@@ -113,6 +114,7 @@ async function run(
 			throw error;
 		})
 		.finally(() => progress.clear());
+	allowForArchives(sources.parts);
 	keeper?.watch(sources.scanned);
 	let dump: LineWriter | undefined;
 	try {
