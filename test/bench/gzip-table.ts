@@ -1,5 +1,5 @@
 import { cachedLogs, gzipped } from "./cached-logs.ts";
-import { type Contender, monorail, readAll } from "./contenders.ts";
+import { type Contender, monorail, readAll, YARDSTICK } from "./contenders.ts";
 import { median, run } from "./measure.ts";
 import { note, type Table } from "./table.ts";
 
@@ -15,8 +15,12 @@ const INFLATING: Contender = {
 	},
 };
 
-/** What Monorail took of one kind of log, in each round. */
+/** Seconds in each round. */
 export interface Compared {
+	readonly inflating: readonly number[];
+	/** The yardstick, on the plain logs. */
+	readonly parsing: readonly number[];
+	/** Monorail, on the plain logs. */
 	readonly plain: readonly number[];
 	/** Plain logs, while another program inflates the same archives: what the machine's processors make of both at once. */
 	readonly beside: readonly number[];
@@ -24,8 +28,8 @@ export interface Compared {
 }
 
 /**
- * What gzipped logs cost Monorail, compared with the same logs unpacked and with inflating alone: rows that say whether
- * it is more than the slower of the two. Each reads them in turn, so many times.
+ * What gzipped logs cost Monorail, compared with what inflating and parsing take alone, and with the same logs unpacked:
+ * rows that say whether it is more. Each reads them in turn, so many times.
  */
 export async function gzipTable(lines: number, rounds: number, seed: string): Promise<Table> {
 	const plain = cachedLogs({ lines, seed, format: "nginx-json" });
@@ -35,11 +39,12 @@ export async function gzipTable(lines: number, rounds: number, seed: string): Pr
 		note(`${name}: ${seconds.toFixed(1)} s`);
 		return seconds;
 	};
-	const inflating: number[] = [];
 	const list = (): number[] => [];
+	const [inflating, parsing] = [list(), list()];
 	const all = JOBS.map((jobs) => ({ jobs, plain: list(), beside: list(), gzipped: list() }));
 	for (let round = 1; round <= rounds; round++) {
 		inflating.push(await timed(`round ${round}: inflating alone`, INFLATING, packed.files));
+		parsing.push(await timed(`round ${round}: ${YARDSTICK.name}`, YARDSTICK, plain.files));
 		for (const one of all) {
 			const contender = monorail(`--jobs ${one.jobs}`, "--jobs", one.jobs);
 			one.plain.push(await timed(`round ${round}: plain, ${contender.name}`, contender, plain.files));
@@ -52,29 +57,36 @@ export async function gzipTable(lines: number, rounds: number, seed: string): Pr
 	return [
 		[
 			"gzip",
-			"inflating alone",
+			INFLATING.name,
+			YARDSTICK.name,
 			"Monorail, plain",
 			"both at once",
 			"Monorail, gzipped",
-			"of the slower",
+			"of inflating or parsing alone",
+			"of plain",
 			"of both at once",
 		],
-		...all.map((one) => [`--jobs ${one.jobs}`, ...verdict(inflating, one)]),
+		...all.map((one) => [`--jobs ${one.jobs}`, ...verdict({ inflating, parsing, ...one })]),
 	];
 }
 
 /**
- * The cells of a row: seconds, medians of the rounds, and how much the archives take of the slower of the other two, and of
- * plain logs while another program inflates; each round by itself, as machines are slower at some times than at others: the
- * median, the least and the most. It is more only when it is in every round.
+ * The cells of a row: seconds, medians of the rounds, and how much the archives take of the slower of inflating and parsing
+ * alone, of the slower of inflating and Monorail on plain logs, and of plain logs while another program inflates; each round
+ * by itself, as machines are slower at some times than at others: the median, the least and the most. It is more only when it
+ * is in every round.
  */
-export function verdict(inflating: readonly number[], { plain, beside, gzipped }: Compared): readonly string[] {
-	const alone = gzipped.map((_, round) => Math.max(plain[round] ?? 0, inflating[round] ?? 0));
+export function verdict({ inflating, parsing, plain, beside, gzipped }: Compared): readonly string[] {
 	return [
-		...[inflating, plain, beside, gzipped].map((list) => `${median(list).toFixed(1)} s`),
-		compared(gzipped, alone),
+		...[inflating, parsing, plain, beside, gzipped].map((list) => `${median(list).toFixed(1)} s`),
+		compared(gzipped, slower(inflating, parsing)),
+		compared(gzipped, slower(inflating, plain)),
 		compared(gzipped, beside),
 	];
+}
+
+function slower(some: readonly number[], others: readonly number[]): readonly number[] {
+	return some.map((one, round) => Math.max(one, others[round] ?? 0));
 }
 
 function compared(seconds: readonly number[], others: readonly number[]): string {
