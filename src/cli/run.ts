@@ -15,9 +15,9 @@ import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
 import { decideFirst } from "./decide-first.ts";
 import { foundOf } from "./found.ts";
+import { allowForArchives, youngGenerationLimit } from "./heap-growth.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
-import { allowForArchives } from "./old-generation.ts";
 import { LineWriter } from "./output-file.ts";
 import { Progress, type ProgressMode } from "./progress.ts";
 import { startThreads } from "./reading-threads.ts";
@@ -26,7 +26,6 @@ import type { RunOptions, RunResult } from "./run-options.ts";
 import { statusOf } from "./run-status.ts";
 import { Samples } from "./samples.ts";
 import { sizeOnDisk } from "./size-on-disk.ts";
-import { youngGenerationLimit } from "./young-generation.ts";
 
 /** How long a visitor is remembered: what happened before that tells nothing of a page view. */
 const CONTEXT: Milliseconds = 30 * 60_000;

@@ -186,7 +186,7 @@ export const BUILTIN_HOMES: Homes = {
 		"capture/": "what an address and a network is",
 	},
 	"node:v8": {
-		"cli/young-generation.ts": "how much memory is taken",
+		"cli/heap-growth.ts": "how much memory is taken",
 		"reading/reading-threads.ts": "how much a thread takes",
 	},
 	"node:worker_threads": { "reading/": "threads that read logs" },
