@@ -1,6 +1,7 @@
 import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
 import { alb } from "./alb.ts";
+import { alsoCarried } from "./also-carried.ts";
 import { apacheJson } from "./apache-json.ts";
 import { caddy } from "./caddy.ts";
 import { cloudfront } from "./cloudfront.ts";
@@ -61,7 +62,7 @@ export const FORMATS: readonly Format[] = [
 	icecast,
 	vhostCommon,
 	common,
-];
+].map(alsoCarried);
 
 /** @throws UserError when there is no such format */
 export function formatNamed(name: string): Format {
@@ -91,7 +92,7 @@ export function formatsOf(texts: readonly string[]): readonly Format[] {
 		const name = /^\s*json:/.test(text) ? "json" : "log";
 		const count = (names.get(name) ?? 0) + 1;
 		names.set(name, count);
-		return ownFormat(text, count === 1 ? name : `${name}-${count}`);
+		return alsoCarried(ownFormat(text, count === 1 ? name : `${name}-${count}`));
 	});
 }
 

@@ -68,6 +68,13 @@ const PIECES: readonly string[] = [
 		"#Fields: ",
 		"2026-11-22 12:00:55 ",
 		"haproxy[1]: ",
+		"2026-11-22T12:00:56.123456789Z ",
+		"2026-11-22T12:00:56.1Z stdout F ",
+		"web-1  | ",
+		"[pod/a/b] ",
+		"access.log:",
+		'{"log":"',
+		'\\n","stream":"stdout"}',
 		"__proto__",
 	],
 ];

@@ -1,0 +1,47 @@
+import type { EpochMs, LogEvent } from "../event.ts";
+import type { MalformedReason } from "../outcome.ts";
+import { carriedLine, mayBeCarried } from "./carrier.ts";
+import type { Format } from "./format.ts";
+
+/** Carriers that are taken off one line: `docker compose logs --timestamps` writes two. */
+const MOST = 3;
+
+/** What is said of a line that is none of a format's: more is known of why one of its own is no record. */
+const FOREIGN: ReadonlySet<MalformedReason> = new Set(["not-json", "not-an-object", "not-this-format"]);
+
+/** A format that reads its lines also where something carries them: what is carried first, then the whole. */
+export function alsoCarried(format: Format): Format {
+	const { misfit, astray, keys } = format;
+	const lineOf = (line: string): string => read(line).line;
+
+	/** What a line says, and how much of it says so. */
+	function read(line: string, most = MOST): { readonly line: string; readonly record: LogEvent | MalformedReason } {
+		const carried = most > 0 ? carriedLine(line) : undefined;
+		if (!carried) return { line, record: format.parse(line) };
+		const inner = read(carried.line, most - 1);
+		if (typeof inner.record !== "string" || carried.isCertain) return inner;
+		const whole = { line, record: format.parse(line) };
+		return typeof whole.record === "string" && !FOREIGN.has(inner.record) ? inner : whole;
+	}
+
+	function timeOf(line: string, most = MOST): EpochMs {
+		const carried = most > 0 ? carriedLine(line) : undefined;
+		if (!carried) return format.loggedAt(line, 0, line.length);
+		const time = timeOf(carried.line, most - 1);
+		return Number.isNaN(time) && !carried.isCertain ? format.loggedAt(line, 0, line.length) : time;
+	}
+
+	return {
+		...format,
+		parse: (line) => (mayBeCarried(line, 0) ? read(line).record : format.parse(line)),
+		loggedAt: (text, from, to) =>
+			mayBeCarried(text, from) ? timeOf(text.slice(from, to)) : format.loggedAt(text, from, to),
+		// Asked when it is needed: to answer may take loading something.
+		get times() {
+			return format.times;
+		},
+		...(misfit && { misfit: (line) => misfit(lineOf(line)) }),
+		...(astray && { astray: (lines) => astray(lines.map(lineOf)) }),
+		...(keys && { keys: { ...keys, on: (line) => keys.on(lineOf(line)) } }),
+	};
+}

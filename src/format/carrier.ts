@@ -1,0 +1,108 @@
+import { isJsonObject } from "./json-record.ts";
+
+/** A line of a log, out of what another program has put around it. */
+export interface CarriedLine {
+	/** Without its end; never empty. */
+	readonly line: string;
+	/** Whether nothing but a carrier writes such lines; else a format may still read the whole. */
+	readonly isCertain: boolean;
+}
+
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
+const ESCAPE = 0x1b;
+const SLASH = 0x2f;
+const DOT = 0x2e;
+
+/** Kubernetes' own files (CRI): a moment, the stream, whether the line goes on in the next one (P), and perhaps more tags. */
+const CRI = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP](?::[^ ]{1,64})? /y;
+
+/** `docker logs --timestamps` and `kubectl logs --timestamps`: in more digits than any server begins a line with. */
+const TIMESTAMPS = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}(?:Z|[+-]\d\d:\d\d) /y;
+
+/** `kubectl logs --prefix`. */
+const POD = /\[pod\/[^\]/ ]{1,253}\/[^\] ]{1,63}\] /y;
+
+/** `docker compose logs`: the container's name, padded, and a bar; perhaps in colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
+const COMPOSE = /(?:\x1b\[[\d;]{1,9}m)?[a-zA-Z0-9][\w.-]{0,99} {1,60}\| (?:\x1b\[0?m)?/y;
+
+/** `grep` in several files: a log's name. The port behind a host is no line; a line's number could be part of an IPv6 address. */
+const GREP = /[\w./-]{0,255}log[\w.-]{0,64}:(?!\d{1,5} )/y;
+
+/** Keys of JSON that hold a whole line: Docker's files, the journal's, and those of what gathers logs. */
+const KEYS = ["log", "MESSAGE", "message", "line"] as const;
+
+/** Whether the line at `text[from]` may be carried: by a glance, as every line gets it. */
+export function mayBeCarried(text: string, from: number): boolean {
+	const first = text.charCodeAt(from);
+	if (first >= 0x30 && first <= 0x39) return text[from + 4] === "-" && text[from + 10] === "T";
+	if (first === BRACKET) return text.startsWith("[pod/", from);
+	return first === BRACE || first === ESCAPE || first === SLASH || first === DOT || isLetter(first);
+}
+
+/**
+ * Takes a line out of what container runtimes, the journal, `grep`, or what gathers logs have put around it:
+ *
+ *     {"log":"LINE\n","stream":"stdout","time":"2026-11-22T12:00:56.123456789Z"}
+ *     2026-11-22T12:00:56.123456789Z stdout F LINE
+ *     web-1  | LINE
+ *     access.log.1:LINE
+ *
+ * A line that its carrier has cut in two (Docker does behind 16 KB) stays in two, each of which is torn.
+ *
+ * @returns without the outermost carrier; `undefined` for a line that nothing carries
+ * @see https://docs.docker.com/engine/logging/drivers/json-file/
+ * @see https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md
+ * @see https://www.freedesktop.org/software/systemd/man/latest/journalctl.html#-o
+ */
+export function carriedLine(carrying: string): CarriedLine | undefined {
+	if (!mayBeCarried(carrying, 0)) return undefined;
+	const certain = behind(CRI, carrying) ?? behind(TIMESTAMPS, carrying);
+	const line =
+		certain ?? inObject(carrying) ?? behind(POD, carrying) ?? behind(COMPOSE, carrying) ?? behind(GREP, carrying);
+	return line === undefined || line === "" ? undefined : { line, isCertain: certain !== undefined };
+}
+
+function behind(carrier: RegExp, line: string): string | undefined {
+	carrier.lastIndex = 0;
+	return carrier.test(line) ? line.slice(carrier.lastIndex) : undefined;
+}
+
+let last: { readonly carrying: string; readonly line: string | undefined } = { carrying: "", line: undefined };
+
+/** The text of an object's first key that holds one. Remembers the last object, since each format asks for the same. */
+function inObject(carrying: string): string | undefined {
+	if (carrying.charCodeAt(0) !== BRACE || !KEYS.some((key) => carrying.includes(`"${key}":`))) return undefined;
+	if (last.carrying !== carrying) last = { carrying, line: textIn(parsed(carrying)) };
+	return last.line;
+}
+
+/** The journal writes what is no UTF-8 as a list of bytes. */
+function textIn(object: unknown): string | undefined {
+	if (!isJsonObject(object)) return undefined;
+	for (const key of KEYS) {
+		const value = object[key];
+		const text = Array.isArray(value) ? textOf(value) : value;
+		if (typeof text === "string") return text.replace(/\r?\n$/, "");
+	}
+	return undefined;
+}
+
+function textOf(bytes: readonly unknown[]): string | undefined {
+	return bytes.every((byte) => typeof byte === "number")
+		? Buffer.from(bytes as number[]).toString("latin1")
+		: undefined;
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isLetter(code: number): boolean {
+	return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+}

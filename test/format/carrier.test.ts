@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { carriedLine } from "../../src/format/carrier.ts";
+import { decodeLatin1 } from "../../src/format/escape.ts";
+import type { Format } from "../../src/format/format.ts";
+import { FORMATS, formatNamed, formatsOf, readableBy } from "../../src/format/formats.ts";
+import { RecordReader } from "../../src/format/record-reader.ts";
+import { root } from "./root.ts";
+
+const test = suite("format/carrier");
+
+const MOMENT = "2026-11-22T12:00:56.123456789Z";
+
+/** How each writes a line. */
+const CARRIERS: Readonly<Record<string, (line: string) => string>> = {
+	"docker's files": (line) => JSON.stringify({ log: `${line}\n`, stream: "stdout", time: MOMENT }),
+	"docker's files, with tags": (line) =>
+		JSON.stringify({ log: `${line}\r\n`, stream: "stderr", attrs: { tag: "web" }, time: MOMENT }),
+	"docker logs --timestamps": (line) => `${MOMENT} ${line}`,
+	"docker compose logs": (line) => `shop_web-1   | ${line}`,
+	"docker compose logs in colours": (line) => `\x1b[36mweb-1  | \x1b[0m${line}`,
+	"docker compose logs --timestamps": (line) => `web-1  | ${MOMENT} ${line}`,
+	"kubernetes' files": (line) => `2026-11-22T12:00:56.1+01:00 stdout F ${line}`,
+	"kubernetes' files, with tags": (line) => `2026-11-22T12:00:56.123456789Z stderr F:a:b ${line}`,
+	"kubectl logs --prefix --timestamps": (line) => `[pod/web-5d8f/nginx] 2026-11-22T12:00:56.1234567Z ${line}`,
+	"journalctl --output json": (line) =>
+		JSON.stringify({ _BOOT_ID: "a", __REALTIME_TIMESTAMP: "1795348856000000", MESSAGE: line, PRIORITY: "6" }),
+	"fluent bit": (line) => JSON.stringify({ date: 1_795_348_856.1, stream: "stdout", log: line }),
+	filebeat: (line) => `{"@timestamp": "2026-11-22T12:00:56.000Z", "message":${JSON.stringify(line)}, "tags":[]}`,
+	loki: (line) => JSON.stringify({ labels: { app: "web" }, line, timestamp: MOMENT }),
+	grep: (line) => `/var/log/nginx/access.log.1:${line}`,
+};
+
+/** Those that tell their columns in a header are not carried line by line. */
+const CARRIED = FORMATS.filter(({ behind }) => behind === undefined);
+
+/** The lines of a format's golden file that it reads, decoded. */
+function goodLines(format: Format): readonly string[] {
+	const lines = readFileSync(join(root, "fixtures", "formats", format.name, "input.log"), "latin1").split("\n");
+	return lines.map(decodeLatin1).filter((line) => line !== "" && typeof format.parse(line) !== "string");
+}
+
+for (const format of CARRIED) {
+	test(`${format.name}: a line says the same, at the same time, and in the same format, whatever carries it`, () => {
+		const lines = goodLines(format);
+		assert.ok(lines.length >= 5, `${lines.length} lines`);
+		for (const [carrier, carry] of Object.entries(CARRIERS)) {
+			for (const line of lines) {
+				const carried = carry(line);
+				assert.equal(format.parse(carried), format.parse(line), `${carrier}: ${carried}`);
+				const time = format.loggedAt(`{}\n${carried}\n`, 3, 3 + carried.length);
+				assert.is(time, format.loggedAt(line, 0, line.length), `${carrier}: ${carried}`);
+			}
+			const carried = readableBy(lines.map(carry));
+			assert.is(
+				carried[0]?.format,
+				readableBy(lines)[0]?.format,
+				`${carrier}: ${carried.map((one) => one.format.name)}`,
+			);
+		}
+	});
+}
+
+test("no line of any format looks as if something carried it", () => {
+	for (const format of FORMATS) {
+		for (const line of goodLines(format)) assert.is(carriedLine(line), undefined, line);
+	}
+});
+
+test("the port behind a host that has a log in its name is no line that grep has found", () => {
+	const line =
+		'blog.example.org:443 203.0.113.7 - - [22/Nov/2026:12:00:55 +0000] "GET / HTTP/1.1" 200 5 "-" "Mozilla/5.0"';
+	const event = formatNamed("vhost-combined").parse(line);
+	assert.is(typeof event === "string" ? event : event.host, "blog.example.org");
+	assert.is(readableBy([line])[0]?.format.name, "vhost-combined");
+});
+
+test("a format of the user's own that has a bar reads the whole line", () => {
+	const [own] = formatsOf(['log:$host | $remote_addr [$time_local] "$request" $status "$http_user_agent"']);
+	const line = 'shop.example | 203.0.113.7 [22/Nov/2026:12:00:55 +0000] "GET / HTTP/1.1" 200 "Mozilla/5.0"';
+	const event = own?.parse(line);
+	assert.is(typeof event === "object" && event.host, "shop.example");
+	assert.is(own?.misfit?.(line), undefined);
+	assert.equal(own?.parse(`web-1  | ${line}`), event);
+	assert.is(own?.misfit?.(`${MOMENT} ${line}`), undefined);
+});
+
+test("an object of the user's own that has a message, too, reads the whole line", () => {
+	const [own] = formatsOf(["json:time=at,ip=ip,target=url,status=code,user_agent=ua"]);
+	const record = { at: "2026-11-22T12:00:55Z", ip: "203.0.113.7", url: "/", code: 200, ua: "Mozilla/5.0" };
+	const event = own?.parse(JSON.stringify({ message: "GET / 200", ...record }));
+	assert.is(typeof event === "object" && event.target, "/");
+	assert.equal(own?.parse(JSON.stringify({ message: JSON.stringify(record) })), event);
+});
+
+test("what the journal holds as bytes is read, and what holds no line is none", () => {
+	const line = '203.0.113.7 - - [22/Nov/2026:12:00:55 +0000] "GET /\xfc HTTP/1.1" 200 5 "-" "Mozilla/5.0"';
+	const MESSAGE = [...Buffer.from(line, "latin1")];
+	assert.is(carriedLine(JSON.stringify({ __CURSOR: "s", MESSAGE }))?.line, line);
+	for (const value of ["", "\n", 1, null, { a: 1 }, ["a"]]) {
+		assert.is(carriedLine(JSON.stringify({ log: value, stream: "stdout" })), undefined, JSON.stringify(value));
+	}
+	assert.is(carriedLine('{"log":"cut off'), undefined);
+	assert.is(carriedLine(`${MOMENT} stdout F `), undefined);
+});
+
+test("what a container says beside its log is counted, and each line is read by its own format", () => {
+	const docker = CARRIERS["docker's files"] ?? String;
+	const [nginx = ""] = goodLines(formatNamed("nginx-combined"));
+	const [caddy = ""] = goodLines(formatNamed("caddy"));
+	const reader = new RecordReader(FORMATS);
+	const records = reader.read(["/docker-entrypoint.sh: ready for start up", nginx, caddy, ""].map(docker), true);
+	assert.equal(
+		records.map((record) => (typeof record === "string" ? record : record.ip)),
+		[
+			"not-this-format",
+			formatNamed("nginx-combined").parse(nginx),
+			formatNamed("caddy").parse(caddy),
+			"not-this-format",
+		].map((record) => (typeof record === "string" ? record : record.ip)),
+	);
+});
+
+test.run();
