@@ -11,7 +11,7 @@ import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { HitSites } from "./report/hit-sites.ts";
-import { HostMatches, type NamelessHost, type UnansweredHost } from "./report/host-matches.ts";
+import { HostMatches, type NamelessLog, type UnansweredHost } from "./report/host-matches.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
@@ -92,9 +92,12 @@ export class Bookkeeper {
 		return this.#hosts.unanswered;
 	}
 
-	/** What hits say of the host that is given for page views whose log names none. */
-	hostOfNameless(given: string | undefined): NamelessHost | undefined {
-		return this.#hosts.ofNameless(given);
+	/** What hits say of page views whose log names no host. @param given host for them */
+	nameless(given: string | undefined): NamelessLog {
+		const named = this.#hosts.ofNameless(given);
+		const host = named?.asGiven === 0 ? named.host : given;
+		const several = host === undefined ? undefined : this.#hosts.besides(host, (other) => this.#hitSites.of(other));
+		return { named, several };
 	}
 
 	/** A page view was read. */

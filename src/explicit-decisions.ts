@@ -4,7 +4,16 @@ import { UserError } from "./errors.ts";
 import type { Capability, Format } from "./format/format.ts";
 import { absence, type LogLacks, nameOfLog } from "./format/log-lacks.ts";
 import type { FarClock } from "./report/far-clocks.ts";
-import type { NamelessHost } from "./report/host-matches.ts";
+import type { HostFault } from "./report/host-fault.ts";
+import type { NamelessLog, SeveralHosts } from "./report/host-matches.ts";
+
+/** Of so many hits one at least is of a host with another site, where a log is clearly of several. */
+const CLEARLY_OTHER = 5;
+/** With fewer such hits it may be chance. */
+const TELLING_HITS = 5;
+
+/** Hosts that are named. */
+const NAMED = 3;
 
 /** What an operator must have decided before anything is sent about people who may not want it. */
 export interface Decisions {
@@ -67,26 +76,53 @@ export function demandClocks(
 	});
 }
 
+/** What is given for logs that name no host, and where page views of a host go. */
+interface GivenHost {
+	readonly host: string | undefined;
+	readonly siteOf: (host: string) => number | undefined;
+}
+
 /**
  * Called before a page view is sent.
  *
- * @param given host for logs that name none
- * @param named what hits name instead, if anything
- * @throws UserError when URLs would be sent of a host that no hit names: what Matomo has it keeps
+ * @param log what hits tell of page views whose log names no host
+ * @throws UserError when URLs would be sent of a host that no hit names, or that many are not of: what Matomo has it keeps
  */
-export function demandHost(given: string | undefined, named: NamelessHost | undefined): void {
-	if (!named || wrongHost(given, named) === undefined) return;
-	throw new UserError({
-		problem: "the log names no host, and the one that --host gives is not the tracker's",
-		expected: `${named.host}, as ${named.hits} of ${counted(named.all, "tracker hit")} say that answered for its page views`,
-		found: `${given}, as none says`,
-		hint: `give --host ${named.host}, or have the log name the host`,
-	});
+export function demandHost(given: GivenHost, log: NamelessLog): void {
+	const { named, several } = log;
+	const fault = hostFault(given, log);
+	if (fault?.is === "wrong-host" && named) {
+		throw new UserError({
+			problem: "the log names no host, and the one that --host gives is not the tracker's",
+			expected: `${named.host}, as ${named.hits} of ${counted(named.all, "tracker hit")} say that answered for its page views`,
+			found: `${fault.host}, as none says`,
+			hint: `give --host ${named.host}, or have the log name the host`,
+		});
+	}
+	if (fault?.is === "several-hosts" && several) {
+		const others = several.others.slice(0, NAMED).map(({ host, hits }) => `${hits} from ${host}`);
+		throw new UserError({
+			problem: "the log names no host, and is of several with sites of their own",
+			expected: `page views of ${fault.host} alone, as --host has it`,
+			found: `of ${counted(several.all, "tracker hit")} that answered for them ${others.join(", ")}`,
+			hint: "give each host's log to a run of its own, or have the log name the host",
+		});
+	}
 }
 
-/** The host that was given, where nothing is sent under it, as no hit names it. Parameters as of {@link demandHost}. */
-export function wrongHost(given: string | undefined, named: NamelessHost | undefined): string | undefined {
-	return named?.asGiven === 0 ? given : undefined;
+/** Why nothing is sent under the host that was given, if so. Parameters as of {@link demandHost}. */
+export function hostFault({ host, siteOf }: GivenHost, { named, several }: NamelessLog): HostFault | undefined {
+	if (host === undefined) return undefined;
+	if (named?.asGiven === 0) return { is: "wrong-host", host };
+	if (!several) return undefined;
+	const elsewhere = hitsElsewhere(several, siteOf(host));
+	const isClear = elsewhere >= TELLING_HITS && elsewhere * CLEARLY_OTHER >= several.all;
+	return isClear ? { is: "several-hosts", host, elsewhere, all: several.all } : undefined;
+}
+
+/** Hits of hosts with another site; a site may well have several hosts. */
+function hitsElsewhere({ others }: SeveralHosts, home: number | undefined): number {
+	return others.reduce((sum, { hits, site }) => sum + (site === undefined || site === home ? 0 : hits), 0);
 }
 
 function demandOptOuts({ formats, lacking }: ShownByLogs): void {

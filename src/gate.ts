@@ -28,7 +28,9 @@ export class Gate {
 	readonly #hasTracker: boolean;
 	/** What page views are sent under whose log names no host. */
 	readonly #host: string | undefined;
-	/** Whether a hit has answered that names it, if it counts at all. */
+	/** Whether one hit that names it is enough: whoever follows a log of few visitors cannot wait for many. */
+	readonly #isInHaste: boolean;
+	/** Whether enough hits have answered that name it, if it counts at all. */
 	#namesHost = false;
 	readonly #after: Milliseconds;
 	readonly #booksOf: (item: Candidate) => Bookkeeper;
@@ -51,6 +53,7 @@ export class Gate {
 	) {
 		this.#hasTracker = tracker;
 		this.#host = site.host;
+		this.#isInHaste = patience !== undefined;
 		this.#after = join.after;
 		this.#booksOf = booksOf;
 		// Without a tracker log nobody is known to be a person, so there is nothing to learn what people show from.
@@ -100,7 +103,7 @@ export class Gate {
 	/** A page view that a tracker hit answers for. @param host that the hit names */
 	tracked({ item, host }: Pick<Match<Candidate, unknown>, "item" | "host">, signs: BrowserSigns): readonly Outgoing[] {
 		const isNamed = item.host !== undefined || this.#host === undefined;
-		this.#namesHost ||= isNamed || (host !== undefined && sameInMatomo(host, this.#host));
+		this.#namesHost ||= isNamed || (this.#isInHaste && host !== undefined && sameInMatomo(host, this.#host));
 		if (this.#people.passes(signs)) return this.#tracked(item.start);
 		return this.#release(this.#people.tracked(item.start, signs));
 	}

@@ -29,7 +29,7 @@ interface RunFacts {
 
 /** What a run has found out for the upload after it. */
 export function foundOf({ plan, judge: { books }, outlet, logs, observed }: RunFacts): Found {
-	const named = books.hostOfNameless(plan.site.host);
+	const { named } = books.nameless(plan.site.host);
 	const hosts = logHosts(books, observed, named?.host ?? plan.site.host);
 	return {
 		sites: proposedSites(plan.settings, books.hitSites.hosts, hosts),

@@ -173,7 +173,7 @@ export class LiveRun {
 		if (upload && options.decisions && missed.length > 0) {
 			if (missed.some(({ is }) => is !== "held")) {
 				demandDecisions(options.decisions, logs, this.#judge.asksForConsent);
-				demandHost(plan.site.host, this.#judge.books.hostOfNameless(plan.site.host));
+				demandHost(plan.site, this.#judge.books.nameless(plan.site.host));
 			}
 			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets, logs);
 		}

@@ -91,12 +91,11 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 			`The tracker log is silent in ${counted(judge.trackerLog.silence.silentGaps, "stretch", "stretches")} of time where it should not be: page views of that time are held, not sent.`,
 		);
 	}
-	const { siteOf } = plan.site;
+	const { siteOf, host } = plan.site;
 	const unanswered = judge.books.unansweredHosts.filter((one) => siteOf(one.host) !== undefined);
 	if (pageViews > 0) notes.push(...unansweredNotes(unanswered));
-	const { host } = plan.site;
-	const named = judge.books.hostOfNameless(host);
-	const hosts = logHosts(judge.books, observed, named?.host ?? host);
+	const nameless = judge.books.nameless(host);
+	const hosts = logHosts(judge.books, observed, nameless.named?.host ?? host);
 	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
@@ -115,7 +114,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	notes.push(...refusalNotes(outlet.refused));
-	notes.push(...namelessNotes(host, named, outlet.withoutHost > 0));
+	notes.push(...namelessNotes(plan.site, nameless, outlet.withoutHost > 0));
 	return notes;
 }
 

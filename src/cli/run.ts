@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost, wrongHost } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost, hostFault } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -156,7 +156,7 @@ async function run(
 				if (upload && options.decisions && missed.length > 0) {
 					if (missed.some(({ is }) => is !== "held")) {
 						demandDecisions(options.decisions, logs, judge.asksForConsent);
-						demandHost(plan.site.host, judge.books.hostOfNameless(plan.site.host));
+						demandHost(plan.site, judge.books.nameless(plan.site.host));
 					}
 					// Also of what is held: where clocks are far apart no hit answers for anything.
 					demandClocks(judge.books.farClockSuspects, plan.clockOffsets, logs);
@@ -191,7 +191,7 @@ async function run(
 		await explaining?.end();
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
-		const refused = wrongHost(plan.site.host, judge.books.hostOfNameless(plan.site.host));
+		const fault = hostFault(plan.site, judge.books.nameless(plan.site.host));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
@@ -205,10 +205,12 @@ async function run(
 			...(options.next && {
 				upload: {
 					batchSize: options.next.batchSize,
-					...(refused !== undefined && { wrongHost: refused }),
-					...(options.next.command && {
-						command: options.next.command(foundOf({ plan, judge, outlet, logs, observed })),
-					}),
+					...(fault && { hostFault: fault }),
+					// No single command sends page views of several hosts whose log names none.
+					...(options.next.command &&
+						fault?.is !== "several-hosts" && {
+							command: options.next.command(foundOf({ plan, judge, outlet, logs, observed })),
+						}),
 					...(samples && { samples: samples.requests }),
 				},
 			}),

@@ -1,6 +1,8 @@
 import { counted } from "../counted.ts";
+import { hostFault } from "../explicit-decisions.ts";
+import type { SitePlan } from "../plan.ts";
 import { type HostSites, type OtherSite, otherSites } from "../report/hit-sites.ts";
-import type { NamelessHost, UnansweredHost } from "../report/host-matches.ts";
+import type { NamelessLog, SeveralHosts, UnansweredHost } from "../report/host-matches.ts";
 import type { LogHosts } from "./log-hosts.ts";
 import { ofLogged, proposedSites, type Sites } from "./proposed-sites.ts";
 import { unmatchedSites } from "./unmatched-sites.ts";
@@ -95,25 +97,50 @@ function severalNotes(hits: readonly HostSites[]): readonly string[] {
 /**
  * What to do where a log names no host.
  *
- * @param given instead
- * @param named by the hits that answer for its page views, where that is another
- * @param isLacking whether page views are to be sent that have none
+ * @param given instead, and where its page views go
+ * @param log what the hits tell that answer for its page views
+ * @param isLacking whether page views are to be sent that have no host
  */
 export function namelessNotes(
-	given: string | undefined,
-	named: NamelessHost | undefined,
+	given: Pick<SitePlan, "host" | "siteOf">,
+	log: NamelessLog,
 	isLacking: boolean,
 ): readonly string[] {
-	if (given !== undefined && named) {
+	const { named, several } = log;
+	const upload = hostFault(given, log) ? " An upload sends nothing before." : "";
+	if (given.host !== undefined && named) {
 		const { host, hits, asGiven, all } = named;
-		const upload = asGiven === 0 ? " An upload sends nothing before." : "";
 		return [
-			`The log names no host, and --host ${given} seems to be wrong: of the ${counted(all, "tracker hit")} that answered for its page views ${asGiven === 0 ? "none" : asGiven} came from there, ${hits} from ${host}. Give --host ${host}.${upload}`,
+			`The log names no host, and --host ${given.host} seems to be wrong: of the ${counted(all, "tracker hit")} that answered for its page views ${asGiven === 0 ? "none" : asGiven} came from there, ${hits} from ${host}. Give --host ${host}.${upload}`,
+			...severalHosts(asGiven === 0 ? several : undefined, given, upload),
 		];
 	}
-	if (!isLacking) return [];
 	const found = named ? `, likely ${named.host}, which its tracker hits name` : "";
-	return [`The log tells no host names: give the site's with --host before you send anything${found}.`];
+	return [
+		...(isLacking
+			? [`The log tells no host names: give the site's with --host before you send anything${found}.`]
+			: []),
+		...severalHosts(several, given, upload),
+	];
+}
+
+function severalHosts(
+	several: SeveralHosts | undefined,
+	{ siteOf }: Pick<SitePlan, "siteOf">,
+	upload: string,
+): readonly string[] {
+	if (!several) return [];
+	const { host, hits, all, others } = several;
+	const home = siteOf(host);
+	const named = others.slice(0, NAMED).map((other) => {
+		const site = other.site === undefined || other.site === home ? "" : ` (site ${other.site})`;
+		return `${other.hits} from ${other.host}${site}`;
+	});
+	const rest = others.slice(NAMED).reduce((sum, other) => sum + other.hits, 0);
+	const list = [...named, ...(rest > 0 ? [`${rest} from others`] : [])].join(", ");
+	return [
+		`The log names no host, but is of several: of the ${counted(all, "tracker hit")} that answered for its page views ${hits} came from ${host}, ${list}. Give each host's log to a run of its own with its --host, or have the log name the host.${upload || ` An upload sends all as of ${host}.`}`,
+	];
 }
 
 /** What to do about hosts whose hits answer for nothing: one sentence for each of the first. */

@@ -1,6 +1,6 @@
 import type { EpochMs } from "../event.ts";
 
-/** With fewer hits that answer for nothing, or not for the host that is given, it may be chance. */
+/** With fewer hits that answer for nothing, or that tell of which hosts a log is, it may be chance. */
 const TELLING_HITS = 20;
 /** Page views that wait for the first answer, at most: some 30 MB. */
 const MOST_WAITING = 20_000;
@@ -15,8 +15,8 @@ const NOTHING: readonly never[] = [];
  * Until a hit answers for a page view the missed ones wait, twenty thousand at most. Then, and at the end, they are held if
  * twenty hits could have answered, in whatever order they came; in logs of fewer they are released.
  *
- * Where a log names no host they wait as long until one answers that names the host which is given for it, or twenty have
- * that do not: whoever sends must know by then whether it is the right one.
+ * Where a log names no host they wait as long until twenty have answered, or those have that are asked to name it: whoever
+ * sends must know by then whether the host is the right one that is given for it, and the only one.
  */
 export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs } }> {
 	readonly #held: (released: Out) => Out;
@@ -38,7 +38,7 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 	/**
 	 * A hit has answered for a page view.
 	 *
-	 * @param namesHost whether that, or an earlier one, names the host that is given, or none had to be
+	 * @param namesHost whether that, or an earlier one, is enough to tell the host, or none had to be given
 	 * @returns those that waited for that
 	 */
 	answered(namesHost: boolean): readonly Out[] {

@@ -23,6 +23,11 @@ export class ByHost<Counts> {
 		return counts;
 	}
 
+	/** The counts of a host that was counted before. */
+	seen(host: string): Counts | undefined {
+		return this.#counts.get(host);
+	}
+
 	/** All hosts with their counts. */
 	get all(): readonly (readonly [host: string, counts: Counts])[] {
 		return [...this.#counts];

@@ -34,6 +34,11 @@ export class HitSites {
 		bySite?.set(site, (bySite.get(site) ?? 0) + 1);
 	}
 
+	/** The site that most hits of a host name; `undefined` when none names any. */
+	of(host: string): number | undefined {
+		return mostHitsFirst(this.#hosts.seen(host) ?? new Map())[0]?.[0];
+	}
+
 	/** All hosts of hits that name a site, most hits first. */
 	get hosts(): readonly HostSites[] {
 		return this.#hosts.all

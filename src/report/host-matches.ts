@@ -28,11 +28,35 @@ export interface UnansweredHost {
 	readonly instead: string | undefined;
 }
 
-/** What the tracker calls a site whose log does not name it, where that is not what was given. */
-export interface NamelessHost {
-	/** That most hits name which answer for its page views. */
+/** Hits of a host that answer for page views whose log names none. */
+export interface AnsweringHost {
 	readonly host: string;
 	readonly hits: number;
+}
+
+/** Such a host with its site in Matomo; `undefined` when no hit names one. */
+export interface AnsweringSite extends AnsweringHost {
+	readonly site: number | undefined;
+}
+
+/** Hosts that hits name which answer for page views of a log without host names, where these are several. */
+export interface SeveralHosts extends AnsweringHost {
+	/** Hits that name any. */
+	readonly all: number;
+	/** The other hosts, most hits first. */
+	readonly others: readonly AnsweringSite[];
+}
+
+/** What hits tell of page views whose log names no host. */
+export interface NamelessLog {
+	/** Their host, where it is not what was given. */
+	readonly named: NamelessHost | undefined;
+	/** What comes besides what was given, or else besides that. */
+	readonly several: SeveralHosts | undefined;
+}
+
+/** What the tracker calls a site whose log does not name it, where that is not what was given. */
+export interface NamelessHost extends AnsweringHost {
 	/** Hits that name what was given; nearly none. */
 	readonly asGiven: number;
 	/** Hits that name any. */
@@ -67,15 +91,42 @@ export class HostMatches {
 		if (counts) counts.hits++;
 	}
 
-	/** @param given for logs that name no host. @returns `undefined` when hits name it, too, or too few answer to tell */
+	/**
+	 * The host that most hits name which answer for page views of a log without host names.
+	 *
+	 * @param given for logs that name no host
+	 * @returns `undefined` when hits name what was given, too, or too few answer to tell
+	 */
 	ofNameless(given: string | undefined): NamelessHost | undefined {
-		const hosts = this.#ofNameless.all.map(([host, { hits }]) => ({ host, hits }));
-		const all = hosts.reduce((sum, { hits }) => sum + hits, 0);
-		const [most] = hosts.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1));
+		const hosts = this.#answering;
+		const all = sumOf(hosts);
+		const [most] = hosts;
 		if (!most || all < TELLING_ANSWERS) return undefined;
 		const same = hosts.filter(({ host }) => given !== undefined && sameInMatomo(host, given));
-		const asGiven = same.reduce((sum, { hits }) => sum + hits, 0);
+		const asGiven = sumOf(same);
 		return asGiven * FEW >= all ? undefined : { ...most, asGiven, all };
+	}
+
+	/**
+	 * Hosts besides this one that hits name which answer for page views of a log without host names.
+	 *
+	 * @param siteOf that the hits of a host name
+	 * @returns `undefined` when these are so few that they may be chance, or those who translate its pages
+	 */
+	besides(host: string, siteOf: (host: string) => number | undefined): SeveralHosts | undefined {
+		const hosts = this.#answering;
+		const all = sumOf(hosts);
+		const others = hosts.filter((one) => !sameInMatomo(one.host, host));
+		const besides = sumOf(others);
+		if (besides < TELLING_ANSWERS || besides * FEW < all) return undefined;
+		return { host, hits: all - besides, all, others: others.map((one) => ({ ...one, site: siteOf(one.host) })) };
+	}
+
+	/** Most hits first. */
+	get #answering(): readonly AnsweringHost[] {
+		return this.#ofNameless.all
+			.map(([host, { hits }]) => ({ host, hits }))
+			.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1));
 	}
 
 	/** Hosts of page views, those with a site only, and whether all page views have a host. */
@@ -99,4 +150,8 @@ export class HostMatches {
 		const counts = host === undefined ? undefined : this.#hosts.at(host);
 		if (counts) counts[what]++;
 	}
+}
+
+function sumOf(hosts: readonly AnsweringHost[]): number {
+	return hosts.reduce((sum, { hits }) => sum + hits, 0);
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT } from "../../src/errors.ts";
+import { smallLog } from "../helpers/log-lines.ts";
 import { TOKEN } from "../helpers/matomo/settings.ts";
 import { startMatomo } from "../helpers/matomo-stand-in.ts";
 import { assertFailed, monorail } from "../helpers/run-monorail.ts";
@@ -24,6 +25,22 @@ const nameless = folder.write(
 	"nameless.ndjson",
 	readFileSync(shop("request"), "utf8").replaceAll('"host":"shop.example"', '"host":""'),
 );
+
+/** A combined log with the requests and hits of two hosts that have sites of their own. @param blogSite of the second */
+const ofTwo = (blogSite: number): string =>
+	["shop.example", "blog.example"]
+		.flatMap((host, index) => smallLog({ missed: 15, from: 100 * index }).lines.map((line) => combined(line, host)))
+		.map((line) => (line.includes("blog.example") ? line.replace("idsite=1", `idsite=${blogSite}`) : line))
+		.join("");
+
+/** A line of a small log as the combined format has it. */
+function combined(line: string, host: string): string {
+	const { time, ip, url, method = "GET", status = 200, bytes = 0, user_agent: userAgent } = JSON.parse(line);
+	const [day, month, year, clock] = new Date(time).toUTCString().slice(5).split(" ");
+	const target = url.replace("https://shop.example", "").replace("shop.example", host);
+	const stamp = `${day}/${month}/${year}:${clock} +0000`;
+	return `${ip} - - [${stamp}] "${method} ${target} HTTP/1.1" ${status} ${bytes} "-" "${userAgent}"\n`;
+}
 
 const notesFor = async (args: readonly string[]): Promise<string> => {
 	const { stdout } = await monorail(["report", "--format", "json", ...args, nameless, shop("tracker")]);
@@ -132,6 +149,37 @@ test("an upload sends nothing under a host that no hit names, also of logs that 
 	assert.is(sent.status, EXIT.ok, sent.stderr);
 	assert.is(matomo.stored.length, 128);
 	assert.ok(matomo.stored.every(({ url }) => new URL(url).host === "shop.example"));
+});
+
+test("a log of several hosts that names none is not sent as of one, where the others have sites of their own", async () => {
+	const args = ["--site-id", "1", "--host", "shop.example"];
+	const told =
+		/^The log names no host, but is of several: of the 30 tracker hits that answered for its page views 15 came from shop\.example, 15 from blog\.example( \(site 2\))?\. Give each host's log to a run of its own with its --host, or have the log name the host\. An upload (.*)\.$/m;
+	const ofOthers = await monorail(["report", "--format", "json", ...args], { stdin: ofTwo(2) });
+	const { notes, upload: proposed } = JSON.parse(ofOthers.stdout);
+	assert.equal(told.exec(notes.join("\n"))?.slice(1), [" (site 2)", "sends nothing before"], notes.join("\n"));
+	assert.equal([proposed.hostFault, proposed.command], ["several-hosts", undefined]);
+	for (const form of ["text", "html"]) {
+		const { stdout } = await monorail(["report", "--format", form, ...args], { stdin: ofTwo(2) });
+		const says = stdout.replaceAll(/<\/?data[^>]*>/g, "").replaceAll(/\s+/g, " ");
+		assert.match(
+			says,
+			/None of 30 would be sent under --host shop\.example, as 15 of 30 tracker hits are of other sites\./,
+		);
+		assert.match(says, /30 page views(?: would be sent host by host,|, host by host,) in /);
+	}
+	const before = matomo.stored.length;
+	const to = ["upload", "--matomo-url", matomo.url, "--no-state", "--accept-invisible-opt-out", ...args];
+	const env = { MATOMO_TOKEN_AUTH: TOKEN };
+	const refused = await monorail(to, { stdin: ofTwo(2), env });
+	assertFailed(refused, EXIT.usage, /is of several .*found of \d+ tracker hits .* \d+ from blog\.example; give each/);
+	assert.is(matomo.stored.length, before);
+	const ofOne = await monorail(["report", "--format", "json", ...args], { stdin: ofTwo(1) });
+	const one = JSON.parse(ofOne.stdout);
+	assert.equal(told.exec(one.notes.join("\n"))?.slice(1), [undefined, "sends all as of shop.example"]);
+	assert.is(one.upload.hostFault, undefined);
+	assert.is((await monorail(to, { stdin: ofTwo(1), env })).status, EXIT.ok, "a site may have several hosts");
+	assert.is(matomo.stored.length, before + 30);
 });
 
 test.run();

@@ -100,6 +100,7 @@ function rebuilt(csv: string): unknown {
 					hitsPerSecond: number(row.count),
 					seconds: number(row.value),
 				})),
+				hostFault: value("upload.hostFault"),
 				wrongHost: value("upload.wrongHost"),
 				command: value("upload.command"),
 				samples: only("upload.samples") && all("upload.samples").map((row) => JSON.parse(row.text ?? "")),
@@ -158,7 +159,7 @@ function shown(json: string): unknown {
 
 const UPLOAD = {
 	batchSize: 100,
-	wrongHost: "shop.exmaple",
+	hostFault: { is: "wrong-host", host: "shop.exmaple" } as const,
 	command: "monorail upload 'a b.log'",
 	samples: [{ idsite: 1, url: 'https://example.org/?a="b",c', cdt: 1_700_000_000 }],
 };

@@ -63,4 +63,25 @@ test("says how hits call a site whose log has no name for it", () => {
 	assert.is(ofNameless("shop.exmaple", {}), undefined);
 });
 
+test("says which hosts a log without names is of besides one", () => {
+	const besides = (hits: Readonly<Record<string, number>>) => {
+		const hosts = new HostMatches();
+		for (const [host, count] of Object.entries(hits)) for (let n = 0; n < count; n++) hosts.matched(undefined, host);
+		return hosts.besides("shop.example", (host) => host.length);
+	};
+	assert.equal(besides({ "shop.example": 50, "www.shop.example": 10, "b.example": 5, "blog.example": 35 }), {
+		host: "shop.example",
+		hits: 60,
+		all: 100,
+		others: [
+			{ host: "blog.example", hits: 35, site: 12 },
+			{ host: "b.example", hits: 5, site: 9 },
+		],
+	});
+	assert.is(besides({ "shop.example": 50, "www.shop.example": 50 }), undefined, "Matomo does not tell them apart");
+	assert.is(besides({ "shop.example": 10, "b.example": 4 }), undefined, "too few");
+	assert.is(besides({ "shop.example": 96, "b.example": 5 }), undefined, "who translate its pages, say");
+	assert.ok(besides({ "shop.example": 95, "b.example": 5 }));
+});
+
 test.run();

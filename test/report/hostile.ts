@@ -50,7 +50,7 @@ export function hostileReport(): Report {
 		lacks: new Map(names.map((name) => [name, names])),
 		upload: {
 			batchSize: 100,
-			wrongHost: names.join(" "),
+			hostFault: { is: "wrong-host", host: names.join(" ") },
 			command: names.join(" "),
 			samples: names.map((name) => ({ [name]: name, url: name })),
 		},

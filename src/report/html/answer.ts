@@ -1,7 +1,8 @@
 import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
-import { ofReplays, periodText, toldFates, underWrongHost, viewsOfReplays } from "../text/headline.ts";
+import { ofReplays, periodText, toldFates, viewsOfReplays } from "../text/headline.ts";
 import { heldBecause, unknownViews } from "../text/held.ts";
+import { notSent, refusedViews } from "../text/host-fault.ts";
 import { fateName } from "../text/labels.ts";
 import { changes } from "./changes.ts";
 import { chartFigure, legend } from "./figure-block.ts";
@@ -53,15 +54,16 @@ function sentence(report: Report): Markup {
 }
 
 function aftermath(report: Report): Content {
-	const { outcomes, dryRun, upload } = report;
+	const { outcomes, dryRun } = report;
 	const told = toldFates(report).map(
 		(fate, index) => html`${index > 0 && ", "}${figure(`outcomes.${fate}`, outcomes[fate])} ${fateName(fate, report)}`,
 	);
 	return [
 		dryRun && "A dry run: nothing was sent. ",
 		told.length > 0 && html`${told}. `,
-		upload?.wrongHost !== undefined &&
-			html`None of ${figure("outcomes.would-send", outcomes["would-send"])} ${underWrongHost(upload.wrongHost)}. `,
+		...refusedViews(report).map(
+			({ views, fault }) => html`None of ${figure("outcomes.would-send", views)} ${notSent(fault)}. `,
+		),
 		...viewsOfReplays(report).map((views) => html`For ${figure("replays.views", views)} ${ofReplays(report)}. `),
 		...heldBecause(report).map(({ place, count, why }) => html`${figure(place, count)} held back because ${why}. `),
 	];

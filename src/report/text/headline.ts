@@ -1,11 +1,11 @@
 import { DateTime } from "luxon";
 import { counted, thousands } from "../../counted.ts";
-import { printable } from "../../errors.ts";
 import type { PageViewFate } from "../../outcome.ts";
 import type { Period, Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame } from "./frame.ts";
 import { heldBecause, unknownViews } from "./held.ts";
+import { notSent, refusedViews } from "./host-fault.ts";
 import { fateName } from "./labels.ts";
 import { percent } from "./numbers.ts";
 
@@ -65,24 +65,17 @@ export function ofReplays({ dryRun }: Report): string {
 
 /** Fates of missed page views that there are; what would be sent is none under a host that an upload refuses. */
 export function toldFates({ outcomes, upload }: Report): readonly PageViewFate[] {
-	const isRefused = upload?.wrongHost !== undefined;
+	const isRefused = upload?.hostFault !== undefined;
 	return MISSED_FATES.filter((fate) => outcomes[fate] > 0 && !(isRefused && fate === "would-send"));
 }
 
-/** What becomes of such page views, in words behind their number. */
-export function underWrongHost(host: string): string {
-	return `would be sent under --host ${printable(host)}, which no tracker hit names`;
-}
-
 function aftermath(report: Report): string {
-	const { outcomes, dryRun, upload } = report;
+	const { outcomes, dryRun } = report;
 	const told = toldFates(report).map((fate) => `${thousands(outcomes[fate])} ${fateName(fate, report)}`);
 	const sentences = [
 		dryRun ? "A dry run: nothing was sent." : "",
 		told.length === 0 ? "" : `${told.join(", ")}.`,
-		upload?.wrongHost === undefined
-			? ""
-			: `None of ${thousands(outcomes["would-send"])} ${underWrongHost(upload.wrongHost)}.`,
+		...refusedViews(report).map(({ views, fault }) => `None of ${thousands(views)} ${notSent(fault)}.`),
 		...viewsOfReplays(report).map((views) => `For ${thousands(views)} ${ofReplays(report)}.`),
 		...heldBecause(report).map(({ count, why }) => `${thousands(count)} held back because ${why}.`),
 		outcomes.ambiguous > 0 ? "Ambiguous: sent, but whether Matomo has stored them is not known." : "",
