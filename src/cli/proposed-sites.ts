@@ -1,4 +1,5 @@
-import { type HostSites, mostHitsFirst } from "../report/hit-sites.ts";
+import { siteEntry, siteIds, siteLookup } from "../classify/sites.ts";
+import { type HostSites, mostHitsFirst, otherSites } from "../report/hit-sites.ts";
 import { allHosts, type LogHosts } from "./log-hosts.ts";
 import { unmatchedSites } from "./unmatched-sites.ts";
 
@@ -14,8 +15,8 @@ export interface Sites {
 }
 
 /**
- * The sites that suit the logs: those that were given, without what matches no host, or else those that the tracker's hits
- * name. Where these are several no single one is right, so that each host gets the one that most of its hits name, also
+ * The sites that suit the logs: those that were given, without what matches no host and not confused, or else those that the
+ * tracker's hits name. Where these are several no single one is right, so that each host gets the one that most of its hits name, also
  * beside a `--site-id`.
  *
  * @param hits sites that the hits of each host name
@@ -23,9 +24,9 @@ export interface Sites {
  */
 export function proposedSites(given: Sites, hits: readonly HostSites[], hosts: LogHosts): Sites {
 	const { siteId } = given;
-	const site = mended(given.site, hits, hosts);
-	if (site.length > 0) return { site, siteId };
 	const known = ofLogged(hits, hosts);
+	const site = unconfused(mended(given.site, hits, hosts), given, known);
+	if (site.length > 0) return { site, siteId };
 	const ids = new Set(known.map(({ sites: [[id]] }) => id));
 	if (ids.size < 2) return { site: [], siteId: siteId ?? [...ids][0] ?? mostNamed(hits) };
 	return { site: known.flatMap(({ host, sites: [[id]] }) => (id === siteId ? [] : [`${host}=${id}`])), siteId };
@@ -48,6 +49,19 @@ function mended(site: readonly string[], hits: readonly HostSites[], hosts: LogH
 		taken.add(meant);
 		return [`${meant}=${id}`];
 	});
+}
+
+/**
+ * A host whose hits are for another of the sites that were given than its page views would go to gets that one: these were
+ * confused. A site that was not given is no mistake of this kind, and whoever gave another may have meant it.
+ */
+function unconfused(site: readonly string[], given: Sites, known: readonly HostSites[]): readonly string[] {
+	if (site.length === 0) return site;
+	const others = otherSites(known, siteLookup({ ...given, site, host: undefined }));
+	const ids = siteIds(given);
+	const siteOf = new Map(others.flatMap(({ host, hitSite }) => (ids.includes(hitSite) ? [[host, hitSite]] : [])));
+	const kept = site.filter((mapping) => !siteOf.has(siteEntry(mapping).host));
+	return [...kept, ...[...siteOf].map(([host, hitSite]) => `${host}=${hitSite}`)];
 }
 
 /** What hits tell of hosts that the logs name: pages of others, such as those that translate a page, are requested elsewhere. */

@@ -32,6 +32,11 @@ test("hits of several sites: each host gets its own, and then nothing is left to
 		[both.split(" "), both, undefined],
 		[["--site", "blog.example=4", "--site-id", "3"], "--site-id 3 --site blog.example=4", undefined],
 		[
+			["--site", "shop.example=3", "--site-id", "9"],
+			"--site-id 9 --site shop.example=3",
+			"of blog.example are for site 4 (3 hits), but page views there would go to site 9: give --site blog.example=4,",
+		],
+		[
 			["--site", "*.example=3"],
 			"--site '*.example=3'",
 			"of blog.example are for site 4 (3 hits), but page views there would go to site 3: give --site blog.example=4,",
@@ -44,6 +49,14 @@ test("hits of several sites: each host gets its own, and then nothing is left to
 		assert.is(notes.length, wanted === undefined ? 0 : 1, notes.join("\n"));
 		if (wanted !== undefined) assert.ok(notes[0].includes(wanted), notes[0]);
 	}
+});
+
+test("two sites that are given the wrong way round are proposed the right one", async () => {
+	const { flags, notes } = await report(LOG, "--site", "shop.example=4", "--site", "blog.example=3");
+	assert.is(flags, "--site shop.example=3 --site blog.example=4");
+	assert.is(notes.length, 2, "whose reader still decides");
+	const forAll = await report(LOG, "--site", "*.example=3", "--site", "other.test=4");
+	assert.is(forAll.flags, "--site '*.example=3' --site blog.example=4");
 });
 
 test("a host whose hits are for several sites gets that of most, and its reader is told", async () => {
