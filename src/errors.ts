@@ -7,7 +7,7 @@ export const EXIT = {
 	ok: 0,
 	/** A bug in Monorail; the stack is printed. */
 	bug: 1,
-	/** Wrong flag, value, configuration or environment. Nothing was read; or nothing sent, where the logs show what is wrong. */
+	/** Wrong flag, value, configuration or environment. Nothing was read; or nothing sent, or sent right, of what the logs show to be wrong. */
 	usage: 2,
 	/** An input cannot be read: missing, a directory, no permission, not a log; none has a request; or there is no state to look at. */
 	input: 3,

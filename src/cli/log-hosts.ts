@@ -8,6 +8,8 @@ export interface LogHosts {
 	readonly withSite: readonly string[];
 	/** Of page views that have none, most page views first. */
 	readonly withoutSite: readonly HostViews[];
+	/** Whether no more were there than are told apart. */
+	readonly isAll: boolean;
 }
 
 /** @param unnamed stands in for the host where a log tells none; what has no host is left out without it */
@@ -16,8 +18,9 @@ export function logHosts(
 	{ withoutSite }: Pick<Observed, "withoutSite">,
 	unnamed: string | undefined,
 ): LogHosts {
-	const { named, isNamed } = books.viewedHosts;
+	const { named, isAll, isNamed } = books.viewedHosts;
 	return {
+		isAll,
 		withSite: isNamed || unnamed === undefined ? named : [...named, unnamed],
 		withoutSite: withoutSite.rows.flatMap(({ key, missed: views }) => {
 			const host = key === "" ? unnamed : key;
@@ -27,6 +30,6 @@ export function logHosts(
 }
 
 /** All of them. */
-export function allHosts({ withSite, withoutSite }: LogHosts): readonly string[] {
+export function allHosts({ withSite, withoutSite }: Pick<LogHosts, "withSite" | "withoutSite">): readonly string[] {
 	return [...withSite, ...withoutSite.map(({ host }) => host)];
 }

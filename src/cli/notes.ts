@@ -96,7 +96,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 	if (pageViews > 0) notes.push(...unansweredNotes(unanswered));
 	const nameless = judge.books.nameless(host);
 	const hosts = logHosts(judge.books, observed, nameless.named?.host ?? host);
-	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf }));
+	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf, isWhole: judge.contextRecords === 0 }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {

@@ -44,7 +44,9 @@ function mended(site: readonly string[], hits: readonly HostSites[], hosts: LogH
 		if (!wrong) return [mapping];
 		const { id, meant } = wrong;
 		if (meant === undefined || taken.has(meant) || !HOST.test(meant)) return [];
-		const named = hits.find(({ host }) => host === meant)?.sites ?? [[id]];
+		// One that goes to the site of all others is moved only where its hits say so.
+		const isSiteless = hosts.withoutSite.some(({ host }) => host === meant);
+		const named = hits.find(({ host }) => host === meant)?.sites ?? (isSiteless ? [[id]] : []);
 		if (!named.some(([site]) => site === id)) return [];
 		taken.add(meant);
 		return [`${meant}=${id}`];

@@ -4,14 +4,15 @@ import type { Observed } from "../report/observer.ts";
 import type { Report } from "../report/report.ts";
 import { lacksSite } from "./lacks-site.ts";
 import { logHosts } from "./log-hosts.ts";
+import { mistypedSite } from "./mistyped-site.ts";
 import { lacksRequestLog } from "./request-log.ts";
 
 /** What is wrong with what a run was given, as it has shown. */
 export interface RunFaults {
 	/** A log is missing, or could be read in part only. */
 	readonly isPartial: boolean;
-	/** No page view has a site. */
-	readonly lacksSite: boolean;
+	/** No page view has a site, or those of one host have none that was meant to. */
+	readonly isMistaken: boolean;
 	/** What to do about it. */
 	readonly lines: readonly string[];
 }
@@ -32,12 +33,15 @@ interface RunFacts {
 export function runFaults({ plan, judge, report, observed, skipped, damaged }: RunFacts): RunFaults {
 	const context = judge.contextRecords;
 	const log = lacksRequestLog({ ...report, context, skipped });
-	const { host } = plan.site;
+	const { host, siteOf } = plan.site;
+	const { site } = plan.settings;
 	const hosts = logHosts(judge.books, observed, host);
-	const site = lacksSite({ report, context, site: plan.settings.site, host, hosts });
+	const mistake =
+		lacksSite({ report, context, site, host, hosts }) ??
+		mistypedSite({ context, site, hits: judge.books.hitSites.hosts, hosts, siteOf });
 	return {
 		isPartial: damaged.length > 0 || log !== undefined,
-		lacksSite: site !== undefined,
-		lines: [log, site].filter((line) => line !== undefined),
+		isMistaken: mistake !== undefined,
+		lines: [log, mistake].filter((line) => line !== undefined),
 	};
 }

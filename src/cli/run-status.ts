@@ -9,7 +9,7 @@ export function statusOf(
 	{ identity, outcomes, replays }: Report,
 	upload: PageViewDelivery | undefined,
 	{ tooRecent, inOutbox }: Pick<Outlet, "tooRecent" | "inOutbox">,
-	{ isPartial, lacksSite }: Pick<RunFaults, "isPartial" | "lacksSite"> = { isPartial: false, lacksSite: false },
+	{ isPartial, isMistaken }: Pick<RunFaults, "isPartial" | "isMistaken"> = { isPartial: false, isMistaken: false },
 ): ExitStatus {
 	if (!identity.holds) return EXIT.bug;
 	if (upload?.stopped) return EXIT.matomo;
@@ -17,5 +17,5 @@ export function statusOf(
 	if (notTaken > 0 || upload?.isBehind) return EXIT.incomplete;
 	if (outcomes.held + (replays?.held ?? 0) > tooRecent + inOutbox) return EXIT.silent;
 	if (isPartial) return EXIT.input;
-	return lacksSite ? EXIT.usage : EXIT.ok;
+	return isMistaken ? EXIT.usage : EXIT.ok;
 }

@@ -218,7 +218,7 @@ async function run(
 		});
 		const faults = runFaults({ plan, judge, report, observed, skipped: sources.skipped.length, damaged });
 		// Rows of a tracker log by itself are worth having, and those of hosts without a site say why.
-		const told = options.explain ? { isPartial: damaged.length > 0, lacksSite: false, lines: [] } : faults;
+		const told = options.explain ? { isPartial: damaged.length > 0, isMistaken: false, lines: [] } : faults;
 		// What a status says is told even to who wants to be told nothing else.
 		for (const line of told.lines) process.stderr.write(`monorail: ${printable(line)}\n`);
 		return { report, status: statusOf(report, upload, outlet, told) };

@@ -23,18 +23,20 @@ interface SiteFacts {
 	/** Of page views. */
 	readonly hosts: LogHosts;
 	readonly siteOf: (host: string) => number | undefined;
+	/** Whether no earlier run has read a part of the logs: few lines are of few hosts. */
+	readonly isWhole: boolean;
 }
 
 /**
  * What to do where page views would go to another site in Matomo than the tracker hits of the same host: one sentence for
  * each pair of sites, or one for all where the hits of several hosts are for several sites, which no `--site-id` can suit.
  */
-export function siteNotes({ given, hits, hosts, siteOf }: SiteFacts): readonly string[] {
+export function siteNotes({ given, hits, hosts, siteOf, isWhole }: SiteFacts): readonly string[] {
 	const known = ofLogged(hits, hosts);
 	// Where the logs call the site otherwise, or do not name it.
 	const told = known.length > 0 ? known : hits.slice(0, 1);
 	const others = otherSites(told, siteOf);
-	const notes = [...severalNotes(told), ...unmatchedNotes(given.site, hosts)];
+	const notes = [...severalNotes(told), ...unmatchedNotes(given.site, hosts, isWhole)];
 	const [first] = others;
 	const { site } = proposedSites(given, hits, hosts);
 	if (first && given.site.length === 0 && site.length > 0) return [...notes, hostByHost(site, first)];
@@ -70,15 +72,16 @@ function mappings(pairs: readonly string[]): string {
 	return [...list, ...(rest > 0 ? [`and so on for ${counted(rest, "more host")}`] : [])].join(" ");
 }
 
-/** A host that is not in the logs today is no mistake, but where others have no site it may be one. */
-function unmatchedNotes(site: readonly string[], hosts: LogHosts): readonly string[] {
-	if (hosts.withoutSite.length === 0) return [];
-	return unmatchedSites(site, hosts)
-		.slice(0, NAMED)
-		.map(({ mapping, meant }) => {
-			const asked = meant === undefined ? "." : `: did you mean ${meant}?`;
-			return `--site ${mapping} matches no host of the page views${asked}`;
-		});
+/** A host that is not in the logs today is no mistake, but nobody else can tell that from one. */
+function unmatchedNotes(site: readonly string[], hosts: LogHosts, isWhole: boolean): readonly string[] {
+	if (!hosts.isAll || (hosts.withoutSite.length === 0 && !isWhole)) return [];
+	const unmatched = unmatchedSites(site, hosts);
+	const notes = unmatched.slice(0, NAMED).map(({ mapping, meant }) => {
+		const asked = meant === undefined ? "." : `: did you mean ${meant}?`;
+		return `--site ${mapping} matches no host of the page views${asked}`;
+	});
+	const rest = unmatched.length - notes.length;
+	return rest > 0 ? [...notes, `Others of --site that match no host of the page views: ${rest}.`] : notes;
 }
 
 /** Page views go to one site; where a host's hits go to several, somebody has to know which. */

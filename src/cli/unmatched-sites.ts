@@ -8,7 +8,7 @@ export interface UnmatchedSite {
 	/** As it was given. */
 	readonly mapping: string;
 	readonly id: number;
-	/** The host that was probably meant: one of those without a site. */
+	/** The host that was probably meant: one of those that no mapping matches. */
 	readonly meant: string | undefined;
 }
 
@@ -16,12 +16,13 @@ export interface UnmatchedSite {
 export function unmatchedSites(site: readonly string[], hosts: LogHosts): readonly UnmatchedSite[] {
 	const all = allHosts(hosts);
 	if (all.length === 0) return [];
-	const siteless = hosts.withoutSite.map(({ host }) => host);
+	const mapped = siteLookup({ site, siteId: undefined, host: undefined });
+	const unmapped = all.filter((host) => mapped(host) === undefined);
 	return site.flatMap((mapping) => {
 		const siteOf = siteLookup({ site: [mapping], siteId: undefined, host: undefined });
 		if (all.some((host) => siteOf(host) !== undefined)) return [];
 		const { host, id } = siteEntry(mapping);
-		return [{ mapping, id, meant: meantBy(host, siteless) }];
+		return [{ mapping, id, meant: meantBy(host, unmapped) }];
 	});
 }
 

@@ -28,6 +28,11 @@ export class ByHost<Counts> {
 		return this.#counts.get(host);
 	}
 
+	/** Whether there may be hosts that are not counted. */
+	get isFull(): boolean {
+		return this.#counts.size >= ROOM;
+	}
+
 	/** All hosts with their counts. */
 	get all(): readonly (readonly [host: string, counts: Counts])[] {
 		return [...this.#counts];

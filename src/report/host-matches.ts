@@ -129,10 +129,10 @@ export class HostMatches {
 			.sort((a, b) => b.hits - a.hits || (a.host < b.host ? -1 : 1));
 	}
 
-	/** Hosts of page views, those with a site only, and whether all page views have a host. */
-	get viewed(): { readonly named: readonly string[]; readonly isNamed: boolean } {
+	/** Hosts of page views, those with a site only, whether these are all, and whether all page views have a host. */
+	get viewed(): { readonly named: readonly string[]; readonly isAll: boolean; readonly isNamed: boolean } {
 		const named = this.#hosts.all.flatMap(([host, { views }]) => (views > 0 ? [host] : []));
-		return { named, isNamed: this.#isNamed };
+		return { named, isAll: !this.#hosts.isFull, isNamed: this.#isNamed };
 	}
 
 	/** Hosts of hits that answer for nothing, most hits first; none where page views have no host. */

@@ -90,7 +90,7 @@ test("what is said of whom", () => {
 			context: 0,
 			site,
 			host: undefined,
-			hosts: { withSite: [], withoutSite },
+			hosts: { withSite: [], withoutSite, isAll: true },
 		});
 	};
 	const views = (...hosts: readonly string[]) => hosts.map((host) => ({ host, views: 2 }));

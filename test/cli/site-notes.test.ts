@@ -96,12 +96,16 @@ test("a mistyped host beside a right one: it is named, its hits are not blamed, 
 		["elsewhere.test=4", "matches no host of the page views.", ""],
 	];
 	const right = ["--site", "shop.example=3"];
+	/** Whether the hits say beyond doubt what was meant. */
+	const isProven = (typed: string) => typed.endsWith("blog.example=4") || typed.startsWith("blgo");
 	const ended = await Promise.all(
 		cases.map(([typed]) => monorail(["report", "--format", "json", ...right, "--site", typed], { stdin: log })),
 	);
 	for (const [index, [typed, says, proposed]] of cases.entries()) {
 		const { status, stdout, stderr } = ended[index] ?? {};
-		assert.is(status, EXIT.ok, stderr);
+		assert.is(status, isProven(typed) ? EXIT.usage : EXIT.ok, stderr);
+		const question = `monorail: the page views of blog.example have no site: expected 4, as 33 tracker hits of it have it, found --site ${typed}; did you mean blog.example=4?\n`;
+		assert.is(stderr, isProven(typed) ? question : "");
 		const { notes, upload } = JSON.parse(stdout ?? "");
 		assert.ok(notes.includes(`--site ${typed} ${says}`), notes.join("\n"));
 		assert.not.match(notes.join("\n"), /answers for a page view/);
@@ -110,10 +114,46 @@ test("a mistyped host beside a right one: it is named, its hits are not blamed, 
 	}
 });
 
-test("a host that is not in the logs today is no mistake", async () => {
+test("a mistyped host beside a site for all others is named, and moved only where its hits say so", async () => {
+	const args = ["--site", "blgo.example=4", "--site-id", "3"];
+	const { status, stdout, stderr } = await monorail(["report", "--format", "json", ...args], { stdin: LOG });
+	assert.is(status, EXIT.usage, stderr);
+	assert.match(stderr, /^monorail: the page views of blog\.example go to site 3: expected 4, as 3 tracker hits of it /);
+	const { notes, upload } = JSON.parse(stdout);
+	assert.ok(notes.includes("--site blgo.example=4 matches no host of the page views: did you mean blog.example?"));
+	assert.match(upload.command, "--site blog.example=4 --site-id 3");
+	const silent = LOG.replaceAll(/.*blog\.example.*matomo.*\n/g, "");
+	const unsaid = await monorail(["report", "--format", "json", ...args], { stdin: silent });
+	assert.is(unsaid.status, EXIT.ok, unsaid.stderr);
+	assert.not.match(JSON.parse(unsaid.stdout).upload.command, "blog.example");
+});
+
+test("the headline counts the page views of hosts without a site", async () => {
+	for (const format of ["text", "html"]) {
+		const { stdout } = await monorail(["report", "--format", format, "--site", "shop.example=3"], { stdin: LOG });
+		const says = stdout.replaceAll(/<\/?data[^>]*>/g, "").replaceAll(/\s+/g, " ");
+		assert.match(says, /nothing was sent\. 6 would be sent\. Left out: 6 page views of hosts without a site\./);
+	}
+});
+
+test("a host that is not in the logs today is no mistake, but named", async () => {
 	const { flags, notes } = await report(LOG, "--site", "*.example=3", "--site", "blog.example=4", "--site", "a.test=5");
 	assert.equal(notes, []);
 	assert.is(flags, "--site '*.example=3' --site blog.example=4");
+	const absent = ["a.test=5", "b.test=6", "c.test=7", "d.test=8", "e.test=9"].flatMap((one) => ["--site", one]);
+	const { status, stdout } = await monorail(["report", "--format", "json", "--site-id", "3", ...absent], {
+		stdin: LOG,
+	});
+	assert.is(status, EXIT.ok);
+	assert.equal(
+		JSON.parse(stdout).notes.filter((note: string) => note.includes("--site") && !note.startsWith("The tracker hits")),
+		[
+			"--site a.test=5 matches no host of the page views.",
+			"--site b.test=6 matches no host of the page views.",
+			"--site c.test=7 matches no host of the page views.",
+			"Others of --site that match no host of the page views: 2.",
+		],
+	);
 });
 
 test("a note has so many hosts, strays are no sites, and what is no name is not proposed", () => {
@@ -127,13 +167,14 @@ test("a note has so many hosts, strays are no sites, and what is no name is not 
 			],
 		}),
 	);
-	const hosts = { withSite: [...hits.map(({ host }) => host), "*"], withoutSite: [] };
+	const hosts = { withSite: [...hits.map(({ host }) => host), "*"], withoutSite: [], isAll: true };
 	const given = { site: [], siteId: undefined };
 	const [note = "", ...others] = siteNotes({
 		given,
 		hits: [...hits, { host: "*", sites: [[66, 9]] }],
 		hosts,
 		siteOf: () => 1,
+		isWhole: true,
 	});
 	assert.equal(others, []);
 	assert.match(note, /give --site 0\.example=1 .*--site 7\.example=8 and so on for 4 more hosts, unless/);

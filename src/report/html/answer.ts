@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import type { Report } from "../report.ts";
-import { ofReplays, periodText, toldFates, viewsOfReplays } from "../text/headline.ts";
+import { leftOut, ofReplays, periodText, toldFates, viewsOfReplays } from "../text/headline.ts";
 import { heldBecause, unknownViews } from "../text/held.ts";
 import { notSent, refusedViews } from "../text/host-fault.ts";
 import { fateName } from "../text/labels.ts";
@@ -63,6 +63,9 @@ function aftermath(report: Report): Content {
 		told.length > 0 && html`${told}. `,
 		...refusedViews(report).map(
 			({ views, fault }) => html`None of ${figure("outcomes.would-send", views)} ${notSent(fault)}. `,
+		),
+		...leftOut(report).map(
+			(views) => html`Left out: ${countOf("outcomes.skipped.no-site", views, "page view")} of hosts without a site. `,
 		),
 		...viewsOfReplays(report).map((views) => html`For ${figure("replays.views", views)} ${ofReplays(report)}. `),
 		...heldBecause(report).map(({ place, count, why }) => html`${figure(place, count)} held back because ${why}. `),

@@ -53,6 +53,12 @@ export function periodText({ from, to }: Period, zone: string): string {
 	return `on ${first.toFormat(day)} ${span} (${zone})`;
 }
 
+/** Page views of hosts without a site, beside those of others; nothing when there are none. */
+export function leftOut({ outcomes, pageViews }: Report): readonly number[] {
+	const siteless = outcomes.skipped["no-site"] ?? 0;
+	return siteless > 0 && pageViews > 0 ? [siteless] : [];
+}
+
 /** Page views that Matomo misses because their hits failed, which are sent again in their stead; nothing when there are none. */
 export function viewsOfReplays({ replays }: Report): readonly number[] {
 	return replays === undefined || replays.views === 0 ? [] : [replays.views];
@@ -76,6 +82,7 @@ function aftermath(report: Report): string {
 		dryRun ? "A dry run: nothing was sent." : "",
 		told.length === 0 ? "" : `${told.join(", ")}.`,
 		...refusedViews(report).map(({ views, fault }) => `None of ${thousands(views)} ${notSent(fault)}.`),
+		...leftOut(report).map((views) => `Left out: ${counted(views, "page view")} of hosts without a site.`),
 		...viewsOfReplays(report).map((views) => `For ${thousands(views)} ${ofReplays(report)}.`),
 		...heldBecause(report).map(({ count, why }) => `${thousands(count)} held back because ${why}.`),
 		outcomes.ambiguous > 0 ? "Ambiguous: sent, but whether Matomo has stored them is not known." : "",
