@@ -115,7 +115,7 @@ export function hostFault({ host, siteOf }: GivenHost, { named, several }: Namel
 	if (host === undefined) return undefined;
 	if (named?.asGiven === 0) return { is: "wrong-host", host };
 	if (!several) return undefined;
-	const elsewhere = hitsElsewhere(several, siteOf(host));
+	const elsewhere = hitsElsewhere(several, several.site ?? siteOf(host));
 	const isClear = elsewhere >= TELLING_HITS && elsewhere * CLEARLY_OTHER >= several.all;
 	return isClear ? { is: "several-hosts", host, elsewhere, all: several.all } : undefined;
 }

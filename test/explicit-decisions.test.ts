@@ -138,19 +138,27 @@ test("a host that no hit names is not sent", () => {
 });
 
 test("a log of several hosts is not sent as one's where a fifth of the hits are of another site", () => {
-	const demand = (all: number, ...others: readonly (readonly [hits: number, site: number | undefined])[]) =>
+	const demandOf = (
+		site: number | undefined,
+		all: number,
+		...others: readonly (readonly [hits: number, site: number | undefined])[]
+	) =>
 		demandHost(
 			{ host: "a.example", siteOf: () => 1 },
 			{
 				named: undefined,
 				several: {
 					host: "a.example",
+					site,
 					hits: all - others.reduce((sum, [hits]) => sum + hits, 0),
 					all,
 					others: others.map(([hits, site], index) => ({ host: `other${index}.example`, hits, site })),
 				},
 			},
 		);
+	const demand = demandOf.bind(undefined, undefined);
+	demandOf(7, 40, [20, 7]);
+	assert.throws(() => demandOf(7, 40, [20, 1]), /20 from other0/);
 	demand(40, [20, 1]);
 	demand(40, [20, undefined]);
 	demand(101, [20, 2]);

@@ -1,7 +1,8 @@
-import { hideOptOuts, type ShownByLogs } from "../explicit-decisions.ts";
+import { hideOptOuts, hostFault, type ShownByLogs } from "../explicit-decisions.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
+import type { HostFault } from "../report/host-fault.ts";
 import type { Observed } from "../report/observer.ts";
 import { logHosts } from "./log-hosts.ts";
 import { proposedSites, type Sites } from "./proposed-sites.ts";
@@ -25,6 +26,16 @@ interface RunFacts {
 	readonly outlet: Pick<Outlet, "withoutHost">;
 	readonly logs: ShownByLogs;
 	readonly observed: Pick<Observed, "withoutSite">;
+}
+
+/** Why an upload would send nothing of logs that name no host, if so. */
+export function hostFaultOf({
+	plan,
+	judge,
+	outlet,
+}: Pick<RunFacts, "plan" | "judge" | "outlet">): HostFault | undefined {
+	const fault = hostFault(plan.site, judge.books.nameless(plan.site.host));
+	return fault ?? (outlet.withoutHost > 0 ? { is: "no-host" } : undefined);
 }
 
 /** What a run has found out for the upload after it. */

@@ -1,7 +1,7 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost, hostFault } from "../explicit-decisions.ts";
+import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -14,8 +14,8 @@ import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
 import { decideFirst } from "./decide-first.ts";
-import { foundOf } from "./found.ts";
 import { allowForArchives, youngGenerationLimit } from "./heap-growth.ts";
+import { foundOf, hostFaultOf } from "./found.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
 import { LineWriter } from "./output-file.ts";
@@ -191,7 +191,7 @@ async function run(
 		await explaining?.end();
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
-		const fault = hostFault(plan.site, judge.books.nameless(plan.site.host));
+		const fault = hostFaultOf({ plan, judge, outlet });
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,

@@ -39,31 +39,37 @@ export function siteNotes({ given, hits, hosts, siteOf, isWhole }: SiteFacts): r
 	const notes = [...severalNotes(told), ...unmatchedNotes(given.site, hosts, isWhole)];
 	const [first] = others;
 	const { site } = proposedSites(given, hits, hosts);
-	if (first && given.site.length === 0 && site.length > 0) return [...notes, hostByHost(site, first)];
+	const isGiven = given.site.length > 0 || given.siteId !== undefined;
+	if (first && given.site.length === 0 && site.length > 0) return [...notes, hostByHost(site, isGiven && first)];
 	const pairs = new Map<string, SamePair>();
 	for (const other of others) {
 		const pair = `${other.hitSite} ${other.viewSite}`;
 		const known = pairs.get(pair);
 		pairs.set(pair, known ? [...known, other] : [other]);
 	}
-	return [...notes, ...[...pairs.values()].map((hosts) => sentence(hosts, given.site.length > 0))];
+	return [...notes, ...[...pairs.values()].map((hosts) => sentence(hosts, given.site.length > 0, isGiven))];
 }
 
 /** Hosts whose hits are for one site, and whose page views would go to one other. */
 type SamePair = readonly [OtherSite, ...OtherSite[]];
 
-function sentence(hosts: SamePair, hasMap: boolean): string {
+function sentence(hosts: SamePair, hasMap: boolean, isGiven: boolean): string {
 	const [{ hitSite, viewSite }] = hosts;
 	const hits = hosts.reduce((sum, one) => sum + one.hits, 0);
 	const names = hosts.slice(0, NAMED).map((one) => one.host);
 	const list = [...names, ...(hosts.length > NAMED ? [`${hosts.length - NAMED} more`] : [])].join(", ");
 	const pairs = hosts.map(({ host }) => `${host}=${hitSite}`);
 	const advice = hasMap ? mappings(pairs) : `--site-id ${hitSite}`;
-	return `The tracker hits of ${list} are for site ${hitSite} (${counted(hits, "hit")}), but page views there would go to site ${viewSite}: give ${advice}, unless that is meant.`;
+	const are = `The tracker hits of ${list} are for site ${hitSite} (${counted(hits, "hit")})`;
+	if (!isGiven) return `${are}, and none was given: give ${advice}.`;
+	return `${are}, but page views there would go to site ${viewSite}: give ${advice}, unless that is meant.`;
 }
 
-function hostByHost(site: readonly string[], { viewSite }: OtherSite): string {
-	return `The tracker hits of different hosts are for different sites, but all page views would go to site ${viewSite}: give ${mappings(site)}, unless that is meant.`;
+/** @param other of the first host, where a site was given for all */
+function hostByHost(site: readonly string[], other: OtherSite | false): string {
+	const are = "The tracker hits of different hosts are for different sites";
+	if (!other) return `${are}, and none was given: give ${mappings(site)}.`;
+	return `${are}, but all page views would go to site ${other.viewSite}: give ${mappings(site)}, unless that is meant.`;
 }
 
 function mappings(pairs: readonly string[]): string {
@@ -134,7 +140,7 @@ function severalHosts(
 ): readonly string[] {
 	if (!several) return [];
 	const { host, hits, all, others } = several;
-	const home = siteOf(host);
+	const home = several.site ?? siteOf(host);
 	const named = others.slice(0, NAMED).map((other) => {
 		const site = other.site === undefined || other.site === home ? "" : ` (site ${other.site})`;
 		return `${other.hits} from ${other.host}${site}`;

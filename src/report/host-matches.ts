@@ -40,7 +40,7 @@ export interface AnsweringSite extends AnsweringHost {
 }
 
 /** Hosts that hits name which answer for page views of a log without host names, where these are several. */
-export interface SeveralHosts extends AnsweringHost {
+export interface SeveralHosts extends AnsweringSite {
 	/** Hits that name any. */
 	readonly all: number;
 	/** The other hosts, most hits first. */
@@ -119,7 +119,13 @@ export class HostMatches {
 		const others = hosts.filter((one) => !sameInMatomo(one.host, host));
 		const besides = sumOf(others);
 		if (besides < TELLING_ANSWERS || besides * FEW < all) return undefined;
-		return { host, hits: all - besides, all, others: others.map((one) => ({ ...one, site: siteOf(one.host) })) };
+		return {
+			host,
+			hits: all - besides,
+			site: siteOf(host),
+			all,
+			others: others.map((one) => ({ ...one, site: siteOf(one.host) })),
+		};
 	}
 
 	/** Most hits first. */

@@ -78,7 +78,7 @@ test("the site that the tracker's hits are for is proposed, and a report says wh
 	assert.match(without.command, " --site-id 12 ");
 	assert.match(
 		without.notes[0],
-		/^The tracker hits of \S+ are for site 12 \(\d+ hits\), but page views there would go to site 1: give --site-id 12, unless that is meant\.$/,
+		/^The tracker hits of \S+ are for site 12 \(\d+ hits\), and none was given: give --site-id 12\.$/,
 	);
 	assert.equal(right.notes, []);
 	assert.match(wrong.notes[0], "would go to site 7: give --site-id 12,");

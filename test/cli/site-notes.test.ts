@@ -26,7 +26,7 @@ test("hits of several sites: each host gets its own, and then nothing is left to
 	const both = "--site shop.example=3 --site blog.example=4";
 	/** Flags of the report, those of the proposed upload, and what the note wants. */
 	const cases: readonly (readonly [flags: readonly string[], proposed: string, wanted: string | undefined])[] = [
-		[[], both, `would go to site 1: give ${both}, unless`],
+		[[], both, `are for different sites, and none was given: give ${both}.`],
 		[["--site-id", "3"], "--site blog.example=4 --site-id 3", "would go to site 3: give --site blog.example=4, unless"],
 		[["--site-id", "9"], `${both} --site-id 9`, `would go to site 9: give ${both}, unless`],
 		[both.split(" "), both, undefined],
@@ -65,7 +65,7 @@ test("a host whose hits are for several sites gets that of most, and its reader 
 	assert.is(flags, "--site-id 7");
 	assert.equal(notes, [
 		"The tracker hits of shop.example are for several sites: 7 (6 hits), 3 (3 hits). Its page views can go to one only; most hits are for 7.",
-		"The tracker hits of shop.example are for site 7 (6 hits), but page views there would go to site 1: give --site-id 7, unless that is meant.",
+		"The tracker hits of shop.example are for site 7 (6 hits), and none was given: give --site-id 7.",
 	]);
 });
 
@@ -177,7 +177,7 @@ test("a note has so many hosts, strays are no sites, and what is no name is not 
 		isWhole: true,
 	});
 	assert.equal(others, []);
-	assert.match(note, /give --site 0\.example=1 .*--site 7\.example=8 and so on for 4 more hosts, unless/);
+	assert.match(note, /give --site 0\.example=1 .*--site 7\.example=8 and so on for 4 more hosts\./);
 	assert.not.match(note, /66/);
 });
 

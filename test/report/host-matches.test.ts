@@ -72,6 +72,7 @@ test("says which hosts a log without names is of besides one", () => {
 	assert.equal(besides({ "shop.example": 50, "www.shop.example": 10, "b.example": 5, "blog.example": 35 }), {
 		host: "shop.example",
 		hits: 60,
+		site: 12,
 		all: 100,
 		others: [
 			{ host: "blog.example", hits: 35, site: 12 },

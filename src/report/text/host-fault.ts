@@ -19,6 +19,8 @@ export function notSent(fault: HostFault): string {
 			return `would be sent under --host ${printable(fault.host)}, which no tracker hit names`;
 		case "several-hosts":
 			return `would be sent under --host ${printable(fault.host)}, as ${thousands(fault.elsewhere)} of ${counted(fault.all, "tracker hit")} are of other sites`;
+		case "no-host":
+			return "would be sent before --host is given, as a log names no host";
 		default:
 			return unreachable(fault);
 	}
@@ -31,6 +33,8 @@ export function sentOnce(fault: HostFault): string {
 			return "under another --host";
 		case "several-hosts":
 			return "host by host";
+		case "no-host":
+			return "once --host is given";
 		default:
 			return unreachable(fault);
 	}
