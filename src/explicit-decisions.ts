@@ -89,10 +89,16 @@ interface GivenHost {
  * @throws UserError when URLs would be sent of a host that no hit names, or that many are not of: what Matomo has it keeps
  */
 export function demandHost(given: GivenHost, log: NamelessLog): void {
+	const mistake = hostMistake(given, log);
+	if (mistake) throw mistake;
+}
+
+/** What is wrong with the host that was given, if anything is. Parameters as of {@link demandHost}. */
+export function hostMistake(given: GivenHost, log: NamelessLog): UserError | undefined {
 	const { named, several } = log;
 	const fault = hostFault(given, log);
 	if (fault?.is === "wrong-host" && named) {
-		throw new UserError({
+		return new UserError({
 			problem: "the log names no host, and the one that --host gives is not the tracker's",
 			expected: `${named.host}, as ${named.hits} of ${counted(named.all, "tracker hit")} say that answered for its page views`,
 			found: `${fault.host}, as none says`,
@@ -101,13 +107,14 @@ export function demandHost(given: GivenHost, log: NamelessLog): void {
 	}
 	if (fault?.is === "several-hosts" && several) {
 		const others = several.others.slice(0, NAMED).map(({ host, hits }) => `${hits} from ${host}`);
-		throw new UserError({
+		return new UserError({
 			problem: "the log names no host, and is of several with sites of their own",
 			expected: `page views of ${fault.host} alone, as --host has it`,
 			found: `of ${counted(several.all, "tracker hit")} that answered for them ${others.join(", ")}`,
 			hint: "give each host's log to a run of its own, or have the log name the host",
 		});
 	}
+	return undefined;
 }
 
 /** Why nothing is sent under the host that was given, if so. Parameters as of {@link demandHost}. */

@@ -1,3 +1,4 @@
+import { hostMistake } from "../explicit-decisions.ts";
 import type { Judge } from "../judge.ts";
 import type { Plan } from "../plan.ts";
 import type { Observed } from "../report/observer.ts";
@@ -11,7 +12,7 @@ import { lacksRequestLog } from "./request-log.ts";
 export interface RunFaults {
 	/** A log is missing, or could be read in part only. */
 	readonly isPartial: boolean;
-	/** No page view has a site, or those of one host have none that was meant to. */
+	/** No page view has a site, those of one host do not have theirs, or a dry run's would be sent under a wrong host. */
 	readonly isMistaken: boolean;
 	/** What to do about it. */
 	readonly lines: readonly string[];
@@ -36,9 +37,12 @@ export function runFaults({ plan, judge, report, observed, skipped, damaged }: R
 	const { host, siteOf } = plan.site;
 	const { site } = plan.settings;
 	const hosts = logHosts(judge.books, observed, host);
+	// An upload ends before it has anything to report.
+	const isToBeSent = report.outcomes["would-send"] > 0;
 	const mistake =
 		lacksSite({ report, context, site, host, hosts }) ??
-		mistypedSite({ context, site, hits: judge.books.hitSites.hosts, hosts, siteOf });
+		mistypedSite({ context, site, hits: judge.books.hitSites.hosts, hosts, siteOf }) ??
+		(isToBeSent ? hostMistake(plan.site, judge.books.nameless(host))?.message : undefined);
 	return {
 		isPartial: damaged.length > 0 || log !== undefined,
 		isMistaken: mistake !== undefined,

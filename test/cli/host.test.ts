@@ -77,6 +77,8 @@ const proposedFor = async (...args: readonly string[]) => {
 	return {
 		hosts: [...upload.command.matchAll(/--host (\S+)/g)].map(([, host]) => host),
 		wrongHost: upload.wrongHost,
+		statuses: [...new Set([json, text, html].map((form) => form?.status))],
+		stderr: text?.stderr,
 		says: [text, html].map((form) => form?.stdout.replaceAll(/<\/?data[^>]*>/g, "").replaceAll(/\s+/g, " ") ?? ""),
 	};
 };
@@ -87,7 +89,9 @@ test("the upload that is proposed has the host of the hits, and a wrong one is p
 		["--host", "shop.exmaple"],
 		["--config", config],
 	]) {
-		const { hosts, wrongHost, says } = await proposedFor(...args);
+		const { hosts, wrongHost, statuses, stderr, says } = await proposedFor(...args);
+		assert.equal(statuses, [EXIT.usage], "as an upload ends");
+		assert.match(stderr ?? "", /^monorail: the log names no host, .*; give --host shop\.example, .*\n$/);
 		assert.equal(hosts, ["shop.example"]);
 		assert.is(wrongHost, "shop.exmaple");
 		for (const form of says) {
@@ -103,6 +107,7 @@ test("the upload that is proposed has the host of the hits, and a wrong one is p
 		[["--host", "www.shop.example"], ["www.shop.example"]],
 	] as const) {
 		const found = await proposedFor(...args);
+		assert.equal([found.statuses, found.stderr], [[EXIT.ok], ""]);
 		assert.equal(found.hosts, hosts);
 		assert.is(found.wrongHost, undefined);
 		const promise =
@@ -163,6 +168,7 @@ test("a log of several hosts that names none is not sent as of one, where the ot
 	const told =
 		/^The log names no host, but is of several: of the 30 tracker hits that answered for its page views 15 came from shop\.example, 15 from blog\.example( \(site 2\))?\. Give each host's log to a run of its own with its --host, or have the log name the host\. An upload (.*)\.$/m;
 	const ofOthers = await monorail(["report", "--format", "json", ...args], { stdin: ofTwo(2) });
+	assert.is(ofOthers.status, EXIT.usage);
 	const { notes, upload: proposed } = JSON.parse(ofOthers.stdout);
 	assert.equal(told.exec(notes.join("\n"))?.slice(1), [" (site 2)", "sends nothing before"], notes.join("\n"));
 	assert.equal([proposed.hostFault, proposed.command], ["several-hosts", undefined]);
