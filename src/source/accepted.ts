@@ -1,3 +1,4 @@
+import { thousands } from "../counted.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { decodeLatin1 } from "../format/escape.ts";
 import type { Format } from "../format/format.ts";
@@ -18,15 +19,28 @@ const EXCERPT = 60;
 export function accepted(name: string, found: Survey, formats: readonly Format[]): Pick<Survey, "stretches" | "marks"> {
 	const { stretches, marks, firstLines } = found;
 	refuseMisfits(name, firstLines, formats);
-	if (stretches.length > 0 && !found.isReadable) throw unreadable(name, firstLines, formats);
+	if (stretches.length > 0 && !found.isReadable) throw unreadable(name, found, formats);
+	if (found.utf16From !== undefined) throw goesOnInUtf16(name, found.utf16From);
 	refuseDisorder(name, stretches);
 	return { stretches, marks };
 }
 
-function unreadable(name: string, firstLines: readonly string[], formats: readonly Format[]): UserError {
+/** Logs one after the other, of which one is in UTF-16: none of its lines would count. */
+function goesOnInUtf16(name: string, from: number): UserError {
+	return new UserError({
+		problem: `cannot read all of "${name}"`,
+		expected: "logs in UTF-8",
+		found: `text in UTF-16 from line ${thousands(from)} on`,
+		hint: "convert that log with iconv -f UTF-16 -t UTF-8 before, or have it written in UTF-8",
+		status: EXIT.input,
+	});
+}
+
+function unreadable(name: string, { firstLines, utf16From }: Survey, formats: readonly Format[]): UserError {
 	const problem = `cannot read "${name}"`;
 	const noLog = noText(firstLines);
 	if (noLog) return new UserError({ problem, ...noLog, status: EXIT.input });
+	if (utf16From !== undefined) return goesOnInUtf16(name, utf16From);
 	const lines = firstLines.map(decodeLatin1);
 	const isEmpty = lines.length === 0;
 	const count = readableBy(lines, formats).length > 0 ? "hardly any" : `none among the first ${lines.length}`;

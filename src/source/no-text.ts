@@ -7,6 +7,15 @@ const UTF_16: readonly (readonly [encoding: string, begins: RegExp])[] = [
 	["UTF-16BE", /^(?:\0[^\0]){8}/],
 ];
 
+/** A line of text in UTF-16, with or without its mark, as it is when lines end at a byte. */
+const UTF_16_LINE = /^(?:\u00ff\u00fe|\u00fe\u00ff)?(?:(?:[^\0]\0){8}|(?:\0[^\0]){8})/;
+const LOOKED_AT = 18;
+
+/** Whether a line is of text in UTF-16, which may stand behind other text. @param text latin1, with the line from `from` on */
+export function isUtf16Line(text: string, from: number, to: number): boolean {
+	return UTF_16_LINE.test(text.slice(from, Math.min(to, from + LOOKED_AT)));
+}
+
 /** What no line of text has. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const BINARY = /[\0-\u0008\u000e-\u001a\u001c-\u001f]/;

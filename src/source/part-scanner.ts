@@ -3,6 +3,7 @@ import type { Format } from "../format/format.ts";
 import { LineReaders, maybeHeader } from "../format/line-readers.ts";
 import { wholeLines } from "./line-splitter.ts";
 import { type Beginning, Marks, NEW_SOURCE } from "./mark.ts";
+import { isUtf16Line } from "./no-text.ts";
 
 /** A stretch of a source whose records are in order of time, but for the allowed lateness. */
 export interface Stretch {
@@ -54,6 +55,9 @@ export class PartScanner {
 	#highest: EpochMs;
 	/** Lines with a time. */
 	#timed = 0;
+	/** Lines of text in UTF-16, and the number of the first. */
+	#utf16 = 0;
+	#utf16From = 0;
 	/** The first line that was seen. */
 	readonly #begunAt: number;
 
@@ -90,6 +94,11 @@ export class PartScanner {
 	/** Whether lines had times that a format could read: one line in a thousand at least. */
 	get readable(): boolean {
 		return this.#timed * LINES_PER_TIME >= this.#line - this.#begunAt && this.#timed > 0;
+	}
+
+	/** Number of the first line of text in UTF-16; `undefined` when there are none, or one, as anything may look like it. */
+	get utf16From(): number | undefined {
+		return this.#utf16 > 1 ? this.#utf16From : undefined;
 	}
 
 	/** The first lines that are not empty: latin1, and cut where they are very long. */
@@ -180,6 +189,7 @@ export class PartScanner {
 		}
 		const time = this.#timeOf(text, from, to);
 		if (!Number.isNaN(time)) this.#seen(time);
+		else if (isUtf16Line(text, from, to) && this.#utf16++ === 0) this.#utf16From = this.#line;
 	}
 
 	#seen(time: EpochMs): void {

@@ -13,6 +13,8 @@ export interface Survey {
 	readonly firstLines: readonly string[];
 	/** Whether any line had a time that a format could read. */
 	readonly isReadable: boolean;
+	/** Number of the first line that is text in UTF-16; `undefined` when there are none. */
+	readonly utf16From?: number | undefined;
 }
 
 /** How a source is looked through. */
@@ -47,6 +49,6 @@ export async function survey(
 		onScanned(chunk.length);
 	}
 	const stretches = scanner.end();
-	const { marks, firstLines, readable: isReadable } = scanner;
-	return { stretches, marks, firstLines, isReadable };
+	const { marks, firstLines, readable: isReadable, utf16From } = scanner;
+	return { stretches, marks, firstLines, isReadable, utf16From };
 }

@@ -53,6 +53,11 @@ const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions
 		{ stdin: "no log\n" },
 	],
 	["-", /cannot read "stdin": expected lines of an access log/, { stdin: gzipSync("no log\n") }],
+	[
+		"-",
+		/cannot read all of "stdin": expected logs in UTF-8, found text in UTF-16 from line 10 on; convert that log with iconv -f UTF-16 -t UTF-8 before, or /,
+		{ stdin: Buffer.concat([Buffer.from(SMALL.text), Buffer.from(`\ufeff${LATER.text}`, "utf16le")]) },
+	],
 ];
 
 for (const [log, says, options] of WRONG) {
@@ -62,7 +67,7 @@ for (const [log, says, options] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 11));
+test("all of them were tried", () => assert.is(WRONG.length, 12));
 
 /** Formats that a log does not have, though its user says so. */
 const MISFITS: readonly (readonly [args: readonly string[], says: RegExp])[] = [

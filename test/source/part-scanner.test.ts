@@ -46,6 +46,27 @@ test("does not cut at exactly the lateness, and measures from the latest time so
 	assert.equal(cut("@50000\n@40000\n@39999\n"), ["@50000\n@40000\n", "@39999\n"]);
 });
 
+test("tells where text in UTF-16 begins, also behind other text, and not of one line", () => {
+	const utf16From = (...chunks: readonly (string | Buffer)[]): number | undefined => {
+		const scanner = new PartScanner([AT], LATENESS);
+		for (const chunk of chunks) scanner.push(Buffer.from(chunk));
+		scanner.end();
+		return scanner.utf16From;
+	};
+	const logs = "@5 some text\n@6 some text\n";
+	const [little, big] = [Buffer.from(logs, "utf16le"), Buffer.from(logs, "utf16le").swap16()];
+	const many = logs.repeat(20);
+	for (const other of [little, big, Buffer.from(`\ufeff${logs}`, "utf16le")]) {
+		assert.is(utf16From(logs, other), 3);
+		assert.is(utf16From(many, other), 41);
+		assert.is(utf16From(Buffer.concat([Buffer.from(many), other])), 41);
+		assert.is(utf16From(other), 1);
+	}
+	assert.is(utf16From(logs, Buffer.from("one line alone", "utf16le")), undefined);
+	assert.is(utf16From(logs, `${"\0".repeat(50)}\n`.repeat(5), logs), undefined, "what a crash leaves");
+	assert.is(utf16From(logs), undefined);
+});
+
 test("readable is what has a time in one of a thousand lines at least", () => {
 	const isReadable = (text: string, beginning?: Beginning): boolean => {
 		const scanner = new PartScanner([AT], LATENESS, beginning);
