@@ -3,6 +3,7 @@ import { counted, thousands } from "../counted.ts";
 import { type Outcomes, total } from "../report/outcomes.ts";
 import { kebab } from "./option.ts";
 import { quoted } from "./quoted.ts";
+import { meantBy } from "./unmatched-sites.ts";
 
 /** The options, in the order in which they are tried. */
 const FILTERS = ["includeHost", "excludeHost", "includePath", "excludePath", "includeStatus", "excludeStatus"] as const;
@@ -38,7 +39,33 @@ export function filterNote({ patterns, outcomes: { skipped }, pageViews, hosts }
 	return [`No page view is left: ${options.join(", ")} ${has} left out ${thousands(excluded)} of ${of}${instead}.`];
 }
 
+/** What a run that has ended knows of hosts that were to be looked at. */
+interface IncludeFacts {
+	readonly includeHost: readonly string[];
+	/** Of page views that were not left out. */
+	readonly viewed: readonly string[];
+	/** That tracker hits name: the page views of those that are left out are not counted. */
+	readonly hosts: readonly string[];
+}
+
+/** Names each `--include-host` that neither page views nor tracker hits have to do with. */
+export function includeNotes({ includeHost, viewed, hosts }: IncludeFacts): readonly string[] {
+	const known = [...new Set([...viewed, ...hosts])];
+	if (known.length === 0) return [];
+	const leftOut = known.filter(leftOutBy(includeHost));
+	const unmatched = includeHost.filter((pattern) => known.every(leftOutBy([pattern])));
+	return unmatched.slice(0, NAMED).map((pattern) => {
+		const meant = meantBy(pattern, leftOut);
+		const asked = meant === undefined ? "." : `: did you mean ${meant}?`;
+		return `--include-host ${quoted(pattern)} matches no host of page views or tracker hits${asked}`;
+	});
+}
+
 function leavesOutAll({ includeHost, excludeHost }: FilterPatterns, hosts: readonly string[]): boolean {
+	return hosts.length > 0 && hosts.every(leftOutBy(includeHost, excludeHost));
+}
+
+function leftOutBy(includeHost: readonly string[], excludeHost: readonly string[] = []): (host: string) => boolean {
 	const isExcluded = exclusionOf({ ...NO_PATTERNS, includeHost, excludeHost });
-	return isExcluded !== undefined && hosts.length > 0 && hosts.every((host) => isExcluded({ host, status: 200 }, "/"));
+	return (host) => isExcluded?.({ host, status: 200 }, "/") ?? false;
 }

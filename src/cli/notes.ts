@@ -11,8 +11,8 @@ import type { Observed } from "../report/observer.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
-import { filterNote } from "./filter-note.ts";
-import { logHosts } from "./log-hosts.ts";
+import { filterNote, includeNotes } from "./filter-note.ts";
+import { allHosts, logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
@@ -92,11 +92,16 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		);
 	}
 	const { siteOf, host } = plan.site;
+	const isWhole = judge.contextRecords === 0;
 	const unanswered = judge.books.unansweredHosts.filter((one) => siteOf(one.host) !== undefined);
 	if (pageViews > 0) notes.push(...unansweredNotes(unanswered));
 	const nameless = judge.books.nameless(host);
 	const hosts = logHosts(judge.books, observed, nameless.named?.host ?? host);
-	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf, isWhole: judge.contextRecords === 0 }));
+	if (isWhole && hosts.isAll) {
+		const { includeHost } = plan.settings;
+		notes.push(...includeNotes({ includeHost, viewed: allHosts(hosts), hosts: hits.map(({ host }) => host) }));
+	}
+	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf, isWhole }));
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {

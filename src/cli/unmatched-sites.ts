@@ -26,8 +26,11 @@ export function unmatchedSites(site: readonly string[], hosts: LogHosts): readon
 	});
 }
 
-/** A host with or without `www.` is near, though these are many letters; of others one, or nobody knows which. */
-function meantBy(typed: string, hosts: readonly string[]): string | undefined {
+/**
+ * The host that somebody meant who typed another, or a pattern of hosts. One with or without `www.` is near, though these
+ * are many letters; of others one, or nobody knows which.
+ */
+export function meantBy(typed: string, hosts: readonly string[]): string | undefined {
 	const [near, ...others] = closest(typed.replace(/^\*\./, ""), hosts);
 	return hosts.find((host) => sameInMatomo(host, typed)) ?? (others.length === 0 ? near : undefined);
 }

@@ -42,6 +42,35 @@ test("filters that leave no page view are named", async () => {
 	assert.is(CASES.length, 8);
 });
 
+test("an --include-host that matches no host is named, and asked back about", async () => {
+	const blog = smallLog({ missed: 4, from: 60 }).text.replaceAll("shop.example", "blog.example");
+	const cases: readonly (readonly [hosts: readonly string[], notes: readonly string[]])[] = [
+		[["shop.example", "blog.example"], []],
+		[["*.example"], []],
+		[
+			["shop.example", "blgo.example"],
+			["--include-host blgo.example matches no host of page views or tracker hits: did you mean blog.example?"],
+		],
+		[
+			["shop.exmaple"],
+			["--include-host shop.exmaple matches no host of page views or tracker hits: did you mean shop.example?"],
+		],
+		[
+			["shop.example", "*.elsewhere.test"],
+			["--include-host '*.elsewhere.test' matches no host of page views or tracker hits."],
+		],
+	];
+	for (const [hosts, expected] of cases) {
+		const args = hosts.flatMap((host) => ["--include-host", host]);
+		const { stdout } = await monorail(["report", "--format", "json", ...args], { stdin: `${LOG}${blog}` });
+		const { notes } = JSON.parse(stdout);
+		assert.equal(
+			notes.filter((note: string) => note.startsWith("--include-host")),
+			expected,
+		);
+	}
+});
+
 test("only requests count, and page views of hosts without a site are some", () => {
 	const patterns = {
 		includeHost: [],
