@@ -69,6 +69,26 @@ test("golden reports", () => {
 	assert.equal(readdirSync(GOLDEN).sort(), Object.keys(CASES).sort(), "no golden is left over");
 });
 
+test("the others are summed up where they are several", async () => {
+	const report = (pages: number): Report => {
+		const run = new SampleRun();
+		for (let page = 0; page < pages; page++) run.view({ is: "would-send" }, { path: `/page/${page}/` });
+		return run.report();
+	};
+	const names = (pages: number): string => toText(report(pages), PLAIN).replaceAll(/ +/g, " ");
+	assert.match(names(9), /Missed by entry page(\n\/page\/\d\/.*){9}\n$/);
+	assert.not.match(names(9), /others/);
+	assert.match(names(10), /Missed by entry page(\n\/page\/\d\/.*){8}\nall others 2 of 2 /);
+	assert.match(names(16), /Missed by page(\n\/page\/\d+\/.*){16}\n\n/);
+	assert.match(names(17), /Missed by page(\n\/page\/\d+\/.*){15}\n2 other pages 2 of 2 /);
+	for (const [pages, foot] of [
+		[51, false],
+		[52, true],
+	] as const) {
+		assert.is((await toHtml(report(pages), { zone: "UTC", now: NOON })).includes("all others"), foot);
+	}
+});
+
 test("the answer in one sentence", () => {
 	const matched = { is: "matched", rung: "url" } as const;
 	const missed = { is: "would-send" } as const;

@@ -1,4 +1,5 @@
 import type { KeyedSplit, Split } from "../split-counts.ts";
+import { shownRows } from "../text/shown-rows.ts";
 import { figure, share } from "./figures.ts";
 import type { Content, Markup } from "./markup.ts";
 import { html } from "./markup.ts";
@@ -25,7 +26,7 @@ export interface SplitTableOptions<Key> {
 /** A table that can be sorted by each column, with the share missed as a bar; what is not listed is summed up in its foot. */
 export function splitTable<Key>(options: SplitTableOptions<Key>): Markup {
 	const { title, of, list, rows, label } = options;
-	const shown = rows.slice(0, SHOWN);
+	const shown = rows.slice(0, shownRows(rows, SHOWN, options.other?.split));
 	const scrolls = shown.length > AT_ONCE;
 	return html`<div class="${scrolls ? "scroll tall" : "scroll"}" tabindex="0" role="region" aria-label="${title}">
 <table class="sortable">
@@ -39,7 +40,7 @@ ${scrolls && html`<p class="hint">Scroll for more.</p>`}
 }
 
 function foot<Key>({ list, rows, other }: SplitTableOptions<Key>): Markup | undefined {
-	const rest = rows.slice(SHOWN);
+	const rest = rows.slice(shownRows(rows, SHOWN, other?.split));
 	const sum = (part: "tracked" | "missed") => rest.reduce((all, split) => all + split[part], other?.split[part] ?? 0);
 	const split = { tracked: sum("tracked"), missed: sum("missed") };
 	if (split.tracked + split.missed === 0) return undefined;

@@ -4,6 +4,7 @@ import type { KeyedSplit, Split } from "../split-counts.ts";
 import { cutEnd, cutMiddle } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
 import { readable } from "./pages.ts";
+import { shownRows } from "./shown-rows.ts";
 import { splitTable } from "./split-table.ts";
 
 /** Rows shown one by one. */
@@ -44,8 +45,9 @@ function list(
 	frame: Frame,
 ): Section | undefined {
 	if (rows.length === 0) return undefined;
-	const shown = rows.slice(0, SHOWN).map(({ key, ...split }) => ({ label: label(key), ...split }));
-	const sum = (of: keyof Split) => rows.slice(SHOWN).reduce((all, row) => all + row[of], other?.[of] ?? 0);
+	const count = shownRows(rows, SHOWN, other);
+	const shown = rows.slice(0, count).map(({ key, ...split }) => ({ label: label(key), ...split }));
+	const sum = (of: keyof Split) => rows.slice(count).reduce((all, row) => all + row[of], other?.[of] ?? 0);
 	const rest = { tracked: sum("tracked"), missed: sum("missed") };
 	if (rest.tracked + rest.missed > 0) shown.push({ label: "all others", ...rest });
 	const cut = title.endsWith("page") ? cutMiddle : cutEnd;

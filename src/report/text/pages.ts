@@ -3,6 +3,7 @@ import { printable } from "../../errors.ts";
 import type { Report } from "../report.ts";
 import { cutMiddle } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
+import { shownRows } from "./shown-rows.ts";
 import { splitTable } from "./split-table.ts";
 
 /** Pages shown one by one. */
@@ -11,8 +12,9 @@ const SHOWN = 15;
 /** The most viewed pages and how much of them was missed; the others in one row. */
 export function pages({ pages: listed, otherPages }: Report, frame: Frame): Section | undefined {
 	if (listed.length === 0) return undefined;
-	const rows = listed.slice(0, SHOWN).map(({ key, ...split }) => ({ label: printable(readable(key)), ...split }));
-	const rest = listed.slice(SHOWN);
+	const count = shownRows(listed, SHOWN, otherPages);
+	const rows = listed.slice(0, count).map(({ key, ...split }) => ({ label: printable(readable(key)), ...split }));
+	const rest = listed.slice(count);
 	let { tracked, missed } = otherPages;
 	const uncounted = tracked + missed > 0;
 	for (const row of rest) {
