@@ -5,6 +5,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../src/errors.ts";
 import { PAGE_VIEW_FATES } from "../../src/outcome.ts";
+import { Clocks } from "../../src/report/clocks.ts";
 import { toHtml } from "../../src/report/html.ts";
 import type { Report, RunFacts } from "../../src/report/report.ts";
 import { makeReport } from "../../src/report/report.ts";
@@ -86,6 +87,15 @@ test("the others are summed up where they are several", async () => {
 		[52, true],
 	] as const) {
 		assert.is((await toHtml(report(pages), { zone: "UTC", now: NOON })).includes("all others"), foot);
+	}
+});
+
+test("hits that come late are told from a clock that is ahead by nobody, in any form", async () => {
+	const clocks = new Clocks(FACTS.window);
+	for (let match = 0; match < 200; match++) clocks.matched("request.log", "tracker.log", 1_100);
+	const report = new SampleRun().view({ is: "matched", rung: "url" }).report({ clocks: clocks.differences() });
+	for (const text of [toText(report, PLAIN), await toHtml(report, { zone: "UTC", now: NOON })]) {
+		assert.match(text.replaceAll(/\s+/g, " "), /650 ms.*, or hits come late/);
 	}
 });
 

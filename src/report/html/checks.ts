@@ -104,5 +104,5 @@ function clock({ pages, hits, ahead, uncertainty, matches, verdict }: ClockDiffe
 	if (Math.abs(ahead) <= uncertainty) {
 		return html`${logs} agree, to within ${duration(`clocks.${index}.uncertainty`, uncertainty)}`;
 	}
-	return html`<bdi>${hits}</bdi> differs from <bdi>${pages}</bdi> by ${duration(`clocks.${index}.ahead`, ahead)}, give or take ${duration(`clocks.${index}.uncertainty`, uncertainty)}`;
+	return html`<bdi>${hits}</bdi> differs from <bdi>${pages}</bdi> by ${duration(`clocks.${index}.ahead`, ahead)}, give or take ${duration(`clocks.${index}.uncertainty`, uncertainty)}${ahead > 0 && ", or hits come late"}`;
 }
