@@ -121,15 +121,21 @@ export function hostMistake(given: GivenHost, log: NamelessLog): UserError | und
 export function hostFault({ host, siteOf }: GivenHost, { named, several }: NamelessLog): HostFault | undefined {
 	if (host === undefined) return undefined;
 	if (named?.asGiven === 0) return { is: "wrong-host", host };
-	if (!several) return undefined;
-	const elsewhere = hitsElsewhere(several, several.site ?? siteOf(host));
-	const isClear = elsewhere >= TELLING_HITS && elsewhere * CLEARLY_OTHER >= several.all;
-	return isClear ? { is: "several-hosts", host, elsewhere, all: several.all } : undefined;
+	const elsewhere = hitsElsewhere(several, siteOf);
+	return several && elsewhere > 0 ? { is: "several-hosts", host, elsewhere, all: several.all } : undefined;
 }
 
-/** Hits of hosts with another site; a site may well have several hosts. */
-function hitsElsewhere({ others }: SeveralHosts, home: number | undefined): number {
-	return others.reduce((sum, { hits, site }) => sum + (site === undefined || site === home ? 0 : hits), 0);
+/**
+ * Hits of hosts with another site than most are of, or than was given; a site may well have several hosts.
+ *
+ * @returns 0 also where these are too few for the log to be clearly of several
+ */
+export function hitsElsewhere(several: SeveralHosts | undefined, siteOf: GivenHost["siteOf"]): number {
+	if (!several) return 0;
+	const home = several.site ?? siteOf(several.host);
+	const others = several.others.filter(({ site }) => site !== undefined && site !== home);
+	const elsewhere = others.reduce((sum, { hits }) => sum + hits, 0);
+	return elsewhere >= TELLING_HITS && elsewhere * CLEARLY_OTHER >= several.all ? elsewhere : 0;
 }
 
 function demandOptOuts({ formats, lacking }: ShownByLogs): void {

@@ -1,4 +1,4 @@
-import { hideOptOuts, hostFault, type ShownByLogs } from "../explicit-decisions.ts";
+import { hideOptOuts, hitsElsewhere, hostFault, type ShownByLogs } from "../explicit-decisions.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
@@ -15,6 +15,8 @@ export interface Found {
 	readonly host: string | undefined;
 	/** Whether there are page views whose log names no host. */
 	readonly lacksHost: boolean;
+	/** Whether a log that names no host is clearly of several with sites of their own: no single upload suits it. */
+	readonly isOfSeveral: boolean;
 	/** Whether some log does not show who has opted out. */
 	readonly hidesOptOuts: boolean;
 }
@@ -40,11 +42,12 @@ export function hostFaultOf({
 
 /** What a run has found out for the upload after it. */
 export function foundOf({ plan, judge: { books }, outlet, logs, observed }: RunFacts): Found {
-	const { named } = books.nameless(plan.site.host);
+	const { named, several } = books.nameless(plan.site.host);
 	const hosts = logHosts(books, observed, named?.host ?? plan.site.host);
 	return {
 		sites: proposedSites(plan.settings, books.hitSites.hosts, hosts),
 		host: named?.host,
+		isOfSeveral: hitsElsewhere(several, plan.site.siteOf) > 0,
 		lacksHost: outlet.withoutHost > 0,
 		hidesOptOuts: hideOptOuts(logs),
 	};

@@ -38,7 +38,7 @@ export interface RunOptions extends Pick<OutletOptions, "privacy" | "recall" | "
 	/** Whether to take everything as if no earlier run had read it. */
 	readonly again?: boolean;
 	/** What the report of a dry run says of the upload that may follow. */
-	readonly next?: Pick<UploadFacts, "batchSize"> & { readonly command?: (found: Found) => string };
+	readonly next?: Pick<UploadFacts, "batchSize"> & { readonly command?: (found: Found) => string | undefined };
 	/** A report to compare with. */
 	readonly earlier?: Earlier;
 	/** Show some of the requests that would be sent. */

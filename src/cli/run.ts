@@ -192,6 +192,7 @@ async function run(
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
 		const fault = hostFaultOf({ plan, judge, outlet });
+		const command = options.next?.command?.(foundOf({ plan, judge, outlet, logs, observed }));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
@@ -206,11 +207,7 @@ async function run(
 				upload: {
 					batchSize: options.next.batchSize,
 					...(fault && { hostFault: fault }),
-					// No single command sends page views of several hosts whose log names none.
-					...(options.next.command &&
-						fault?.is !== "several-hosts" && {
-							command: options.next.command(foundOf({ plan, judge, outlet, logs, observed })),
-						}),
+					...(command !== undefined && { command }),
 					...(samples && { samples: samples.requests }),
 				},
 			}),

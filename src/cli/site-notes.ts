@@ -116,7 +116,8 @@ export function namelessNotes(
 	isLacking: boolean,
 ): readonly string[] {
 	const { named, several } = log;
-	const upload = hostFault(given, log) ? " An upload sends nothing before." : "";
+	const isRefused = isLacking || hostFault(given, log) !== undefined;
+	const upload = isRefused ? " An upload sends nothing before." : "";
 	if (given.host !== undefined && named) {
 		const { host, hits, asGiven, all } = named;
 		return [

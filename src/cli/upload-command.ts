@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /**
- * The command line of the upload that sends what a report found: with the options of the report that decide what is
+ * The command line of the upload that sends what a report found, if one does: with the options of the report that decide what is
  * sent, and its logs. Settings of the environment and of the configuration count for it as well, so what they say is not
  * said again: a flag would win. For what nobody knows there is an example. Where opt-outs do not show, as a note of the
  * report says, the command has the flag without which it would send nothing.
@@ -27,8 +27,9 @@ export function uploadCommand(
 	names: readonly string[],
 	inputs: readonly string[],
 	{ matomoUrl, siteId, site, host, found }: Known,
-): string {
+): string | undefined {
 	const { sites } = found;
+	if (found.isOfSeveral) return undefined;
 	const isAsGiven = sites.site.join() === site.join();
 	const mended = [...(isAsGiven ? [] : ["site"]), ...(found.host === undefined ? [] : ["host"])];
 	const options = names.map(kebab).flatMap((flag) => {

@@ -181,6 +181,17 @@ test("a log of several hosts that names none is not sent as of one, where the ot
 		);
 		assert.match(says, /30 page views(?: would be sent host by host,|, host by host,) in /);
 	}
+	for (const [flags, says] of [
+		[[], "hits name"],
+		[["--host", "elsewhere.test"], "Give --host blog.example"],
+	] as const) {
+		const { stdout } = await monorail(["report", "--format", "json", ...flags], { stdin: ofTwo(2) });
+		const { notes, upload: proposed } = JSON.parse(stdout);
+		const sends = / is of several: .* An upload sends nothing before\.$/m;
+		assert.match(notes.join("\n"), sends);
+		assert.match(notes.join("\n"), says);
+		assert.is(proposed.command, undefined, "it would be refused");
+	}
 	const before = matomo.stored.length;
 	const to = ["upload", "--matomo-url", matomo.url, "--no-state", "--accept-invisible-opt-out", ...args];
 	const env = { MATOMO_TOKEN_AUTH: TOKEN };

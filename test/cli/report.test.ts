@@ -21,7 +21,13 @@ test.after(() => folder.remove());
 test("the command of the upload has what decides about it, and names that a shell takes apart", () => {
 	const argv = { before: "2s", "exclude-path": ["/a b/**", "/c"], "no-tracker": true, "require-consent": false };
 	const names = ["before", "after", "excludePath", "noTracker", "requireConsent"];
-	const found = { sites: { site: [], siteId: undefined }, host: undefined, lacksHost: false, hidesOptOuts: false };
+	const found = {
+		sites: { site: [], siteId: undefined },
+		host: undefined,
+		isOfSeveral: false,
+		lacksHost: false,
+		hidesOptOuts: false,
+	};
 	const nothing = { matomoUrl: undefined, siteId: undefined, site: [], host: undefined, found };
 	assert.is(
 		uploadCommand(argv, names, ["it's.log", "-"], nothing),
@@ -30,7 +36,13 @@ test("the command of the upload has what decides about it, and names that a shel
 	assert.is(
 		uploadCommand({}, [], ["a.log"], {
 			...nothing,
-			found: { sites: { site: [], siteId: 3 }, host: undefined, lacksHost: true, hidesOptOuts: true },
+			found: {
+				sites: { site: [], siteId: 3 },
+				host: undefined,
+				isOfSeveral: false,
+				lacksHost: true,
+				hidesOptOuts: true,
+			},
 		}),
 		"monorail upload --matomo-url https://matomo.example.org --site-id 3 --host www.example.org --accept-invisible-opt-out a.log",
 	);

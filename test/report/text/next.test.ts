@@ -12,12 +12,18 @@ const KNOWN = {
 	siteId: 1,
 	site: [],
 	host: undefined,
-	found: { sites: { site: [], siteId: undefined }, host: undefined, lacksHost: false, hidesOptOuts: false },
+	found: {
+		sites: { site: [], siteId: undefined },
+		host: undefined,
+		isOfSeveral: false,
+		lacksHost: false,
+		hidesOptOuts: false,
+	},
 };
 
 /** The lines of the command that a report of this width proposes. */
 function proposed(flags: Readonly<Record<string, unknown>>, files: readonly string[], width: number): string[] {
-	const command = uploadCommand(flags, Object.keys(flags), files, KNOWN);
+	const command = uploadCommand(flags, Object.keys(flags), files, KNOWN) ?? "";
 	const report = new SampleRun().view({ is: "would-send" }).report({ upload: { batchSize: 100, command } });
 	const lines = next(report, { width, paint: paint(false), zone: "UTC" })?.lines ?? [];
 	return lines.slice(lines.findIndex((line) => line.startsWith("monorail upload")));
