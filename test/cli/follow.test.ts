@@ -145,12 +145,14 @@ async function patient(): Promise<{ ended: Ended; matomo: MatomoStandIn; expecte
 	matomo.behave(["process", "php-dies", "php-dies-late"]);
 	const run = uploading(path, matomo, TOKEN, ["--batch-size", "4", "--lanes", "1"]);
 	await once(run.stderr, "data");
+	let said = "";
+	run.stderr.on("data", (text) => (said += String(text)));
 	appendFileSync(path, log.text);
 	const outbox = () => readdirSync(join(`${path}.state`, "outbox"));
 	// The last batch leaves the outbox a moment after Matomo has it.
 	await until(() => matomo.stored.length === 16 && outbox().length === 2);
 	matomo.settings.maintenance = false;
-	await until(() => matomo.stored.length === 20 && outbox().length === 0);
+	await until(() => matomo.stored.length === 20 && outbox().length === 0 && said.includes("4 were sent now"));
 	run.child.kill("SIGTERM");
 	return { ended: await run.ended, matomo, expected: log.missed };
 }
