@@ -7,7 +7,10 @@ import type { Format } from "./format.ts";
 const MOST = 3;
 
 /** What is said of a line that is none of a format's: more is known of why one of its own is no record. */
-const FOREIGN: ReadonlySet<MalformedReason> = new Set(["not-json", "not-an-object", "not-this-format"]);
+const FOREIGN: ReadonlySet<MalformedReason> = new Set(["not-json", "not-an-object", "not-this-format", "empty-line"]);
+
+/** What programs print beside their logs has empty lines, too. */
+const EMPTY = { line: "", record: "empty-line" } as const;
 
 /** A format that reads its lines also where something carries them: what is carried first, then the whole. */
 export function alsoCarried(format: Format): Format {
@@ -18,7 +21,7 @@ export function alsoCarried(format: Format): Format {
 	function read(line: string, most = MOST): { readonly line: string; readonly record: LogEvent | MalformedReason } {
 		const carried = most > 0 ? carriedLine(line) : undefined;
 		if (!carried) return { line, record: format.parse(line) };
-		const inner = read(carried.line, most - 1);
+		const inner = carried.line === "" ? EMPTY : read(carried.line, most - 1);
 		if (typeof inner.record !== "string" || carried.isCertain) return inner;
 		const whole = { line, record: format.parse(line) };
 		return typeof whole.record === "string" && !FOREIGN.has(inner.record) ? inner : whole;
@@ -27,7 +30,7 @@ export function alsoCarried(format: Format): Format {
 	function timeOf(line: string, most = MOST): EpochMs {
 		const carried = most > 0 ? carriedLine(line) : undefined;
 		if (!carried) return format.loggedAt(line, 0, line.length);
-		const time = timeOf(carried.line, most - 1);
+		const time = carried.line === "" ? Number.NaN : timeOf(carried.line, most - 1);
 		return Number.isNaN(time) && !carried.isCertain ? format.loggedAt(line, 0, line.length) : time;
 	}
 

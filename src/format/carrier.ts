@@ -1,8 +1,8 @@
-import { isJsonObject } from "./json-record.ts";
+import { isJsonObject, type JsonRecord } from "./json-record.ts";
 
 /** A line of a log, out of what another program has put around it. */
 export interface CarriedLine {
-	/** Without its end; never empty. */
+	/** Without its end. */
 	readonly line: string;
 	/** Whether nothing but a carrier writes such lines; else a format may still read the whole. */
 	readonly isCertain: boolean;
@@ -33,6 +33,8 @@ const GREP = /[\w./-]{0,255}log[\w.-]{0,64}:(?!\d{1,5} )/y;
 /** Keys of JSON that hold a whole line: Docker's files, the journal's, and those of what gathers logs. */
 const KEYS = ["log", "MESSAGE", "message", "line"] as const;
 
+const OF_DOCKER: ReadonlySet<string> = new Set(["log", "stream", "attrs", "time"]);
+
 /** Whether the line at `text[from]` may be carried: by a glance, as every line gets it. */
 export function mayBeCarried(text: string, from: number): boolean {
 	const first = text.charCodeAt(from);
@@ -59,9 +61,9 @@ export function mayBeCarried(text: string, from: number): boolean {
 export function carriedLine(carrying: string): CarriedLine | undefined {
 	if (!mayBeCarried(carrying, 0)) return undefined;
 	const certain = behind(CRI, carrying) ?? behind(TIMESTAMPS, carrying);
-	const line =
-		certain ?? inObject(carrying) ?? behind(POD, carrying) ?? behind(COMPOSE, carrying) ?? behind(GREP, carrying);
-	return line === undefined || line === "" ? undefined : { line, isCertain: certain !== undefined };
+	if (certain !== undefined) return { line: certain, isCertain: true };
+	const line = behind(POD, carrying) ?? behind(COMPOSE, carrying) ?? behind(GREP, carrying);
+	return line === undefined ? inObject(carrying) : { line, isCertain: false };
 }
 
 function behind(carrier: RegExp, line: string): string | undefined {
@@ -69,24 +71,33 @@ function behind(carrier: RegExp, line: string): string | undefined {
 	return carrier.test(line) ? line.slice(carrier.lastIndex) : undefined;
 }
 
-let last: { readonly carrying: string; readonly line: string | undefined } = { carrying: "", line: undefined };
+let last: { readonly carrying: string; readonly found: CarriedLine | undefined } = { carrying: "", found: undefined };
 
-/** The text of an object's first key that holds one. Remembers the last object, since each format asks for the same. */
-function inObject(carrying: string): string | undefined {
+/** What an object carries. Remembers the last one, since each format asks for the same. */
+function inObject(carrying: string): CarriedLine | undefined {
 	if (carrying.charCodeAt(0) !== BRACE || !KEYS.some((key) => carrying.includes(`"${key}":`))) return undefined;
-	if (last.carrying !== carrying) last = { carrying, line: textIn(parsed(carrying)) };
-	return last.line;
+	if (last.carrying !== carrying) last = { carrying, found: carriedBy(parsed(carrying)) };
+	return last.found;
 }
 
-/** The journal writes what is no UTF-8 as a list of bytes. */
-function textIn(object: unknown): string | undefined {
+/** The text of an object's first key that holds one. The journal writes what is no UTF-8 as a list of bytes. */
+function carriedBy(object: unknown): CarriedLine | undefined {
 	if (!isJsonObject(object)) return undefined;
 	for (const key of KEYS) {
 		const value = object[key];
 		const text = Array.isArray(value) ? textOf(value) : value;
-		if (typeof text === "string") return text.replace(/\r?\n$/, "");
+		if (typeof text !== "string") continue;
+		return { line: text.replace(/\r?\n$/, ""), isCertain: isOfDocker(object) || isOfJournal(object) };
 	}
 	return undefined;
+}
+
+function isOfDocker(object: JsonRecord): boolean {
+	return Object.keys(object).every((key) => OF_DOCKER.has(key)) && "log" in object && "time" in object;
+}
+
+function isOfJournal(object: JsonRecord): boolean {
+	return "MESSAGE" in object && "__REALTIME_TIMESTAMP" in object;
 }
 
 function textOf(bytes: readonly unknown[]): string | undefined {

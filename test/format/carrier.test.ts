@@ -95,32 +95,41 @@ test("an object of the user's own that has a message, too, reads the whole line"
 	assert.equal(own?.parse(JSON.stringify({ message: JSON.stringify(record) })), event);
 });
 
-test("what the journal holds as bytes is read, and what holds no line is none", () => {
+test("what the journal holds as bytes is read, and what holds no text carries nothing", () => {
 	const line = '203.0.113.7 - - [22/Nov/2026:12:00:55 +0000] "GET /\xfc HTTP/1.1" 200 5 "-" "Mozilla/5.0"';
 	const MESSAGE = [...Buffer.from(line, "latin1")];
 	assert.is(carriedLine(JSON.stringify({ __CURSOR: "s", MESSAGE }))?.line, line);
-	for (const value of ["", "\n", 1, null, { a: 1 }, ["a"]]) {
+	for (const value of [1, null, { a: 1 }, ["a"]]) {
 		assert.is(carriedLine(JSON.stringify({ log: value, stream: "stdout" })), undefined, JSON.stringify(value));
 	}
 	assert.is(carriedLine('{"log":"cut off'), undefined);
-	assert.is(carriedLine(`${MOMENT} stdout F `), undefined);
 });
 
-test("what a container says beside its log is counted, and each line is read by its own format", () => {
-	const docker = CARRIERS["docker's files"] ?? String;
+test("what a container says beside its log is counted, and tells no time; each line is read by its own format", () => {
 	const [nginx = ""] = goodLines(formatNamed("nginx-combined"));
 	const [caddy = ""] = goodLines(formatNamed("caddy"));
-	const reader = new RecordReader(FORMATS);
-	const records = reader.read(["/docker-entrypoint.sh: ready for start up", nginx, caddy, ""].map(docker), true);
-	assert.equal(
-		records.map((record) => (typeof record === "string" ? record : record.ip)),
-		[
-			"not-this-format",
-			formatNamed("nginx-combined").parse(nginx),
-			formatNamed("caddy").parse(caddy),
-			"not-this-format",
-		].map((record) => (typeof record === "string" ? record : record.ip)),
-	);
+	const address = (format: string, line: string) => {
+		const record = formatNamed(format).parse(line);
+		return typeof record === "string" ? record : record.ip;
+	};
+	const others = ["/docker-entrypoint.sh: ready for start up", "", '{"msec":"1","a":'];
+	for (const carrier of ["docker's files", "kubernetes' files", "journalctl --output json"]) {
+		const carry = CARRIERS[carrier] ?? String;
+		const lines = [...others, nginx, caddy].map(carry);
+		assert.equal(
+			new RecordReader(FORMATS)
+				.read(lines, true)
+				.map((record) => (typeof record === "string" ? "malformed" : record.ip)),
+			["malformed", "malformed", "malformed", address("nginx-combined", nginx), address("caddy", caddy)],
+			carrier,
+		);
+		for (const line of others.slice(0, 2).map(carry)) {
+			for (const { loggedAt, name } of CARRIED)
+				assert.ok(Number.isNaN(loggedAt(line, 0, line.length)), `${name}: ${line}`);
+		}
+	}
+	const empty = CARRIERS["docker's files"]?.("") ?? "";
+	assert.is(formatNamed("nginx-json").parse(empty), "empty-line");
 });
 
 test.run();
