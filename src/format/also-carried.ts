@@ -4,7 +4,7 @@ import { carriedLine, mayBeCarried } from "./carrier.ts";
 import type { Format } from "./format.ts";
 
 /** Carriers that are taken off one line: `docker compose logs --timestamps` writes two. */
-const MOST = 3;
+const MOST = 2;
 
 /** What is said of a line that is none of a format's: more is known of why one of its own is no record. */
 const FOREIGN: ReadonlySet<MalformedReason> = new Set(["not-json", "not-an-object", "not-this-format", "empty-line"]);

@@ -60,9 +60,9 @@ export function mayBeCarried(text: string, from: number): boolean {
  */
 export function carriedLine(carrying: string): CarriedLine | undefined {
 	if (!mayBeCarried(carrying, 0)) return undefined;
-	const certain = behind(CRI, carrying) ?? behind(TIMESTAMPS, carrying);
+	const certain = behind(CRI, carrying) ?? behind(TIMESTAMPS, carrying) ?? behind(POD, carrying);
 	if (certain !== undefined) return { line: certain, isCertain: true };
-	const line = behind(POD, carrying) ?? behind(COMPOSE, carrying) ?? behind(GREP, carrying);
+	const line = behind(COMPOSE, carrying) ?? behind(GREP, carrying);
 	return line === undefined ? inObject(carrying) : { line, isCertain: false };
 }
 
