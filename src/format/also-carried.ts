@@ -12,8 +12,12 @@ const FOREIGN: ReadonlySet<MalformedReason> = new Set(["not-json", "not-an-objec
 /** What programs print beside their logs has empty lines, too. */
 const EMPTY = { line: "", record: "empty-line" } as const;
 
-/** A format that reads its lines also where something carries them: what is carried first, then the whole. */
-export function alsoCarried(format: Format): Format {
+/**
+ * A format that reads its lines also where something carries them: what is carried first, then the whole.
+ *
+ * @param isOwn whether a user has described it: then a line may begin in any way, even as carriers begin theirs
+ */
+export function alsoCarried(format: Format, isOwn: boolean): Format {
 	const { misfit, astray, keys } = format;
 	const lineOf = (line: string): string => read(line).line;
 
@@ -22,7 +26,7 @@ export function alsoCarried(format: Format): Format {
 		const carried = most > 0 ? carriedLine(line) : undefined;
 		if (!carried) return { line, record: format.parse(line) };
 		const inner = carried.line === "" ? EMPTY : read(carried.line, most - 1);
-		if (typeof inner.record !== "string" || carried.isCertain) return inner;
+		if (typeof inner.record !== "string" || (carried.isCertain && !isOwn)) return inner;
 		const whole = { line, record: format.parse(line) };
 		return typeof whole.record === "string" && !FOREIGN.has(inner.record) ? inner : whole;
 	}
@@ -31,7 +35,7 @@ export function alsoCarried(format: Format): Format {
 		const carried = most > 0 ? carriedLine(line) : undefined;
 		if (!carried) return format.loggedAt(line, 0, line.length);
 		const time = carried.line === "" ? Number.NaN : timeOf(carried.line, most - 1);
-		return Number.isNaN(time) && !carried.isCertain ? format.loggedAt(line, 0, line.length) : time;
+		return Number.isNaN(time) && (!carried.isCertain || isOwn) ? format.loggedAt(line, 0, line.length) : time;
 	}
 
 	return {

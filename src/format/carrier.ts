@@ -1,3 +1,4 @@
+import { decodeLatin1 } from "./escape.ts";
 import { isJsonObject, type JsonRecord } from "./json-record.ts";
 
 /** A line of a log, out of what another program has put around it. */
@@ -17,18 +18,25 @@ const DOT = 0x2e;
 /** Kubernetes' own files (CRI): a moment, the stream, whether the line goes on in the next one (P), and perhaps more tags. */
 const CRI = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP](?::[^ ]{1,64})? /y;
 
-/** `docker logs --timestamps` and `kubectl logs --timestamps`: in more digits than any server begins a line with. */
+/** `docker logs --timestamps` and `kubectl logs --timestamps`: in more digits than any server begins a line with; fewer may be syslog's. */
 const TIMESTAMPS = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}(?:Z|[+-]\d\d:\d\d) /y;
 
 /** `kubectl logs --prefix`. */
 const POD = /\[pod\/[^\]/ ]{1,253}\/[^\] ]{1,63}\] /y;
 
-/** `docker compose logs`: the container's name, padded, and a bar; perhaps in colours. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
-const COMPOSE = /(?:\x1b\[[\d;]{1,9}m)?[a-zA-Z0-9][\w.-]{0,99} {1,60}\| (?:\x1b\[0?m)?/y;
+/**
+ * `docker compose logs`: the container's name, padded, and a bar; perhaps in colours. `docker service logs` names the node,
+ * too, and podman writes brackets. A name with dots would be a host, which a format may begin with.
+ */
+const COMPOSE =
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
+	/(?:\x1b\[[\d;]{1,9}m)?(?:[a-zA-Z0-9][\w-]{0,99}|[\w.-]{1,200}@[\w.-]{1,253}|\[[\w.-]{1,100}\]) {1,60}\|(?:\x1b\[0?m)? (?:\x1b\[0?m)?/y;
 
-/** `grep` in several files: a log's name. The port behind a host is no line; a line's number could be part of an IPv6 address. */
-const GREP = /[\w./-]{0,255}log[\w.-]{0,64}:(?!\d{1,5} )/y;
+/**
+ * `grep` in several files: any name before an object, a log's before a text. The port behind a host is no line, and a line's
+ * number could be part of an IPv6 address: where there is either, the line is left as it is.
+ */
+const GREP = /[\w./-]{1,255}:(?:\d{1,9}:)?(?=\{")|[\w./-]{0,255}log[\w.-]{0,64}:(?!\d{1,5} |[\da-fA-F]{0,4}:)/y;
 
 /** Keys of JSON that hold a whole line: Docker's files, the journal's, and those of what gathers logs. */
 const KEYS = ["log", "MESSAGE", "message", "line"] as const;
@@ -39,8 +47,9 @@ const OF_DOCKER: ReadonlySet<string> = new Set(["log", "stream", "attrs", "time"
 export function mayBeCarried(text: string, from: number): boolean {
 	const first = text.charCodeAt(from);
 	if (first >= 0x30 && first <= 0x39) return text[from + 4] === "-" && text[from + 10] === "T";
-	if (first === BRACKET) return text.startsWith("[pod/", from);
-	return first === BRACE || first === ESCAPE || first === SLASH || first === DOT || isLetter(first);
+	return (
+		first === BRACKET || first === BRACE || first === ESCAPE || first === SLASH || first === DOT || isLetter(first)
+	);
 }
 
 /**
@@ -102,7 +111,7 @@ function isOfJournal(object: JsonRecord): boolean {
 
 function textOf(bytes: readonly unknown[]): string | undefined {
 	return bytes.every((byte) => typeof byte === "number")
-		? Buffer.from(bytes as number[]).toString("latin1")
+		? decodeLatin1(Buffer.from(bytes as number[]).toString("latin1"))
 		: undefined;
 }
 

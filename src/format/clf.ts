@@ -153,6 +153,9 @@ export function clfEvent(
 	};
 }
 
+/** A virtual host, with or without port: a name or an address, and neither a time nor a path. */
+const HOST = /^(?:[^:/[\]]*(?::\d*)?|\[[\da-fA-F:.]*\](?::\d*)?|[\da-fA-F:.]*)$/;
+
 /**
  * The client in `ip ident user`, or behind a virtual host in `vhost:port ip ident user`: then the second word is an
  * address, which is no ident. Several addresses have commas between them.
@@ -165,7 +168,7 @@ export function parseClient(front: string): ClfClient {
 	if (first.endsWith(",")) return clientOf(LIST.exec(front)?.[0] ?? first, undefined);
 	const secondEnd = front.indexOf(" ", end + 1);
 	const second = front.slice(end + 1, secondEnd === -1 ? front.length : secondEnd);
-	return isAddress(second) ? clientOf(second, parseHost(first)) : clientOf(first, undefined);
+	return isAddress(second) && HOST.test(first) ? clientOf(second, parseHost(first)) : clientOf(first, undefined);
 }
 
 function clientOf(field: string, host: string | undefined): ClfClient {

@@ -62,7 +62,7 @@ export const FORMATS: readonly Format[] = [
 	icecast,
 	vhostCommon,
 	common,
-].map(alsoCarried);
+].map((format) => alsoCarried(format, false));
 
 /** @throws UserError when there is no such format */
 export function formatNamed(name: string): Format {
@@ -92,7 +92,7 @@ export function formatsOf(texts: readonly string[]): readonly Format[] {
 		const name = /^\s*json:/.test(text) ? "json" : "log";
 		const count = (names.get(name) ?? 0) + 1;
 		names.set(name, count);
-		return alsoCarried(ownFormat(text, count === 1 ? name : `${name}-${count}`));
+		return alsoCarried(ownFormat(text, count === 1 ? name : `${name}-${count}`), true);
 	});
 }
 

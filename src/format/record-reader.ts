@@ -146,7 +146,10 @@ export class RecordReader {
 		this.#lines = lines;
 		this.#foreign.clear();
 		this.#rescued.clear();
-		this.#detection ??= this.#detect(lines.slice(0, LOOKED_AT));
+		// A program may print any number of lines before its log begins.
+		for (let at = 0; !this.#detection && at < lines.length; at += LOOKED_AT) {
+			this.#detection = this.#detect(lines.slice(at, at + LOOKED_AT));
+		}
 		if (!this.#detection) this.#unaddressed ??= this.#lackingAddresses(lines.slice(0, LOOKED_AT));
 		const records: (LogEvent | NoRequest)[] = [];
 		let from = 0;
