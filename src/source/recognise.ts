@@ -59,7 +59,8 @@ export async function recognise(
 
 function beginningOf(one: Recognition, since: EpochMs, isAnyNew: boolean): Beginning {
 	const { bookmark, hasNews, isCompressed } = one;
-	if (!bookmark) return { from: START, since, decidedLines: 0, marks: [] };
+	// Of what is new all counts, wherever in it the earliest lines stand.
+	if (!bookmark) return { from: START, since: Number.NEGATIVE_INFINITY, decidedLines: 0, marks: [] };
 	const { at, earlier } = bookmark;
 	const [decidedLines, marks] = [at.line - 1, [...earlier.filter(({ offset }) => offset < at.offset), at]];
 	if (!hasNews && (!isAnyNew || at.latest < since)) return { from: "skip", since, decidedLines, marks };
@@ -95,7 +96,9 @@ async function recognised(
 	if (!bookmark) {
 		const scanner = new PartScanner(formats, Number.POSITIVE_INFINITY);
 		scanner.push(first);
-		const since = Math.min(...scanner.end().map(({ earliest }) => earliest)) - context;
+		const earliest = Math.min(...scanner.end().map((stretch) => stretch.earliest));
+		// A program may print more than that before its log begins.
+		const since = earliest === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : earliest - context;
 		return { path, bookmark, hasNews: size > 0, isCompressed, since };
 	}
 	const { at, earlier } = bookmark;

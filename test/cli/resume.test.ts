@@ -90,6 +90,23 @@ test("a growing log: only what is new is counted, what is old tells of it, torn 
 	assert.ok(urls.length <= SMALL.missed.length + cuts.length);
 });
 
+test("a log that begins with anything else, however long, is read from its first request on", async () => {
+	const { folder, upload, assertStored } = await fresh();
+	const other = smallLog({ missed: 3, from: 20_000 });
+	folder.write("a.log", `${"[app] starting module 7: ready\n".repeat(5_000)}${SMALL.text}`);
+	folder.write("b.log", other.text);
+	assert.is((await upload(["b.log", "a.log"])).sent, 63);
+	assertStored([...SMALL.missed, ...other.missed]);
+});
+
+test("a new log in which later days stand before earlier ones is read as a whole", async () => {
+	const { folder, upload, assertStored } = await fresh();
+	const later = smallLog({ missed: 1_000, from: 90_000 });
+	folder.write("a.log", `${later.text}${SMALL.text}`);
+	assert.is((await upload(["a.log"])).sent, 1_060);
+	assertStored([...SMALL.missed, ...later.missed]);
+});
+
 test("rotation: the new log is judged with the end of the old one", async () => {
 	const { folder, log, upload, assertStored } = await fresh();
 	const half = SMALL.lines.length / 2;

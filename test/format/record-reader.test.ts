@@ -40,6 +40,15 @@ test("tells the format by what most of the first lines are, and reads the others
 	assert.equal(counts(reader), { "nginx-combined": 2, monorail: 1, "nginx-json": 3 });
 });
 
+test("any number of lines may stand before those that tell the format", () => {
+	for (const junk of [199, 200, 201, 1_000]) {
+		const reader = new RecordReader(FORMATS);
+		const found = read(reader, [...Array.from({ length: junk }, () => "[app] ready"), COMBINED, COMBINED, COMBINED]);
+		assert.equal(found.slice(junk), ["/a", "/a", "/a"], `${junk}`);
+		assert.is(found.length, junk + 3);
+	}
+});
+
 test("as long as no line tells the format, lines are unknown", () => {
 	const reader = new RecordReader(FORMATS);
 	assert.equal(read(reader, ["junk", ""]), ["unknown-format", "empty-line"]);
