@@ -70,6 +70,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
 		...repeatedNote(tally.outcomes().skipped.repeated),
+		...loggedTwiceNote(tally.outcomes()),
 		...referrerNote(observed, logs.lacks.values()),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
@@ -143,6 +144,23 @@ function damageNote(damaged: readonly string[]): readonly string[] {
 function repeatedNote(copies = 0): readonly string[] {
 	if (copies === 0) return [];
 	return [`Copies of page views, not counted, as the logs have them more than once: ${copies}.`];
+}
+
+/** Where so many hits are copies, and of them one in so many, it is no accident. */
+const TELLING_COPIES = 20;
+const MANY = 4;
+
+/**
+ * Where a proxy and the server behind it both log each request, tracker hits are known as copies by what the tracker writes
+ * into them; page views have nothing of the kind, so those that were missed count twice.
+ */
+function loggedTwiceNote({ "tracker-hits": hits, skipped }: ReturnType<Tally["outcomes"]>): readonly string[] {
+	const copies = hits.repeated ?? 0;
+	const all = Object.values(hits).reduce((sum, count) => sum + count, 0);
+	if (copies < TELLING_COPIES || copies * MANY < all || (skipped.repeated ?? 0) * 2 > copies) return [];
+	return [
+		`Of ${counted(all, "tracker hit")} ${copies} are copies of others, but hardly any page view is: a proxy and the server behind it seem to log each request, so that what the tracker missed counts twice, and would be sent twice. Give the logs of one of them.`,
+	];
 }
 
 /** What an upload would not even send, and why: a reason is a parameter and what it is. */

@@ -1,5 +1,5 @@
 import { counted } from "../counted.ts";
-import { hostFault } from "../explicit-decisions.ts";
+import { hitsElsewhere, hostFault } from "../explicit-decisions.ts";
 import type { SitePlan } from "../plan.ts";
 import { type HostSites, type OtherSite, otherSites } from "../report/hit-sites.ts";
 import type { NamelessLog, SeveralHosts, UnansweredHost } from "../report/host-matches.ts";
@@ -125,9 +125,11 @@ export function namelessNotes(
 			...severalHosts(asGiven === 0 ? several : undefined, given, upload),
 		];
 	}
-	const found = named ? `, likely ${named.host}, which its tracker hits name` : "";
+	// The log of several sites has no host of its own to give.
+	const isOfOne = hitsElsewhere(several, given.siteOf) === 0;
+	const found = named && isOfOne ? `, likely ${named.host}, which its tracker hits name` : "";
 	return [
-		...(isLacking
+		...(isLacking && isOfOne
 			? [`The log tells no host names: give the site's with --host before you send anything${found}.`]
 			: []),
 		...severalHosts(several, given, upload),

@@ -182,7 +182,7 @@ test("a log of several hosts that names none is not sent as of one, where the ot
 		assert.match(says, /30 page views(?: would be sent host by host,|, host by host,) in /);
 	}
 	for (const [flags, says] of [
-		[[], "hits name"],
+		[[], "15 from "],
 		[["--host", "elsewhere.test"], "Give --host blog.example"],
 	] as const) {
 		const { stdout } = await monorail(["report", "--format", "json", ...flags], { stdin: ofTwo(2) });
@@ -190,6 +190,7 @@ test("a log of several hosts that names none is not sent as of one, where the ot
 		const sends = / is of several: .* An upload sends nothing before\.$/m;
 		assert.match(notes.join("\n"), sends);
 		assert.match(notes.join("\n"), says);
+		assert.not.match(notes.join("\n"), "likely");
 		assert.is(proposed.command, undefined, "it would be refused");
 	}
 	const before = matomo.stored.length;

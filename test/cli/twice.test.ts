@@ -195,6 +195,29 @@ test("--again sends everything once more, as page views of their own, and says s
 	assert.is((await outcomes([log])).sent, 0);
 });
 
+test("where two servers log each request the report says so, as page views count twice", async () => {
+	const shop = (name: string) => readFileSync(new URL(`../../fixtures/shop/${name}.ndjson`, import.meta.url), "latin1");
+	const records = ["request", "tracker"].flatMap((name) =>
+		shop(name)
+			.split("\n")
+			.filter((line) => /^\{"msec":"\d+\.\d+".*\}$/.test(line))
+			.map((line) => line.replace(/"request_id":"[^"]*",?/, "")),
+	);
+	const behind = records.map((line) =>
+		line.replace(/^\{"msec":"([\d.]+)/, (_, msec) => `{"msec":"${(Number(msec) + 0.003).toFixed(3)}`),
+	);
+	const notes = async (lines: readonly string[]) => {
+		const stdin = Buffer.from(lines.map((line) => `${line}\n`).join(""), "latin1");
+		const args = ["upload", "--dry-run", "--site-id", "1", "--no-state", "--format", "json"];
+		const { stdout, stderr } = await monorail(args, { stdin });
+		return (JSON.parse(stdout || `{"notes":["${stderr}"]}`).notes as readonly string[]).join("\n");
+	};
+	const said = /Of [\d,]+ tracker hits \d+ are copies .* a proxy and the server behind it seem to log each request/;
+	assert.match(await notes([...records, ...behind]), said);
+	assert.not.match(await notes(records), said);
+	assert.not.match(await notes([...records, ...records]), said);
+});
+
 test("--no-state remembers nothing, and leaves nothing", async () => {
 	const { matomo, state, outcomes } = await fresh();
 	for (let run = 0; run < 2; run++) assert.is((await outcomes(["--no-state", log])).sent, 6);
