@@ -8,6 +8,7 @@ import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadLogs } from "../reading/read-logs.ts";
 import type { Observed } from "../report/observer.ts";
+import { type Outcomes, total } from "../report/outcomes.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
@@ -154,9 +155,9 @@ const MANY = 4;
  * Where a proxy and the server behind it both log each request, tracker hits are known as copies by what the tracker writes
  * into them; page views have nothing of the kind, so those that were missed count twice.
  */
-function loggedTwiceNote({ "tracker-hits": hits, skipped }: ReturnType<Tally["outcomes"]>): readonly string[] {
+function loggedTwiceNote({ "tracker-hits": hits, skipped }: Outcomes): readonly string[] {
 	const copies = hits.repeated ?? 0;
-	const all = Object.values(hits).reduce((sum, count) => sum + count, 0);
+	const all = total(hits);
 	if (copies < TELLING_COPIES || copies * MANY < all || (skipped.repeated ?? 0) * 2 > copies) return [];
 	return [
 		`Of ${counted(all, "tracker hit")} ${copies} are copies of others, but hardly any page view is: a proxy and the server behind it seem to log each request, so that what the tracker missed counts twice, and would be sent twice. Give the logs of one of them.`,
