@@ -188,10 +188,13 @@ test("whatever the input, every line has an outcome", async () => {
 			const files = logs.map((content) => file(`any-${number++}`, gzip ? gzipSync(content) : content));
 			const stdin = logs[0] ?? Buffer.alloc(0);
 			try {
-				const { report, dump } = await dryRun([...files, "-"], some, stdin);
+				const { report, dump, notices } = await dryRun([...files, "-"], some, stdin);
 				assert.ok(report.identity.holds, report.identity.lines.join("; "));
-				// A torn line may hold several records.
-				const lines = [...logs, stdin].reduce((sum, content) => sum + lineCount(content), 0);
+				// A torn line may hold several records; a log whose lines all begin another one is not read.
+				const read = logs.filter(
+					(_, index) => !notices.some((notice) => notice.startsWith(`"${files[index]}" has the`)),
+				);
+				const lines = [...read, stdin].reduce((sum, content) => sum + lineCount(content), 0);
 				assert.ok(report.records >= lines, `${report.records} records of ${lines} lines`);
 				const { outcomes } = report;
 				assert.is(dump.length, outcomes["would-send"] + outcomes.held + outcomes.rejected);
