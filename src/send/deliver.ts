@@ -33,6 +33,8 @@ interface Part<T> {
 	readonly entries: readonly Ready<T>[];
 	readonly isPiece: boolean;
 	attempts: number;
+	/** Attempts that failed by what a part may be the cause of, by what of it. */
+	readonly suspected: { entry: number; size: number };
 	setAside: boolean;
 }
 
@@ -49,7 +51,7 @@ const REPEATS = 3;
 export async function deliver<T>(entries: readonly Ready<T>[], run: Run<T>): Promise<void> {
 	/** `run.accepted` at the first failure: only what is accepted later shows that Matomo works. */
 	let acceptedBefore: number | undefined;
-	const parts: Part<T>[] = [{ entries, isPiece: false, attempts: 0, setAside: false }];
+	const parts: Part<T>[] = [partOf(entries, false)];
 	for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
 		if (run.signal.aborted) {
 			await run.settle(part.entries, { is: "held", reason: run.heldBecause() });
@@ -88,12 +90,14 @@ export async function deliver<T>(entries: readonly Ready<T>[], run: Run<T>): Pro
 				break;
 			case "retry": {
 				acceptedBefore ??= run.accepted;
-				const isRepeated = verdict.suspect !== undefined && part.attempts >= (part.isPiece ? 1 : REPEATS);
+				const { suspect } = verdict;
+				if (suspect) part.suspected[suspect]++;
+				const isRepeated = suspect !== undefined && part.suspected[suspect] >= (part.isPiece ? 1 : REPEATS);
 				const isSingle = part.entries.length === 1;
 				if (isRepeated && !isSingle) {
 					parts.push(...halves(part));
 					run.patience.restart();
-				} else if (verdict.suspect === "entry" && isSingle && part.attempts >= REPEATS) {
+				} else if (suspect === "entry" && isSingle && part.suspected.entry >= REPEATS) {
 					if (run.accepted > acceptedBefore) {
 						const reason = `${verdict.reason} to this page view, and not to others`;
 						await run.settle(part.entries, { is: "rejected", reason });
@@ -114,15 +118,14 @@ export async function deliver<T>(entries: readonly Ready<T>[], run: Run<T>): Pro
 	}
 }
 
+function partOf<T>(entries: readonly Ready<T>[], isPiece: boolean): Part<T> {
+	return { entries, isPiece, attempts: 0, suspected: { entry: 0, size: 0 }, setAside: false };
+}
+
 /** The later half first: parts are taken from the end. */
 function halves<T>({ entries }: Part<T>): Part<T>[] {
 	const middle = Math.ceil(entries.length / 2);
-	return [entries.slice(middle), entries.slice(0, middle)].map((half) => ({
-		entries: half,
-		isPiece: true,
-		attempts: 0,
-		setAside: false,
-	}));
+	return [entries.slice(middle), entries.slice(0, middle)].map((half) => partOf(half, true));
 }
 
 /** @returns those that are not stored */

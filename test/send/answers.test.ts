@@ -263,6 +263,20 @@ for (const row of ROWS) {
 	});
 }
 
+test("failures that are nobody's accuse no page view, so that it keeps its place", async () => {
+	const matomo = await startMatomo({ now: () => NOON });
+	const { add, sender, count } = watchedSender(clientOf(matomo));
+	matomo.behave(["too-large", "too-large", "unavailable", "unavailable", "database-error"]);
+	for (let n = 0; n < 4; n++) await add(n);
+	await sender.flush();
+	await matomo.close();
+	assert.equal(count(), { sent: 4 });
+	assert.equal(
+		matomo.stored.map(({ url }) => Number(url.split("/").at(-1))),
+		[0, 1, 2, 3],
+	);
+});
+
 test("every behaviour has its row", () => {
 	assert.is(ROWS.length, 50);
 	const used = new Set(ROWS.flatMap(({ behaviours = [] }) => behaviours.map(nameOf)));

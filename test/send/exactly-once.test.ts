@@ -83,7 +83,9 @@ test("whatever happens, each has one fate, none is stored twice, and the fates a
 				if (given.refusedHere.includes(n)) assert.is(fate?.is, "rejected");
 			}
 			const sent = [...fates].filter(([, [fate]]) => fate?.is === "sent").map(([n]) => n);
-			if (given.poisoned.length === 0) {
+			// One on which Matomo fails three times is set aside, whoever is at fault.
+			const failures = given.script.filter((name) => name === "database-error").length;
+			if (given.poisoned.length === 0 && failures < 3) {
 				for (const visitor of new Set(given.visitors)) {
 					const order = stored.filter((n) => given.visitors[n] === visitor && sent.includes(n));
 					assert.equal(
