@@ -35,7 +35,7 @@ export function hasOverride(query: string): boolean {
 export function isOverride(name: string): boolean {
 	let text = name;
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
-		if (FORBIDDEN.has(plain(text))) return true;
+		if (FORBIDDEN.has(plain(text)) || FORBIDDEN.has(plain(text.replaceAll("[", "_")))) return true;
 		const inner = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 		if (inner === text) return false;
 		text = inner;
@@ -43,7 +43,12 @@ export function isOverride(name: string): boolean {
 	return true;
 }
 
-/** PHP cuts names at brackets and zero bytes, skips blanks before them, and reads `.` and blanks within them as `_`. */
+/**
+ * PHP cuts names at brackets and zero bytes, skips blanks before them, and reads `.` and blanks within them as `_`. A bracket
+ * that is not closed is one, too.
+ *
+ * @see https://www.php.net/manual/en/language.variables.external.php
+ */
 function plain(name: string): string {
 	const [bare = ""] = name
 		.replaceAll("+", " ")

@@ -21,6 +21,7 @@ export const SPELLINGS: Readonly<Record<string, (name: string) => string>> = {
 	"a line end before it": (name) => `%0d%0a${name}=1`,
 	"a dot for an underscore": (name) => `${name.replace("_", ".")}=1`,
 	"a blank for an underscore": (name) => `${name.replace("_", "+")}=1`,
+	"an open bracket for an underscore": (name) => `${name.replace("_", "[")}=1`,
 	"parted by a semicolon": (name) => `a=1;${name}=1`,
 	"an entity": (name) => `a=1&amp;${name}=1`,
 	"twice, first empty": (name) => `${name}=&${name}=1`,
