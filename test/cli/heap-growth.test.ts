@@ -25,7 +25,8 @@ function youngAfterWork(asks: boolean): number {
 
 /**
  * How often V8 collects garbage of a process of its own that keeps 60 MB, one after the other, and takes what is inflated.
- * It waits for nothing: what V8 does between tasks depends on how busy the machine is.
+ * It waits for nothing: what V8 does between tasks depends on how busy the machine is. Its young generation does not grow:
+ * when it does is a matter of chance, and decides how often the old one is looked through.
  */
 function collectionsWhileInflating(isTold: boolean): number {
 	const program = `
@@ -40,7 +41,10 @@ function collectionsWhileInflating(isTold: boolean): number {
 			if (round % 1000 === 0) inflated = Buffer.allocUnsafeSlow(256 * 1024);
 		}
 	`;
-	return printed(program, "--trace-gc").match(/Mark-Compact/g)?.length ?? 0;
+	return (
+		printed(program, "--trace-gc", "--min-semi-space-size=2", "--max-semi-space-size=2").match(/Mark-Compact/g)
+			?.length ?? 0
+	);
 }
 
 /** What a process of its own prints, in which no helpers decide when garbage is collected. */
@@ -62,7 +66,7 @@ test("the young generation stays at what is enough", () => {
 
 test("beside archives garbage is collected less often", () => {
 	const [told, untold] = [collectionsWhileInflating(true), collectionsWhileInflating(false)];
-	assert.ok(told > 0 && told < 0.9 * untold, `${told} and ${untold}`);
+	assert.ok(told > 0 && told < 0.75 * untold, `${told} and ${untold}`);
 });
 
 test.run();
