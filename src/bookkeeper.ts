@@ -12,6 +12,7 @@ import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { HitSites } from "./report/hit-sites.ts";
 import { HostMatches, type NamelessLog, type UnansweredHost } from "./report/host-matches.ts";
+import { LoggedTwice } from "./report/logged-twice.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
 
@@ -46,6 +47,7 @@ export class Bookkeeper {
 	readonly #farClocks = new FarClocks();
 	readonly #hitSites = new HitSites();
 	readonly #hosts = new HostMatches();
+	readonly #loggedTwice = new LoggedTwice();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -77,6 +79,11 @@ export class Bookkeeper {
 		return this.#farClocks.suspects(this.#rule);
 	}
 
+	/** Which logs have the same requests. */
+	get loggedTwice(): Pick<LoggedTwice, "found"> {
+		return this.#loggedTwice;
+	}
+
 	/** For which sites the tracker hits so far are. */
 	get hitSites(): HitSites {
 		return this.#hitSites;
@@ -105,6 +112,7 @@ export class Bookkeeper {
 		const { fingerprint, page, host, start, source } = item;
 		this.#observer.viewer(item);
 		this.#hosts.view(host);
+		this.#loggedTwice.view(item, source);
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 

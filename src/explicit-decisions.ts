@@ -1,19 +1,8 @@
 import { type ClockOffsets, correctionOf } from "./clock-offsets.ts";
-import { counted } from "./counted.ts";
 import { UserError } from "./errors.ts";
 import type { Capability, Format } from "./format/format.ts";
 import { absence, type LogLacks, nameOfLog } from "./format/log-lacks.ts";
 import type { FarClock } from "./report/far-clocks.ts";
-import type { HostFault } from "./report/host-fault.ts";
-import type { NamelessLog, SeveralHosts } from "./report/host-matches.ts";
-
-/** Of so many hits one at least is of a host with another site, where a log is clearly of several. */
-const CLEARLY_OTHER = 5;
-/** With fewer such hits it may be chance. */
-const TELLING_HITS = 5;
-
-/** Hosts that are named. */
-const NAMED = 3;
 
 /** What an operator must have decided before anything is sent about people who may not want it. */
 export interface Decisions {
@@ -74,68 +63,6 @@ export function demandClocks(
 		found: `most of them ${Math.abs(offset) / 1000} s ${ahead < 0 ? "before" : "after"}${zone}`,
 		hint: `add --clock-offset ${source}=${offset / 1000}s, or ${source}=0s to send nevertheless`,
 	});
-}
-
-/** What is given for logs that name no host, and where page views of a host go. */
-interface GivenHost {
-	readonly host: string | undefined;
-	readonly siteOf: (host: string) => number | undefined;
-}
-
-/**
- * Called before a page view is sent.
- *
- * @param log what hits tell of page views whose log names no host
- * @throws UserError when URLs would be sent of a host that no hit names, or that many are not of: what Matomo has it keeps
- */
-export function demandHost(given: GivenHost, log: NamelessLog): void {
-	const mistake = hostMistake(given, log);
-	if (mistake) throw mistake;
-}
-
-/** What is wrong with the host that was given, if anything is. Parameters as of {@link demandHost}. */
-export function hostMistake(given: GivenHost, log: NamelessLog): UserError | undefined {
-	const { named, several } = log;
-	const fault = hostFault(given, log);
-	if (fault?.is === "wrong-host" && named) {
-		return new UserError({
-			problem: "the log names no host, and the one that --host gives is not the tracker's",
-			expected: `${named.host}, as ${named.hits} of ${counted(named.all, "tracker hit")} say that answered for its page views`,
-			found: `${fault.host}, as none says`,
-			hint: `give --host ${named.host}, or have the log name the host`,
-		});
-	}
-	if (fault?.is === "several-hosts" && several) {
-		const others = several.others.slice(0, NAMED).map(({ host, hits }) => `${hits} from ${host}`);
-		return new UserError({
-			problem: "the log names no host, and is of several with sites of their own",
-			expected: `page views of ${fault.host} alone, as --host has it`,
-			found: `of ${counted(several.all, "tracker hit")} that answered for them ${others.join(", ")}`,
-			hint: "give each host's log to a run of its own, or have the log name the host",
-		});
-	}
-	return undefined;
-}
-
-/** Why nothing is sent under the host that was given, if so. Parameters as of {@link demandHost}. */
-export function hostFault({ host, siteOf }: GivenHost, { named, several }: NamelessLog): HostFault | undefined {
-	if (host === undefined) return undefined;
-	if (named?.asGiven === 0) return { is: "wrong-host", host };
-	const elsewhere = hitsElsewhere(several, siteOf);
-	return several && elsewhere > 0 ? { is: "several-hosts", host, elsewhere, all: several.all } : undefined;
-}
-
-/**
- * Hits of hosts with another site than most are of, or than was given; a site may well have several hosts.
- *
- * @returns 0 also where these are too few for the log to be clearly of several
- */
-export function hitsElsewhere(several: SeveralHosts | undefined, siteOf: GivenHost["siteOf"]): number {
-	if (!several) return 0;
-	const home = several.site ?? siteOf(several.host);
-	const others = several.others.filter(({ site }) => site !== undefined && site !== home);
-	const elsewhere = others.reduce((sum, { hits }) => sum + hits, 0);
-	return elsewhere >= TELLING_HITS && elsewhere * CLEARLY_OTHER >= several.all ? elsewhere : 0;
 }
 
 function demandOptOuts({ formats, lacking }: ShownByLogs): void {

@@ -28,10 +28,10 @@ export class Gate {
 	readonly #hasTracker: boolean;
 	/** What page views are sent under whose log names no host. */
 	readonly #host: string | undefined;
-	/** Whether one hit that names it is enough: whoever follows a log of few visitors cannot wait for many. */
+	/** Whether one answer is enough: whoever follows a log of few visitors cannot wait for many. */
 	readonly #isInHaste: boolean;
-	/** Whether enough hits have answered that name it, if it counts at all. */
-	#namesHost = false;
+	/** Whether such a hit has answered, and named the host where the log does not. */
+	#isEnough = false;
 	readonly #after: Milliseconds;
 	readonly #booksOf: (item: Candidate) => Bookkeeper;
 	readonly #people: PersonFilter<Candidate, Replay>;
@@ -102,8 +102,10 @@ export class Gate {
 
 	/** A page view that a tracker hit answers for. @param host that the hit names */
 	tracked({ item, host }: Pick<Match<Candidate, unknown>, "item" | "host">, signs: BrowserSigns): readonly Outgoing[] {
-		const isNamed = item.host !== undefined || this.#host === undefined;
-		this.#namesHost ||= isNamed || (this.#isInHaste && host !== undefined && sameInMatomo(host, this.#host));
+		if (this.#isInHaste && !this.#isEnough) {
+			const isNamed = item.host !== undefined || this.#host === undefined;
+			this.#isEnough = isNamed || (host !== undefined && sameInMatomo(host, this.#host));
+		}
 		if (this.#people.passes(signs)) return this.#tracked(item.start);
 		return this.#release(this.#people.tracked(item.start, signs));
 	}
@@ -158,7 +160,7 @@ export class Gate {
 	#tracked(start: EpochMs): readonly Outgoing[] {
 		if (!this.#hasTracker) return NOTHING;
 		const released = this.#whenAnswered(this.#guard.matched(start));
-		const answered = this.#answers.answered(this.#namesHost);
+		const answered = this.#answers.answered(this.#isEnough);
 		return answered.length === 0 ? released : [...released, ...answered];
 	}
 

@@ -179,7 +179,7 @@ function told(missed: { readonly is: string; readonly event: object }): string {
 
 test("tells before when all is settled: what is not decided, and what waits for a sign of life, or for a hit that answers, is not", () => {
 	const plan = makePlan([], { ...DEFAULT_SETTINGS, browserProof: "off" });
-	const judge = new Judge(plan, new Tally(), new Observer());
+	const judge = new Judge({ ...plan, patience: 86_400_000 }, new Tally(), new Observer());
 	const decided = (watermark: number) => watermark - 75_000;
 	assert.is(judge.settledBefore(NOON), decided(NOON));
 	judge.take(pageEvent({ start: NOON, target: "/a" }), { source: "log", line: 1 });

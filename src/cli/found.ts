@@ -1,11 +1,12 @@
-import { hideOptOuts, hitsElsewhere, hostFault, type ShownByLogs } from "../explicit-decisions.ts";
+import { hideOptOuts, type ShownByLogs } from "../explicit-decisions.ts";
 import type { Judge } from "../judge.ts";
 import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
-import type { HostFault } from "../report/host-fault.ts";
 import type { Observed } from "../report/observer.ts";
+import type { UploadFault } from "../report/upload-fault.ts";
 import { logHosts } from "./log-hosts.ts";
 import { proposedSites, type Sites } from "./proposed-sites.ts";
+import { hitsElsewhere } from "./upload-faults/given-host.ts";
 
 /** What logs tell of the upload that suits them. */
 export interface Found {
@@ -15,8 +16,8 @@ export interface Found {
 	readonly host: string | undefined;
 	/** Whether there are page views whose log names no host. */
 	readonly lacksHost: boolean;
-	/** Whether a log that names no host is clearly of several with sites of their own: no single upload suits it. */
-	readonly isOfSeveral: boolean;
+	/** Whether no single upload suits the logs: one that names no host is clearly of several sites, or each request is logged twice. */
+	readonly isNone: boolean;
 	/** Whether some log does not show who has opted out. */
 	readonly hidesOptOuts: boolean;
 }
@@ -28,26 +29,18 @@ interface RunFacts {
 	readonly outlet: Pick<Outlet, "withoutHost">;
 	readonly logs: ShownByLogs;
 	readonly observed: Pick<Observed, "withoutSite">;
-}
-
-/** Why an upload would send nothing of logs that name no host, if so. */
-export function hostFaultOf({
-	plan,
-	judge,
-	outlet,
-}: Pick<RunFacts, "plan" | "judge" | "outlet">): HostFault | undefined {
-	const fault = hostFault(plan.site, judge.books.nameless(plan.site.host));
-	return fault ?? (outlet.withoutHost > 0 ? { is: "no-host" } : undefined);
+	/** Why an upload of what was given would send nothing. */
+	readonly fault: UploadFault | undefined;
 }
 
 /** What a run has found out for the upload after it. */
-export function foundOf({ plan, judge: { books }, outlet, logs, observed }: RunFacts): Found {
+export function foundOf({ plan, judge: { books }, outlet, logs, observed, fault }: RunFacts): Found {
 	const { named, several } = books.nameless(plan.site.host);
 	const hosts = logHosts(books, observed, named?.host ?? plan.site.host);
 	return {
 		sites: proposedSites(plan.settings, books.hitSites.hosts, hosts),
 		host: named?.host,
-		isOfSeveral: hitsElsewhere(several, plan.site.siteOf) > 0,
+		isNone: fault?.is === "logged-twice" || hitsElsewhere(several, plan.site.siteOf) > 0,
 		lacksHost: outlet.withoutHost > 0,
 		hidesOptOuts: hideOptOuts(logs),
 	};

@@ -1,7 +1,6 @@
 import { counted } from "../counted.ts";
 import type { PageViewDelivery } from "../delivery/start-delivery.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
 import type { Outgoing } from "../gate.ts";
 import { Judge } from "../judge.ts";
 import { followLogs, LogReaders } from "../live-pipeline.ts";
@@ -14,6 +13,7 @@ import { settledBooks } from "../report/settled-books.ts";
 import type { Tally } from "../report/tally.ts";
 import { LiveMerge, type SourceProgress } from "../source/live-merge.ts";
 import type { LiveSource } from "../source/live-source.ts";
+import { BeforeSending } from "./before-sending.ts";
 import { runNotes } from "./notes.ts";
 import type { LineWriter } from "./output-file.ts";
 import type { Resume } from "./resume.ts";
@@ -48,6 +48,7 @@ export class LiveRun {
 	readonly #readers: LogReaders;
 	readonly #merge: LiveMerge;
 	readonly #outlet: Outlet;
+	readonly #beforeSending: BeforeSending | undefined;
 	readonly #over = new AbortController();
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -58,6 +59,8 @@ export class LiveRun {
 		this.#judge = new Judge({ ...plan, patience: PATIENCE }, tally, this.#observer);
 		this.#readers = new LogReaders(plan.formats, plan.clockOffsets);
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
+		const { decisions } = options;
+		this.#beforeSending = upload && decisions && new BeforeSending({ plan, decisions, judge: this.#judge, tally });
 		const recall = upload?.recall ?? options.recall;
 		this.#outlet = new Outlet({
 			site: plan.site,
@@ -156,7 +159,7 @@ export class LiveRun {
 	}
 
 	async #deliver(all: readonly Outgoing[], logs: ReadLogs): Promise<void> {
-		const { plan, options, tally, upload, resume } = this.#parts;
+		const { tally, resume } = this.#parts;
 		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
 		// Before anything is sent of a log, it must be known that the log was begun.
 		await resume?.keepBeginnings();
@@ -170,13 +173,7 @@ export class LiveRun {
 			tally.count({ is: "already-sent" });
 			this.#observer.pageView(item, true);
 		}
-		if (upload && options.decisions && missed.length > 0) {
-			if (missed.some(({ is }) => is !== "held")) {
-				demandDecisions(options.decisions, logs, this.#judge.asksForConsent);
-				demandHost(plan.site, this.#judge.books.nameless(plan.site.host));
-			}
-			demandClocks(this.#judge.books.farClockSuspects, plan.clockOffsets, logs);
-		}
+		this.#beforeSending?.demand(missed, logs);
 		await this.#outlet.deliver(missed);
 		this.#endWithDelivery();
 	}

@@ -8,7 +8,6 @@ import type { Outlet } from "../outlet.ts";
 import type { Plan } from "../plan.ts";
 import type { ReadLogs } from "../reading/read-logs.ts";
 import type { Observed } from "../report/observer.ts";
-import { type Outcomes, total } from "../report/outcomes.ts";
 import type { Tally } from "../report/tally.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { costOf, WORTH_A_NOTE } from "./costs.ts";
@@ -17,6 +16,7 @@ import { allHosts, logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
+import { type LoggedTwice, loggedTwice } from "./upload-faults/twice-logged.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -71,7 +71,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
 		...repeatedNote(tally.outcomes().skipped.repeated),
-		...loggedTwiceNote(tally.outcomes()),
+		...loggedTwiceNote(loggedTwice(judge.books.loggedTwice.found, tally.outcomes())),
 		...referrerNote(observed, logs.lacks.values()),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
@@ -147,20 +147,18 @@ function repeatedNote(copies = 0): readonly string[] {
 	return [`Copies of page views, not counted, as the logs have them more than once: ${copies}.`];
 }
 
-/** Where so many hits are copies, and of them one in so many, it is no accident. */
-const TELLING_COPIES = 20;
-const MANY = 4;
-
-/**
- * Where a proxy and the server behind it both log each request, tracker hits are known as copies by what the tracker writes
- * into them; page views have nothing of the kind, so those that were missed count twice.
- */
-function loggedTwiceNote({ "tracker-hits": hits, skipped }: Outcomes): readonly string[] {
-	const copies = hits.repeated ?? 0;
-	const all = total(hits);
-	if (copies < TELLING_COPIES || copies * MANY < all || (skipped.repeated ?? 0) * 2 > copies) return [];
+/** What that does to the figures, and what to do about it. */
+function loggedTwiceNote(twice: LoggedTwice | undefined): readonly string[] {
+	if (!twice) return [];
+	const why = "so what the tracker missed counts twice here";
+	if (twice.by === "hits") {
+		return [
+			`Of ${counted(twice.hits, "tracker hit")} ${twice.copies} are copies of others, but hardly any page view is: a proxy and the server behind it seem to log each request, ${why}. Give the logs of one of them. An upload sends nothing before.`,
+		];
+	}
+	const { log, other, both, of } = twice;
 	return [
-		`Of ${counted(all, "tracker hit")} ${copies} are copies of others, but hardly any page view is: a proxy and the server behind it seem to log each request, so that what the tracker missed counts twice, and would be sent twice. Give the logs of one of them.`,
+		`Of ${counted(of, "page view")} of "${log}" that were looked at ${both} are in "${other}", too, at the same time and by the same browser: a proxy and the server behind it, or one server in two logs, seem to log each request, ${why}. Leave one of them out. An upload sends nothing before.`,
 	];
 }
 

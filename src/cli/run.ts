@@ -1,7 +1,6 @@
 import { counted, were } from "../counted.ts";
 import { printable } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
-import { demandClocks, demandDecisions, demandHost } from "../explicit-decisions.ts";
 import { Judge } from "../judge.ts";
 import { Outlet } from "../outlet.ts";
 import { runPipeline } from "../pipeline.ts";
@@ -13,8 +12,9 @@ import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
+import { BeforeSending } from "./before-sending.ts";
 import { decideFirst } from "./decide-first.ts";
-import { foundOf, hostFaultOf } from "./found.ts";
+import { foundOf } from "./found.ts";
 import { allowForArchives, youngGenerationLimit } from "./heap-growth.ts";
 import { type Interrupt, interruptible, interruption } from "./interrupt.ts";
 import { runNotes } from "./notes.ts";
@@ -26,6 +26,7 @@ import type { RunOptions, RunResult } from "./run-options.ts";
 import { statusOf } from "./run-status.ts";
 import { Samples } from "./samples.ts";
 import { sizeOnDisk } from "./size-on-disk.ts";
+import { uploadMistake } from "./upload-faults/upload-mistake.ts";
 
 /** How long a visitor is remembered: what happened before that tells nothing of a page view. */
 const CONTEXT: Milliseconds = 30 * 60_000;
@@ -143,6 +144,8 @@ async function run(
 			...(explaining && { explanations: explaining }),
 			...(upload && { held: (start) => upload.held(start) }),
 		});
+		const { decisions } = options;
+		const beforeSending = upload && decisions && new BeforeSending({ plan, decisions, judge, tally });
 		const decided = (): EpochMs => Math.min(judge.decidedUpTo, upload?.decidedUpTo ?? Number.NEGATIVE_INFINITY);
 		const isStored = sources.parts.every(ReadingThreads.canRead);
 		threads ??= isStored ? startThreads(plan, bytesOf(sources.parts), jobs) : undefined;
@@ -153,14 +156,7 @@ async function run(
 			judge,
 			...(threads && isStored && { open: threads.open }),
 			deliver: async (missed, logs) => {
-				if (upload && options.decisions && missed.length > 0) {
-					if (missed.some(({ is }) => is !== "held")) {
-						demandDecisions(options.decisions, logs, judge.asksForConsent);
-						demandHost(plan.site, judge.books.nameless(plan.site.host));
-					}
-					// Also of what is held: where clocks are far apart no hit answers for anything.
-					demandClocks(judge.books.farClockSuspects, plan.clockOffsets, logs);
-				}
+				beforeSending?.demand(missed, logs);
 				await outlet.deliver(missed);
 				await keeper?.saveSometimes(decided());
 			},
@@ -191,8 +187,9 @@ async function run(
 		await explaining?.end();
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
-		const fault = hostFaultOf({ plan, judge, outlet });
-		const command = options.next?.command?.(foundOf({ plan, judge, outlet, logs, observed }));
+		const mistake = uploadMistake({ plan, judge, tally });
+		const fault = mistake?.fault ?? (outlet.withoutHost > 0 ? ({ is: "no-host" } as const) : undefined);
+		const command = options.next?.command?.(foundOf({ plan, judge, outlet, logs, observed, fault }));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,
@@ -206,14 +203,14 @@ async function run(
 			...(options.next && {
 				upload: {
 					batchSize: options.next.batchSize,
-					...(fault && { hostFault: fault }),
+					...(fault && { fault }),
 					...(command !== undefined && { command }),
 					...(samples && { samples: samples.requests }),
 				},
 			}),
 			notes: runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
 		});
-		const faults = runFaults({ plan, judge, report, observed, skipped: sources.skipped.length, damaged });
+		const faults = runFaults({ plan, judge, report, observed, mistake, skipped: sources.skipped.length, damaged });
 		// Rows of a tracker log by itself are worth having, and those of hosts without a site say why.
 		const told = options.explain ? { isPartial: damaged.length > 0, isMistaken: false, lines: [] } : faults;
 		// What a status says is told even to who wants to be told nothing else.

@@ -1,11 +1,11 @@
 import { counted } from "../counted.ts";
-import { hitsElsewhere, hostFault } from "../explicit-decisions.ts";
 import type { SitePlan } from "../plan.ts";
 import { type HostSites, type OtherSite, otherSites } from "../report/hit-sites.ts";
 import type { NamelessLog, SeveralHosts, UnansweredHost } from "../report/host-matches.ts";
 import type { LogHosts } from "./log-hosts.ts";
 import { ofLogged, proposedSites, type Sites } from "./proposed-sites.ts";
 import { unmatchedSites } from "./unmatched-sites.ts";
+import { hitsElsewhere, hostFault } from "./upload-faults/given-host.ts";
 
 /** Hosts that are named in one note. */
 const NAMED = 3;

@@ -29,7 +29,7 @@ export function uploadCommand(
 	{ matomoUrl, siteId, site, host, found }: Known,
 ): string | undefined {
 	const { sites } = found;
-	if (found.isOfSeveral) return undefined;
+	if (found.isNone) return undefined;
 	const isAsGiven = sites.site.join() === site.join();
 	const mended = [...(isAsGiven ? [] : ["site"]), ...(found.host === undefined ? [] : ["host"])];
 	const options = names.map(kebab).flatMap((flag) => {

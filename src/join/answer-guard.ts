@@ -1,6 +1,6 @@
 import type { EpochMs } from "../event.ts";
 
-/** With fewer hits that answer for nothing, or that tell of which hosts a log is, it may be chance. */
+/** With fewer hits that answer for nothing, or that tell of which hosts and sites logs are, it may be chance. */
 const TELLING_HITS = 20;
 /** Page views that wait for the first answer, at most: some 30 MB. */
 const MOST_WAITING = 20_000;
@@ -12,11 +12,9 @@ const NOTHING: readonly never[] = [];
  * ways, or the client by different addresses, *every* visitor looks like one who blocks the tracker, however alive its
  * log is.
  *
- * Until a hit answers for a page view the missed ones wait, twenty thousand at most. Then, and at the end, they are held if
- * twenty hits could have answered, in whatever order they came; in logs of fewer they are released.
- *
- * Where a log names no host they wait as long until twenty have answered, or those have that are asked to name it: whoever
- * sends must know by then whether the host is the right one that is given for it, and the only one.
+ * Until twenty hits have answered for page views the missed ones wait, twenty thousand at most: whoever sends must know by
+ * then whether the logs are what they are taken for, of the host and the sites that are given, and each request in one of
+ * them. Then, and at the end, they are held if none has answered of twenty hits that could, in whatever order they came.
  */
 export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs } }> {
 	readonly #held: (released: Out) => Out;
@@ -38,12 +36,12 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 	/**
 	 * A hit has answered for a page view.
 	 *
-	 * @param namesHost whether that, or an earlier one, is enough to tell the host, or none had to be given
+	 * @param isEnough whether that, or an earlier one, is enough
 	 * @returns those that waited for that
 	 */
-	answered(namesHost: boolean): readonly Out[] {
+	answered(isEnough: boolean): readonly Out[] {
 		this.#answers++;
-		this.#isAnswered ||= namesHost || this.#answers >= TELLING_HITS;
+		this.#isAnswered ||= isEnough || this.#answers >= TELLING_HITS;
 		return this.#isAnswered ? this.#empty() : NOTHING;
 	}
 

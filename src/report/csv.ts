@@ -128,7 +128,7 @@ function facts(shape: ReportShape): readonly Row[] {
 		"upload.views": upload?.views,
 		"upload.batchSize": upload?.batchSize,
 		"upload.batches": upload?.batches,
-		"upload.hostFault": upload?.hostFault,
+		"upload.fault": upload?.fault,
 		"upload.wrongHost": upload?.wrongHost,
 		"upload.command": upload?.command,
 	};

@@ -80,15 +80,15 @@ export function reportShape(report: Report, { examples = false }: JsonOptions = 
 	};
 }
 
-function uploadOf(report: Report, { batchSize, hostFault, command, samples }: UploadFacts, examples: boolean) {
+function uploadOf(report: Report, { batchSize, fault, command, samples }: UploadFacts, examples: boolean) {
 	const { views, batches, durations } = nextUpload(report, batchSize);
 	return {
 		views,
 		batchSize,
 		batches,
 		durations,
-		hostFault: hostFault?.is,
-		wrongHost: hostFault?.is === "wrong-host" ? hostFault.host : undefined,
+		fault: fault?.is,
+		wrongHost: fault?.is === "wrong-host" ? fault.host : undefined,
 		command: examples ? command : undefined,
 		samples,
 	};

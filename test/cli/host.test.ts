@@ -171,7 +171,7 @@ test("a log of several hosts that names none is not sent as of one, where the ot
 	assert.is(ofOthers.status, EXIT.usage);
 	const { notes, upload: proposed } = JSON.parse(ofOthers.stdout);
 	assert.equal(told.exec(notes.join("\n"))?.slice(1), [" (site 2)", "sends nothing before"], notes.join("\n"));
-	assert.equal([proposed.hostFault, proposed.command], ["several-hosts", undefined]);
+	assert.equal([proposed.fault, proposed.command], ["several-hosts", undefined]);
 	for (const form of ["text", "html"]) {
 		const { stdout } = await monorail(["report", "--format", form, ...args], { stdin: ofTwo(2) });
 		const says = stdout.replaceAll(/<\/?data[^>]*>/g, "").replaceAll(/\s+/g, " ");
@@ -202,7 +202,7 @@ test("a log of several hosts that names none is not sent as of one, where the ot
 	const ofOne = await monorail(["report", "--format", "json", ...args], { stdin: ofTwo(1) });
 	const one = JSON.parse(ofOne.stdout);
 	assert.equal(told.exec(one.notes.join("\n"))?.slice(1), [undefined, "sends all as of shop.example"]);
-	assert.is(one.upload.hostFault, undefined);
+	assert.is(one.upload.fault, undefined);
 	assert.is((await monorail(to, { stdin: ofTwo(1), env })).status, EXIT.ok, "a site may have several hosts");
 	assert.is(matomo.stored.length, before + 30);
 });

@@ -24,7 +24,7 @@ test("the command of the upload has what decides about it, and names that a shel
 	const found = {
 		sites: { site: [], siteId: undefined },
 		host: undefined,
-		isOfSeveral: false,
+		isNone: false,
 		lacksHost: false,
 		hidesOptOuts: false,
 	};
@@ -39,7 +39,7 @@ test("the command of the upload has what decides about it, and names that a shel
 			found: {
 				sites: { site: [], siteId: 3 },
 				host: undefined,
-				isOfSeveral: false,
+				isNone: false,
 				lacksHost: true,
 				hidesOptOuts: true,
 			},

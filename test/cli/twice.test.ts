@@ -195,27 +195,86 @@ test("--again sends everything once more, as page views of their own, and says s
 	assert.is((await outcomes([log])).sent, 0);
 });
 
-test("where two servers log each request the report says so, as page views count twice", async () => {
+/** The shop's requests and hits, as two servers log them that pass them on to each other. */
+function loggedTwice(): { readonly proxy: readonly string[]; readonly behind: readonly string[] } {
 	const shop = (name: string) => readFileSync(new URL(`../../fixtures/shop/${name}.ndjson`, import.meta.url), "latin1");
-	const records = ["request", "tracker"].flatMap((name) =>
+	const lines = ["request", "tracker"].flatMap((name) =>
 		shop(name)
 			.split("\n")
 			.filter((line) => /^\{"msec":"\d+\.\d+".*\}$/.test(line))
 			.map((line) => line.replace(/"request_id":"[^"]*",?/, "")),
 	);
-	const behind = records.map((line) =>
+	const proxy = lines.toSorted((a, b) => Number(a.slice(9, 23)) - Number(b.slice(9, 23)));
+	const behind = proxy.map((line) =>
 		line.replace(/^\{"msec":"([\d.]+)/, (_, msec) => `{"msec":"${(Number(msec) + 0.003).toFixed(3)}`),
 	);
-	const notes = async (lines: readonly string[]) => {
-		const stdin = Buffer.from(lines.map((line) => `${line}\n`).join(""), "latin1");
-		const args = ["upload", "--dry-run", "--site-id", "1", "--no-state", "--format", "json"];
-		const { stdout, stderr } = await monorail(args, { stdin });
-		return (JSON.parse(stdout || `{"notes":["${stderr}"]}`).notes as readonly string[]).join("\n");
-	};
+	return { proxy, behind };
+}
+
+const { proxy, behind } = loggedTwice();
+const asLog = (lines: readonly string[]): Buffer => Buffer.from(lines.map((line) => `${line}\n`).join(""), "latin1");
+const proxyLog = folder.write("proxy.ndjson", asLog(proxy));
+
+test("where two servers log each request in one stream the report says so, and an upload sends nothing", async () => {
 	const said = /Of [\d,]+ tracker hits \d+ are copies .* a proxy and the server behind it seem to log each request/;
-	assert.match(await notes([...records, ...behind]), said);
-	assert.not.match(await notes(records), said);
-	assert.not.match(await notes([...records, ...records]), said);
+	const report = (stdin: Buffer) => monorail(["report", "--format", "json", "--site-id", "1"], { stdin });
+	const twice = await report(asLog([...proxy, ...behind]));
+	assert.is(twice.status, EXIT.usage, "as an upload ends");
+	const { notes, upload: next } = JSON.parse(twice.stdout);
+	assert.match(notes.join("\n"), said);
+	assert.equal([next.fault, next.command], ["logged-twice", undefined]);
+	for (const stdin of [proxyLog, folder.write("again.ndjson", asLog([...proxy, ...proxy]))]) {
+		const once = await report(readFileSync(stdin));
+		assert.is(once.status, EXIT.ok);
+		assert.not.match(JSON.parse(once.stdout).notes.join("\n"), said);
+	}
+	const { matomo, upload } = await fresh();
+	const { status, stderr } = await upload(["-"], { stdin: asLog([...proxy, ...behind]) });
+	assert.is(status, EXIT.usage);
+	assert.match(
+		stderr,
+		/^monorail: each request is logged twice, so what the tracker missed would be sent twice: expected each once, or all in the same words, found of \d+ tracker hits \d+ that are copies of others, .*; give the log of the proxy or that of the server behind it, not both$/m,
+	);
+	assert.is(matomo.seen.length, 0);
+});
+
+test("two logs of the same requests are told apart from two of different ones, whatever addresses they have", async () => {
+	const own = folder.write("behind.ndjson", asLog(behind));
+	const all = folder.write(
+		"behind-all.ndjson",
+		asLog(behind.map((line) => line.replace(/"remote_addr":"[^"]*"/, '"remote_addr":"127.0.0.1"'))),
+	);
+	for (const log of [own, all]) {
+		for (const args of [
+			["--jobs", "1"],
+			["--jobs", "2"],
+			["--follow", "--idle-after", "0s"],
+		]) {
+			const { matomo, upload } = await fresh();
+			const { status, stderr } = await upload([...args, proxyLog, log]);
+			assert.is(status, EXIT.usage, stderr);
+			assert.match(
+				stderr,
+				/^monorail: "[^"]+" and "[^"]+" log the same requests, so what the tracker missed would be sent twice: expected each request in one of them, found \d+ of \d+ page views of "[^"]+" that were looked at in "[^"]+", too; leave one of them out, /m,
+			);
+			assert.is(matomo.seen.length, 0, args.join(" "));
+		}
+	}
+	const { matomo, upload } = await fresh();
+	const share = (rest: number) => asLog(proxy.filter((_, index) => index % 2 === rest));
+	const { status, stderr } = await upload([
+		folder.write("one.ndjson", share(0)),
+		folder.write("other.ndjson", share(1)),
+	]);
+	assert.is(status, EXIT.ok, stderr);
+	assert.ok(matomo.stored.length > 100);
+	const report = await monorail(["report", "--site-id", "1", proxyLog, own]);
+	assert.is(report.status, EXIT.usage);
+	assert.match(report.stdout.replaceAll(/\s+/g, " "), /None of \d+ would be sent, as each request is logged twice\./);
+	assert.match(
+		report.stdout.replaceAll(/\s+/g, " "),
+		/seem to log each request, so what the tracker missed counts twice here\. Leave/,
+	);
 });
 
 test("--no-state remembers nothing, and leaves nothing", async () => {

@@ -100,7 +100,7 @@ function rebuilt(csv: string): unknown {
 					hitsPerSecond: number(row.count),
 					seconds: number(row.value),
 				})),
-				hostFault: value("upload.hostFault"),
+				fault: value("upload.fault"),
 				wrongHost: value("upload.wrongHost"),
 				command: value("upload.command"),
 				samples: only("upload.samples") && all("upload.samples").map((row) => JSON.parse(row.text ?? "")),
@@ -159,7 +159,7 @@ function shown(json: string): unknown {
 
 const UPLOAD = {
 	batchSize: 100,
-	hostFault: { is: "wrong-host", host: "shop.exmaple" } as const,
+	fault: { is: "wrong-host", host: "shop.exmaple" } as const,
 	command: "monorail upload 'a b.log'",
 	samples: [{ idsite: 1, url: 'https://example.org/?a="b",c', cdt: 1_700_000_000 }],
 };

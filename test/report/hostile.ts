@@ -50,7 +50,7 @@ export function hostileReport(): Report {
 		lacks: new Map(names.map((name) => [name, names])),
 		upload: {
 			batchSize: 100,
-			hostFault: { is: "wrong-host", host: names.join(" ") },
+			fault: { is: "wrong-host", host: names.join(" ") },
 			command: names.join(" "),
 			samples: names.map((name) => ({ [name]: name, url: name })),
 		},

@@ -1,6 +1,6 @@
 import { nextUpload } from "../next-upload.ts";
 import type { Report } from "../report.ts";
-import { sentOnce } from "../text/host-fault.ts";
+import { sentOnce } from "../text/upload-fault.ts";
 import { countOf, figure } from "./figures.ts";
 import type { Markup } from "./markup.ts";
 import { html } from "./markup.ts";
@@ -16,7 +16,7 @@ export function next(report: Report): Markup | undefined {
 		return html`${head}<p>Nothing would be sent: ${countOf("upload.views", 0, "page view")}.</p></section>
 `;
 	return html`${head}
-<p>${countOf("upload.views", views, "page view")} would be sent${upload.hostFault && ` ${sentOnce(upload.hostFault)}`}, in some ${figure("upload.batches", batches)} bulk request${batches !== 1 && "s"} of up to ${figure("upload.batchSize", upload.batchSize)}.</p>
+<p>${countOf("upload.views", views, "page view")} would be sent${upload.fault && ` ${sentOnce(upload.fault)}`}, in some ${figure("upload.batches", batches)} bulk request${batches !== 1 && "s"} of up to ${figure("upload.batchSize", upload.batchSize)}.</p>
 ${upload.command !== undefined && html`<p>This command does it, with your Matomo's address and site number, and its token in the variable <code>MATOMO_TOKEN_AUTH</code>:</p><pre tabindex="0"><code>${upload.command}</code></pre>`}
 ${table({
 	title: "How long it takes",

@@ -5,9 +5,9 @@ import type { Period, Report } from "../report.ts";
 import { wrap } from "./cells.ts";
 import type { Frame } from "./frame.ts";
 import { heldBecause, unknownViews } from "./held.ts";
-import { notSent, refusedViews } from "./host-fault.ts";
 import { fateName } from "./labels.ts";
 import { percent } from "./numbers.ts";
+import { notSent, refusedViews } from "./upload-fault.ts";
 
 /** Fates of missed page views, in the order they are told; of those that are held the reason is told, too. */
 const MISSED_FATES: readonly PageViewFate[] = ["sent", "would-send", "already-sent", "rejected", "ambiguous"];
@@ -71,7 +71,7 @@ export function ofReplays({ dryRun }: Report): string {
 
 /** Fates of missed page views that there are; what would be sent is none under a host that an upload refuses. */
 export function toldFates({ outcomes, upload }: Report): readonly PageViewFate[] {
-	const isRefused = upload?.hostFault !== undefined;
+	const isRefused = upload?.fault !== undefined;
 	return MISSED_FATES.filter((fate) => outcomes[fate] > 0 && !(isRefused && fate === "would-send"));
 }
 

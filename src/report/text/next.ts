@@ -4,7 +4,7 @@ import { nextUpload } from "../next-upload.ts";
 import type { Report } from "../report.ts";
 import { cellWidth, wrap } from "./cells.ts";
 import type { Frame, Section } from "./frame.ts";
-import { sentOnce } from "./host-fault.ts";
+import { sentOnce } from "./upload-fault.ts";
 
 /** What an upload would send, and the command for it; nothing when there is nothing to send. */
 export function next(report: Report, { width, paint }: Frame): Section | undefined {
@@ -13,7 +13,7 @@ export function next(report: Report, { width, paint }: Frame): Section | undefin
 	const { views, batches, durations } = nextUpload(report, upload.batchSize);
 	if (views === 0) return undefined;
 	const times = durations.map(({ hitsPerSecond, seconds }) => `${thousands(seconds)} s at ${hitsPerSecond}`);
-	const condition = upload.hostFault === undefined ? "" : `, ${sentOnce(upload.hostFault)},`;
+	const condition = upload.fault === undefined ? "" : `, ${sentOnce(upload.fault)},`;
 	const plan = `${counted(views, "page view")}${condition} in ${counted(batches, "bulk request")}: ${times.join(", ")} page views a second.`;
 	const command = upload.command === undefined ? [] : commandLines(upload.command, width).map(paint.strong);
 	const samples = (upload.samples ?? []).flatMap((request) => wrap(printable(JSON.stringify(request)), width));

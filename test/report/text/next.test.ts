@@ -15,7 +15,7 @@ const KNOWN = {
 	found: {
 		sites: { site: [], siteId: undefined },
 		host: undefined,
-		isOfSeveral: false,
+		isNone: false,
 		lacksHost: false,
 		hidesOptOuts: false,
 	},

@@ -1,0 +1,40 @@
+import { counted } from "../../counted.ts";
+import { UserError } from "../../errors.ts";
+import { type OtherSite, otherSites } from "../../report/hit-sites.ts";
+import { ofLogged } from "../proposed-sites.ts";
+import type { SiteFacts } from "./mistyped-site.ts";
+
+/** With fewer hits of a host it may be chance. */
+const TELLING_HITS = 5;
+
+/** A host whose page views would go to the site of another host. */
+export interface ConfusedSites {
+	readonly host: string;
+	/** That its hits name. */
+	readonly site: number;
+	readonly error: UserError;
+}
+
+/**
+ * What to do where `--site` has the sites of hosts the wrong way round: the page views of one would go to the site that the
+ * hits of another name, and those of another to its own. Who gives a site that no hit names, or one for several hosts, may
+ * well mean it; who exchanges two does not.
+ */
+export function confusedSites({ site, hits, hosts, siteOf }: SiteFacts): ConfusedSites | undefined {
+	if (site.length === 0) return undefined;
+	const others = otherSites(ofLogged(hits, hosts), siteOf).filter(({ hits }) => hits >= TELLING_HITS);
+	const isConfused = ({ hitSite, viewSite }: OtherSite): boolean =>
+		others.some((other) => other.viewSite === hitSite) && others.some((other) => other.hitSite === viewSite);
+	const confused = others.filter(isConfused);
+	const [first] = confused;
+	if (!first) return undefined;
+	const { host, hitSite, viewSite } = first;
+	const right = confused.map(({ host, hitSite }) => `--site ${host}=${hitSite}`);
+	const error = new UserError({
+		problem: `--site has sites the wrong way round: the page views of ${host} would go to site ${viewSite}`,
+		expected: `${hitSite}, as ${counted(first.hits, "tracker hit")} of it have it`,
+		found: `${viewSite}, as those of ${confused.find((one) => one.hitSite === viewSite)?.host} have it`,
+		hint: `give ${right.join(" ")}`,
+	});
+	return { host, site: hitSite, error };
+}

@@ -1,0 +1,12 @@
+/** Why an upload sends nothing of what a run was given. */
+export type UploadFault =
+	/** Logs name no host, and no tracker hit names the one that was given. */
+	| { readonly is: "wrong-host"; readonly host: string }
+	/** Logs name no host, and of all tracker hits that name one so many are of hosts with other sites. */
+	| { readonly is: "several-hosts"; readonly host: string; readonly elsewhere: number; readonly all: number }
+	/** Logs name no host, and none was given. */
+	| { readonly is: "no-host" }
+	/** Two logs, or the lines of one, have each request twice. */
+	| { readonly is: "logged-twice" }
+	/** Page views of a host would not go to the site that its tracker hits name: `--site` confuses hosts, or one is mistyped. */
+	| { readonly is: "wrong-site"; readonly host: string; readonly site: number };

@@ -1,0 +1,86 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { EXIT } from "../../../src/errors.ts";
+import { smallLog } from "../../helpers/log-lines.ts";
+import { defaultSettings, TOKEN } from "../../helpers/matomo/settings.ts";
+import { startMatomo } from "../../helpers/matomo-stand-in.ts";
+import { monorail } from "../../helpers/run-monorail.ts";
+import { tempFolder } from "../../helpers/temp-folder.ts";
+
+const test = suite("cli/upload-faults/wrong-site");
+
+const [site] = defaultSettings().sites;
+const matomo = await startMatomo({ sites: [3, 4, 5, 7, 8, 9].flatMap((id) => (site ? { ...site, id } : [])) });
+const folder = tempFolder();
+test.after(async () => {
+	await matomo.close();
+	folder.remove();
+});
+
+/** Thirty page views of each of three hosts, with hits for sites 3, 4 and 5. */
+const LOG = folder.write(
+	"log.ndjson",
+	["a.example", "b.example", "c.example"]
+		.map((host, index) =>
+			smallLog({ missed: 30, from: 100 * index })
+				.text.replaceAll("shop.example", host)
+				.replaceAll("idsite=1", `idsite=${3 + index}`),
+		)
+		.join(""),
+);
+
+/** What is told of an upload to these sites, by itself and by the report before it. */
+async function told(...sites: readonly string[]) {
+	const flags = sites.flatMap((site) => (site.includes("=") ? ["--site", site] : ["--site-id", site]));
+	const before = matomo.seen.length;
+	const args = ["upload", "--matomo-url", matomo.url, "--no-state", "--format", "json", ...flags, LOG];
+	const upload = await monorail(args, { env: { MATOMO_TOKEN_AUTH: TOKEN } });
+	const report = await monorail(["report", "--format", "json", ...flags, LOG]);
+	const { fault, command } = JSON.parse(report.stdout).upload;
+	return { upload, report, fault, command: command ?? "", sent: matomo.seen.length - before };
+}
+
+test("sites that are confused are refused before anything is sent, by the report too", async () => {
+	const cases: readonly (readonly [sites: readonly string[], says: RegExp, proposed: readonly string[]])[] = [
+		[
+			["a.example=4", "b.example=3", "c.example=5"],
+			/^monorail: --site has sites the wrong way round: the page views of a\.example would go to site 4: expected 3, as 30 tracker hits of it have it, found 4, as those of b\.example have it; give --site a\.example=3 --site b\.example=4\n$/m,
+			["a.example=3", "b.example=4", "c.example=5"],
+		],
+		[
+			["a.example=4", "b.example=5", "c.example=3"],
+			/^monorail: --site has sites the wrong way round: .*; give --site a\.example=3 --site b\.example=4 --site c\.example=5\n$/m,
+			["a.example=3", "b.example=4", "c.example=5"],
+		],
+		[
+			["a.exmaple=3", "b.example=4", "5"],
+			/^monorail: the page views of a\.example go to site 5: expected 3, as 30 tracker hits of it have it, found --site a\.exmaple=3; did you mean a\.example=3\?\n$/m,
+			["a.example=3", "b.example=4"],
+		],
+	];
+	for (const [sites, says, proposed] of cases) {
+		const { upload, report, fault, command, sent } = await told(...sites);
+		assert.equal([upload.status, report.status, sent], [EXIT.usage, EXIT.usage, 0], upload.stderr);
+		// In an upload only as much is read as shows it.
+		assert.match(upload.stderr.replaceAll(/\b\d+ tracker hits/g, "30 tracker hits"), says);
+		assert.match(report.stderr, says);
+		assert.is(fault, "wrong-site");
+		assert.equal([...command.matchAll(/--site (\S+)/g)].map(([, site]) => site).sort(), proposed);
+	}
+});
+
+test("other sites than hits name may be meant: for a trial, for several hosts, or beside the right ones", async () => {
+	for (const sites of [
+		["9"],
+		["a.example=7", "b.example=8", "c.example=9"],
+		["*.example=3"],
+		["a.example=4", "b.example=4", "c.example=5"],
+		["a.example=3", "b.example=4", "elsewhere.test=6", "5"],
+	]) {
+		const { upload, report, fault, sent } = await told(...sites);
+		assert.equal([upload.status, report.status, fault], [EXIT.ok, EXIT.ok, undefined], upload.stderr);
+		assert.ok(sent > 0, sites.join(" "));
+	}
+});
+
+test.run();
