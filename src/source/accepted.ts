@@ -5,7 +5,7 @@ import type { Format } from "../format/format.ts";
 import { FORMATS, readableBy } from "../format/formats.ts";
 import { refuseDisorder } from "./disorder.ts";
 import { refuseMisfits } from "./misfits.ts";
-import { noText } from "./no-text.ts";
+import { isTar, noText } from "./no-text.ts";
 import type { Survey } from "./survey.ts";
 
 /** How much of a line is shown. */
@@ -18,11 +18,22 @@ const EXCERPT = 60;
  */
 export function accepted(name: string, found: Survey, formats: readonly Format[]): Pick<Survey, "stretches" | "marks"> {
 	const { stretches, marks, firstLines } = found;
+	if (isTar(firstLines[0])) throw tar(name);
 	refuseMisfits(name, firstLines, formats);
 	if (stretches.length > 0 && !found.isReadable) throw unreadable(name, found, formats);
 	if (found.utf16From !== undefined) throw goesOnInUtf16(name, found.utf16From);
 	refuseDisorder(name, stretches);
 	return { stretches, marks };
+}
+
+function tar(name: string): UserError {
+	return new UserError({
+		problem: `cannot read "${name}"`,
+		expected: "logs, one after the other or compressed",
+		found: "a tar archive of them",
+		hint: `give the logs in it, as with tar -xOf ${name === "stdin" ? "ARCHIVE" : name} | monorail …`,
+		status: EXIT.input,
+	});
 }
 
 /** Logs one after the other, of which one is in UTF-16: none of its lines would count. */

@@ -16,6 +16,17 @@ export function isUtf16Line(text: string, from: number, to: number): boolean {
 	return UTF_16_LINE.test(text.slice(from, Math.min(to, from + LOOKED_AT)));
 }
 
+/**
+ * Whether the first line begins with the header of a tar archive. The lines of logs in it can be read, but for those that are
+ * glued to headers.
+ *
+ * @param first latin1
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html (ustar Interchange Format)
+ */
+export function isTar(first = ""): boolean {
+	return first.startsWith("ustar", 257);
+}
+
 /** What no line of text has. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const BINARY = /[\0-\u0008\u000e-\u001a\u001c-\u001f]/;

@@ -24,6 +24,12 @@ chmodSync(secret, 0o000);
 folder.write("binary", Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 2654435761) >>> 24)));
 // Among thousands of lines of anything, one that looks like one of a log makes none.
 folder.write("prose", `${"Once upon a time.\n".repeat(3_000)}${SMALL.lines[0]}\n`);
+/** A tar archive of one log. */
+function tarOf(text: string): Buffer {
+	folder.write("in-tar.log", text);
+	return execFileSync("tar", ["-C", folder.path, "-cf", "-", "in-tar.log"]);
+}
+folder.write("logs.tar", tarOf(SMALL.text));
 folder.write("blank", "\n\n");
 folder.write("utf16le", Buffer.from(SMALL.text, "utf16le"));
 folder.write("utf16be", Buffer.from(SMALL.text, "utf16le").swap16());
@@ -46,6 +52,15 @@ const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions
 	],
 	["utf16le", /found text in UTF-16LE; convert it with iconv -f UTF-16LE -t UTF-8, /],
 	["utf16be", /found text in UTF-16BE; convert it with iconv -f UTF-16BE -t UTF-8, /],
+	[
+		"logs.tar",
+		/cannot read "logs\.tar": expected logs, .*, found a tar archive of them; give the logs in it, as with tar -xOf logs/,
+	],
+	[
+		"-",
+		/cannot read "stdin": .*found a tar archive of them; .* tar -xOf ARCHIVE \|/,
+		{ stdin: gzipSync(tarOf(SMALL.text)) },
+	],
 	["secret.log", /cannot read "secret\.log": .*found no permission; run as a user who may read it/, { asNobody: true }],
 	[
 		"-",
@@ -67,7 +82,7 @@ for (const [log, says, options] of WRONG) {
 	});
 }
 
-test("all of them were tried", () => assert.is(WRONG.length, 12));
+test("all of them were tried", () => assert.is(WRONG.length, 14));
 
 /** Formats that a log does not have, though its user says so. */
 const MISFITS: readonly (readonly [args: readonly string[], says: RegExp])[] = [
