@@ -39,6 +39,23 @@ export function filterNote({ patterns, outcomes: { skipped }, pageViews, hosts }
 	return [`No page view is left: ${options.join(", ")} ${has} left out ${thousands(excluded)} of ${of}${instead}.`];
 }
 
+/**
+ * What to do where `--include-host` leaves nothing because one is mistyped: it matches no host, and a host that tracker hits
+ * name is near it. A host that merely is not in the logs today is no mistake.
+ *
+ * @returns one line, or `undefined` where all is well
+ */
+export function mistypedInclude({ patterns, outcomes, pageViews, hosts }: FilterFacts): string | undefined {
+	const { excluded = 0 } = outcomes.skipped;
+	if (pageViews > 0 || excluded === 0 || !leavesOutAll(patterns, hosts)) return undefined;
+	for (const pattern of patterns.includeHost) {
+		const meant = meantBy(pattern, hosts);
+		if (meant === undefined) continue;
+		return `no page view is left: expected ${meant} among the hosts, as tracker hits name it, found --include-host ${quoted(pattern)}; did you mean ${meant}?`;
+	}
+	return undefined;
+}
+
 /** What a run that has ended knows of hosts that were to be looked at. */
 interface IncludeFacts {
 	readonly includeHost: readonly string[];

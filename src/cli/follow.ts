@@ -62,7 +62,8 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 		const dump =
 			options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
-		const run = new LiveRun({ plan, options, sources, tally, dump, upload, resume, deadline: interrupt.deadline });
+		const { deadline } = interrupt;
+		const run = new LiveRun({ plan, options, sources, tally, dump, upload, resume, onNotice: notice, deadline });
 		const answer = async () => {
 			// Of the same moment as the report, however long that takes to be written.
 			const standing = health(run.progress, now());

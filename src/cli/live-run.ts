@@ -14,6 +14,7 @@ import type { Tally } from "../report/tally.ts";
 import { LiveMerge, type SourceProgress } from "../source/live-merge.ts";
 import type { LiveSource } from "../source/live-source.ts";
 import { BeforeSending } from "./before-sending.ts";
+import { LiveHints } from "./live-hints.ts";
 import { runNotes } from "./notes.ts";
 import type { LineWriter } from "./output-file.ts";
 import type { Resume } from "./resume.ts";
@@ -36,6 +37,8 @@ export interface LiveRunParts {
 	readonly upload: PageViewDelivery | undefined;
 	/** `undefined` when it is not to be kept how far it came. */
 	readonly resume: Resume | undefined;
+	/** Told what is worth knowing while the run goes on. */
+	readonly onNotice: (notice: string) => void;
 	/** Aborted when what is on its way may not go on: then it is not known how far it came. */
 	readonly deadline: AbortSignal;
 }
@@ -49,6 +52,7 @@ export class LiveRun {
 	readonly #merge: LiveMerge;
 	readonly #outlet: Outlet;
 	readonly #beforeSending: BeforeSending | undefined;
+	readonly #hints: LiveHints;
 	readonly #over = new AbortController();
 	#watermark: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -61,6 +65,7 @@ export class LiveRun {
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
 		const { decisions } = options;
 		this.#beforeSending = upload && decisions && new BeforeSending({ plan, decisions, judge: this.#judge, tally });
+		this.#hints = new LiveHints({ plan, tally, judge: this.#judge, observer: this.#observer }, parts.onNotice);
 		const recall = upload?.recall ?? options.recall;
 		this.#outlet = new Outlet({
 			site: plan.site,
@@ -95,6 +100,7 @@ export class LiveRun {
 			signal: AbortSignal.any([stop, this.#over.signal]),
 			onIdle: async () => {
 				await dump?.flush();
+				this.#hints.look();
 				this.#endWithDelivery();
 			},
 			onDelivered: async (watermark: EpochMs) => {

@@ -27,13 +27,18 @@ const CASES: readonly (readonly [args: readonly string[], says: string | undefin
 	[["--exclude-path", "/admin/**"], undefined],
 ];
 
-test("filters that leave no page view are named", async () => {
+const MISTYPED =
+	"monorail: no page view is left: expected shop.example among the hosts, as tracker hits name it, found --include-host shop.exmaple; did you mean shop.example?\n";
+
+test("filters that leave no page view are named, and end with 2 where they are mistyped", async () => {
 	const ended = await Promise.all(
 		CASES.map(([args]) => monorail(["report", "--format", "json", ...args], { stdin: LOG })),
 	);
 	for (const [index, [args, says]] of CASES.entries()) {
 		const { status, stdout, stderr } = ended[index] ?? {};
-		assert.is(status, EXIT.ok, stderr);
+		const isMistyped = args.includes("shop.exmaple");
+		assert.is(status, isMistyped ? EXIT.usage : EXIT.ok, stderr);
+		assert.is(stderr, isMistyped ? MISTYPED : "");
 		const { notes, pageViews } = JSON.parse(stdout ?? "");
 		const found = notes.filter((note: string) => note.startsWith("No page view is left"));
 		assert.equal(found, says === undefined ? [] : [`No page view is left: ${says}`], args.join(" "));

@@ -223,6 +223,31 @@ test("an upload that Matomo refuses ends, and does not go on reading", async () 
 	assertLines(stderr, 2);
 });
 
+/** What is said while a log is followed of whose page views nothing comes. */
+async function hinted(...args: readonly string[]): Promise<string> {
+	const run = startMonorail(["upload", "--dry-run", ...QUICK, ...args, "-"], { stdin: "open" });
+	const stderr: string[] = [];
+	run.stderr.on("data", (text) => stderr.push(String(text)));
+	run.stdin.write(smallLog({ missed: 40 }).text);
+	await until(() => stderr.join("").includes("did you mean"));
+	run.stdin.write(smallLog({ missed: 40, from: 100 }).text);
+	run.stdin.end();
+	await run.ended;
+	return stderr.join("");
+}
+
+const HINTS = [
+	[
+		hinted("--site", "shop.exmaple=1"),
+		/^monorail: none of \d+ page views has a site: .*; did you mean shop\.example\?$/gm,
+	],
+	[hinted("--include-host", "shop.exmaple"), /^monorail: no page view is left: .*; did you mean shop\.example\?$/gm],
+] as const;
+
+test("who follows logs of which nothing comes is told so, once", async () => {
+	for (const [said, hint] of HINTS) assert.is((await said).match(hint)?.length, 1, await said);
+});
+
 const wrong = monorail(["upload", "--dry-run", "--follow", folder.path]);
 const report = monorail(["report", "--follow", "x.log"]);
 

@@ -1,0 +1,60 @@
+import type { Judge } from "../judge.ts";
+import type { Plan } from "../plan.ts";
+import type { Observer } from "../report/observer.ts";
+import type { Tally } from "../report/tally.ts";
+import { filterNote, mistypedInclude } from "./filter-note.ts";
+import { lacksSite } from "./lacks-site.ts";
+import { logHosts } from "./log-hosts.ts";
+
+/** So many requests or page views that nothing comes of are no accident. */
+const TELLING = 20;
+
+/** What a run that goes on knows so far. */
+interface KnownSoFar {
+	readonly plan: Pick<Plan, "settings" | "site">;
+	readonly judge: Pick<Judge, "books">;
+	readonly tally: Pick<Tally, "outcomes" | "pageViews" | "records">;
+	readonly observer: Pick<Observer, "observed">;
+}
+
+/**
+ * Tells, once, that nothing comes of what is followed, as no page view has a site or all are left out: who follows logs
+ * waits for no report, and would wait for nothing.
+ */
+export class LiveHints {
+	readonly #known: KnownSoFar;
+	readonly #tell: (hint: string) => void;
+	#hasTold = false;
+	#seen = 0;
+
+	constructor(known: KnownSoFar, tell: (hint: string) => void) {
+		this.#known = known;
+		this.#tell = tell;
+	}
+
+	/** Looks whether there is something to tell. Cheap where there is not. */
+	look(): void {
+		const { pageViews, records } = this.#known.tally;
+		if (this.#hasTold || pageViews > 0 || records === this.#seen) return;
+		this.#seen = records;
+		const hint = this.#hint();
+		if (hint === undefined) return;
+		this.#hasTold = true;
+		this.#tell(hint);
+	}
+
+	#hint(): string | undefined {
+		const { plan, judge, tally, observer } = this.#known;
+		const outcomes = tally.outcomes();
+		const { "no-site": siteless = 0, excluded = 0 } = outcomes.skipped;
+		const { settings, site } = plan;
+		if (siteless >= TELLING) {
+			const hosts = logHosts(judge.books, observer.observed(), site.host);
+			return lacksSite({ report: { pageViews: 0, outcomes }, context: 0, site: settings.site, host: site.host, hosts });
+		}
+		if (excluded < TELLING) return undefined;
+		const hosts = judge.books.hitSites.hosts.map(({ host }) => host);
+		const facts = { patterns: settings, outcomes, pageViews: 0, hosts };
+		return mistypedInclude(facts) ?? filterNote(facts)[0];
+	}
+}
