@@ -112,8 +112,12 @@ export class Bookkeeper {
 		const { fingerprint, page, host, start, source } = item;
 		this.#observer.viewer(item);
 		this.#hosts.view(host);
-		this.#loggedTwice.view(item, source);
 		this.#farClocks.view(fingerprint, page, source, start);
+	}
+
+	/** A page view is decided, whatever becomes of it; in order of event time. */
+	decided(item: Candidate): void {
+		this.#loggedTwice.view(item, item.source);
 	}
 
 	/**

@@ -69,7 +69,7 @@ export class LoggedTwice {
 	#toLookAt = 0;
 	#latest: EpochMs = Number.NEGATIVE_INFINITY;
 
-	/** A page view was read, in any order within the lateness of logs. */
+	/** Takes page views in order of event time, but for those that are late. */
 	view(viewed: Viewed, log: string): void {
 		if (log !== this.#lastLog) this.#begin(log);
 		// One log has nothing to be compared with.

@@ -196,22 +196,30 @@ test("--again sends everything once more, as page views of their own, and says s
 });
 
 /** The shop's requests and hits, as two servers log them that pass them on to each other. */
-function loggedTwice(): { readonly proxy: readonly string[]; readonly behind: readonly string[] } {
+function loggedTwice(): Readonly<Record<"requests" | "proxy" | "behind", readonly string[]>> {
 	const shop = (name: string) => readFileSync(new URL(`../../fixtures/shop/${name}.ndjson`, import.meta.url), "latin1");
-	const lines = ["request", "tracker"].flatMap((name) =>
+	const [requests = [], hits = []] = ["request", "tracker"].map((name) =>
 		shop(name)
 			.split("\n")
 			.filter((line) => /^\{"msec":"\d+\.\d+".*\}$/.test(line))
 			.map((line) => line.replace(/"request_id":"[^"]*",?/, "")),
 	);
-	const proxy = lines.toSorted((a, b) => Number(a.slice(9, 23)) - Number(b.slice(9, 23)));
+	const proxy = [...requests, ...hits].toSorted((a, b) => Number(a.slice(9, 23)) - Number(b.slice(9, 23)));
 	const behind = proxy.map((line) =>
 		line.replace(/^\{"msec":"([\d.]+)/, (_, msec) => `{"msec":"${(Number(msec) + 0.003).toFixed(3)}`),
 	);
-	return { proxy, behind };
+	return { requests, proxy, behind };
 }
 
-const { proxy, behind } = loggedTwice();
+/** The same request as a combined log has it, which nginx may write beside the other. */
+function combinedOf(record: Readonly<Record<string, string>>): string {
+	const { remote_addr, msec, method, request_uri, status, bytes, referer, user_agent } = record;
+	const [, day, month, year, clock] = new Date(Number(msec) * 1000).toUTCString().split(" ");
+	const request = `${method} ${request_uri} HTTP/1.1`.replaceAll(/["\\]/g, "");
+	return `${remote_addr} - - [${day}/${month}/${year}:${clock} +0000] "${request}" ${status} ${bytes} "${referer || "-"}" "${user_agent || "-"}"`;
+}
+
+const { requests, proxy, behind } = loggedTwice();
 const asLog = (lines: readonly string[]): Buffer => Buffer.from(lines.map((line) => `${line}\n`).join(""), "latin1");
 const proxyLog = folder.write("proxy.ndjson", asLog(proxy));
 
@@ -244,14 +252,19 @@ test("two logs of the same requests are told apart from two of different ones, w
 		"behind-all.ndjson",
 		asLog(behind.map((line) => line.replace(/"remote_addr":"[^"]*"/, '"remote_addr":"127.0.0.1"'))),
 	);
-	for (const log of [own, all]) {
+	const combined = folder.write(
+		"access.log",
+		asLog(requests.map((line) => combinedOf(JSON.parse(line) as Record<string, string>))),
+	);
+	for (const log of [own, all, combined]) {
 		for (const args of [
 			["--jobs", "1"],
 			["--jobs", "2"],
 			["--follow", "--idle-after", "0s"],
 		]) {
 			const { matomo, upload } = await fresh();
-			const { status, stderr } = await upload([...args, proxyLog, log]);
+			const known = ["--host", "shop.example", "--accept-invisible-opt-out"];
+			const { status, stderr } = await upload([...args, ...known, proxyLog, log]);
 			assert.is(status, EXIT.usage, stderr);
 			assert.match(
 				stderr,
