@@ -6,12 +6,13 @@ import { mistypedInclude } from "./filter-note.ts";
 import { lacksSite } from "./lacks-site.ts";
 import { logHosts } from "./log-hosts.ts";
 import { lacksRequestLog } from "./request-log.ts";
+import { hardlyReadable } from "./unreadable-note.ts";
 import { mistypedSite } from "./upload-faults/mistyped-site.ts";
 import type { UploadMistake } from "./upload-faults/upload-mistake.ts";
 
 /** What is wrong with what a run was given, as it has shown. */
 export interface RunFaults {
-	/** A log is missing, or could be read in part only. */
+	/** A log is missing, or could be read in part only, or hardly at all. */
 	readonly isPartial: boolean;
 	/** No page view has a site, none is of a host that is looked at, those of one host do not have theirs, or an upload would send nothing of what a dry run was given. */
 	readonly isMistaken: boolean;
@@ -23,7 +24,7 @@ export interface RunFaults {
 interface RunFacts {
 	readonly plan: Pick<Plan, "settings" | "site">;
 	readonly judge: Pick<Judge, "books" | "contextRecords">;
-	readonly report: Pick<Report, "outcomes" | "pageViews">;
+	readonly report: Pick<Report, "outcomes" | "pageViews" | "records">;
 	readonly observed: Pick<Observed, "withoutSite">;
 	/** Why an upload would send nothing. */
 	readonly mistake: UploadMistake | undefined;
@@ -36,7 +37,7 @@ interface RunFacts {
 /** What a run that has ended was given in vain, or not given. */
 export function runFaults({ plan, judge, report, observed, mistake, skipped, damaged }: RunFacts): RunFaults {
 	const context = judge.contextRecords;
-	const log = lacksRequestLog({ ...report, context, skipped });
+	const log = hardlyReadable({ ...report, context }) ?? lacksRequestLog({ ...report, context, skipped });
 	const { host, siteOf } = plan.site;
 	const { site } = plan.settings;
 	const hits = judge.books.hitSites.hosts;
