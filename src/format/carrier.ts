@@ -5,7 +5,16 @@ import { isJsonObject, type JsonRecord } from "./json-record.ts";
 export interface CarriedLine {
 	/** Without its end. */
 	readonly line: string;
+	/** What carries it, in words. */
+	readonly by: string;
 	/** Whether nothing but a carrier writes such lines; else a format may still read the whole. */
+	readonly isCertain: boolean;
+}
+
+/** What is put before a line. */
+interface Prefix {
+	readonly by: string;
+	readonly pattern: RegExp;
 	readonly isCertain: boolean;
 }
 
@@ -38,6 +47,15 @@ const COMPOSE =
  */
 const GREP = /[\w./-]{1,255}:(?:\d{1,9}:)?(?=\{")|[\w./-]{0,255}log[\w.-]{0,64}:(?!\d{1,5} |[\da-fA-F]{0,4}:)/y;
 
+/** In the order in which they are tried. */
+const PREFIXES: readonly Prefix[] = [
+	{ by: "Kubernetes' files", pattern: CRI, isCertain: true },
+	{ by: "docker or kubectl logs --timestamps", pattern: TIMESTAMPS, isCertain: true },
+	{ by: "kubectl logs --prefix", pattern: POD, isCertain: true },
+	{ by: "docker compose logs", pattern: COMPOSE, isCertain: false },
+	{ by: "grep in several files", pattern: GREP, isCertain: false },
+];
+
 /** Keys of JSON that hold a whole line: Docker's files, the journal's, and those of what gathers logs. */
 const KEYS = ["log", "MESSAGE", "message", "line"] as const;
 
@@ -69,15 +87,11 @@ export function mayBeCarried(text: string, from: number): boolean {
  */
 export function carriedLine(carrying: string): CarriedLine | undefined {
 	if (!mayBeCarried(carrying, 0)) return undefined;
-	const certain = behind(CRI, carrying) ?? behind(TIMESTAMPS, carrying) ?? behind(POD, carrying);
-	if (certain !== undefined) return { line: certain, isCertain: true };
-	const line = behind(COMPOSE, carrying) ?? behind(GREP, carrying);
-	return line === undefined ? inObject(carrying) : { line, isCertain: false };
-}
-
-function behind(carrier: RegExp, line: string): string | undefined {
-	carrier.lastIndex = 0;
-	return carrier.test(line) ? line.slice(carrier.lastIndex) : undefined;
+	for (const { by, pattern, isCertain } of PREFIXES) {
+		pattern.lastIndex = 0;
+		if (pattern.test(carrying)) return { line: carrying.slice(pattern.lastIndex), by, isCertain };
+	}
+	return inObject(carrying);
 }
 
 let last: { readonly carrying: string; readonly found: CarriedLine | undefined } = { carrying: "", found: undefined };
@@ -96,7 +110,8 @@ function carriedBy(object: unknown): CarriedLine | undefined {
 		const value = object[key];
 		const text = Array.isArray(value) ? textOf(value) : value;
 		if (typeof text !== "string") continue;
-		return { line: text.replace(/\r?\n$/, ""), isCertain: isOfDocker(object) || isOfJournal(object) };
+		const known = isOfDocker(object) ? "Docker's files" : isOfJournal(object) ? "the journal's JSON" : undefined;
+		return { line: text.replace(/\r?\n$/, ""), by: known ?? `"${key}" of JSON`, isCertain: known !== undefined };
 	}
 	return undefined;
 }

@@ -22,14 +22,21 @@ export function formatsOf(sources: readonly SourceFormat[]): readonly Format[] {
 	return [...new Set(sources.flatMap(({ format }) => format ?? []))];
 }
 
-function sentence({ source, parts, format, lookedAt, readableBy }: SourceFormat): string {
+function sentence({ source, parts, format, lookedAt, readableBy, carriedBy }: SourceFormat): string {
 	const what = parts === 1 ? source : `${source} (${parts} parts)`;
 	if (!format) return `${what}: no format reads any line`;
 	if (lookedAt === 0) return `${what}: ${format.name}, as told`;
 	const others = [...readableBy].filter(([other]) => other !== format);
 	const also = others.map(([{ name }, lines]) => `${name} would read ${lines}`).join(", ");
-	const read = `${readableBy.get(format) ?? 0} of the first ${counted(lookedAt, "line")}`;
-	return `${what}: ${format.name}, which reads ${read}; ${also === "" ? "no other format reads any" : also}`;
+	const all = readableBy.get(format) ?? 0;
+	const read = `${all} of the first ${counted(lookedAt, "line")}`;
+	return `${what}: ${format.name}, which reads ${read}${outOf(carriedBy, all)}; ${also === "" ? "no other format reads any" : also}`;
+}
+
+/** What the lines stand in. @param all those that the format reads */
+function outOf(carriedBy: ReadonlyMap<string, number>, all: number): string {
+	const carried = [...carriedBy].map(([by, lines]) => (lines < all ? `${lines} of them out of ${by}` : `out of ${by}`));
+	return carried.length === 0 ? "" : `, ${carried.join(", ")}`;
 }
 
 function about(format: Format, { lacks: lacksOf, lacking }: FirstLines["logs"]): readonly string[] {

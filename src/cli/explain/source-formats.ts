@@ -1,4 +1,5 @@
 import { mayBeSent } from "../../digest/digest.ts";
+import { carriedLine } from "../../format/carrier.ts";
 import type { Format } from "../../format/format.ts";
 import { type Detection, RecordReader } from "../../format/record-reader.ts";
 import { readLines } from "../../reading/read-lines.ts";
@@ -18,6 +19,8 @@ export interface SourceFormat {
 	readonly lookedAt: number;
 	/** How many of them each format can read. */
 	readonly readableBy: ReadonlyMap<Format, number>;
+	/** How many of its first lines the format reads out of what carries them, by that; the outermost where there are two. */
+	readonly carriedBy: ReadonlyMap<string, number>;
 }
 
 /** What the first lines of all sources tell. */
@@ -32,39 +35,59 @@ export async function sourceFormats(parts: readonly LogPart[], options: ReadingO
 	const found = new Map<string, SourceFormat>();
 	const logs = new ReadLogs();
 	for (const part of parts) {
-		const reader = await firstLinesOf(part, options);
+		const { reader, lines } = await firstLinesOf(part, options);
 		const { detection } = reader;
 		logs.see(part, part.source, reader);
 		const key = JSON.stringify([part.source, detection?.format.name]);
-		found.set(key, together(found.get(key), part, detection));
+		found.set(key, together(found.get(key), part, detection, lines));
 	}
 	return { sources: [...found.values()], logs };
 }
 
+/** Who has read the first lines of a part, and some of these, latin1. */
+interface FirstLinesOfPart {
+	readonly reader: RecordReader;
+	readonly lines: readonly string[];
+}
+
+/** First lines of a part of which it is told what carries them. */
+const LOOKED_AT = 200;
+
 /** Reads no further than it has to: a format that was told is asked for its lines only where these tell what they carry. */
-async function firstLinesOf(part: LogPart, { formats, lineLimit, digest }: ReadingOptions): Promise<RecordReader> {
+async function firstLinesOf(part: LogPart, { formats, lineLimit, digest }: ReadingOptions): Promise<FirstLinesOfPart> {
 	const reader = new RecordReader(formats, part.header);
 	const { detection } = reader;
 	// Without any time there is no line that could be read.
-	if (part.earliest === Number.POSITIVE_INFINITY || (detection && !detection.format.keys)) return reader;
+	const seen: string[] = [];
+	if (part.earliest === Number.POSITIVE_INFINITY || (detection && !detection.format.keys))
+		return { reader, lines: seen };
 	const splitter = new LineSplitter(lineLimit);
 	const read = (lines: readonly Line[]) => {
+		for (const line of lines) if (typeof line === "string" && seen.length < LOOKED_AT) seen.push(line);
 		const { all, places } = readLines(reader, lines, false);
 		for (const [index, record] of all.entries()) {
 			if (typeof record !== "string" && mayBeSent(digest(record, false))) reader.mayBeSent(places?.[index] ?? index);
 		}
 		return reader.detection !== undefined && lines.length > 0;
 	};
-	for await (const chunk of part.open()) if (read(splitter.push(chunk))) return reader;
+	for await (const chunk of part.open()) if (read(splitter.push(chunk))) return { reader, lines: seen };
 	read(splitter.end());
-	return reader;
+	return { reader, lines: seen };
 }
 
 function together(
 	known: SourceFormat | undefined,
 	{ source }: LogPart,
 	detection: Detection | undefined,
+	lines: readonly string[],
 ): SourceFormat {
+	const format = detection?.format;
+	const carriedBy = new Map(known?.carriedBy);
+	for (const line of format && detection.lookedAt > 0 ? lines : []) {
+		const carried = carriedLine(line);
+		if (!carried || typeof format?.parse(carried.line) === "string") continue;
+		carriedBy.set(carried.by, (carriedBy.get(carried.by) ?? 0) + 1);
+	}
 	const readableBy = new Map(known?.readableBy);
 	for (const { format, lines } of detection?.readableBy ?? []) {
 		readableBy.set(format, (readableBy.get(format) ?? 0) + lines);
@@ -72,8 +95,9 @@ function together(
 	return {
 		source,
 		parts: (known?.parts ?? 0) + 1,
-		format: detection?.format,
+		format,
 		lookedAt: (known?.lookedAt ?? 0) + (detection?.lookedAt ?? 0),
 		readableBy,
+		carriedBy,
 	};
 }

@@ -40,6 +40,18 @@ const digest = digester(makePlan([], DEFAULT_SETTINGS));
 const headOf = async (parts: readonly LogPart[], formats = FORMATS): Promise<readonly string[]> =>
 	head(await sourceFormats(parts, { formats, lineLimit: LIMIT, digest }));
 
+test("says what lines are read out of", async () => {
+	const carried = (n: number): string => `web-1  | ${combined(n)}`;
+	const told = await headOf([
+		part("all", lines(carried(1), carried(2))),
+		part("some", lines(carried(1), combined(2), `{"log":${JSON.stringify(combined(3))},"line":1}`)),
+	]);
+	assert.equal(told.slice(0, 2), [
+		"all: nginx-combined, which reads 2 of the first 2 lines, out of docker compose logs; no other format reads any",
+		'some: nginx-combined, which reads 3 of the first 3 lines, 1 of them out of docker compose logs, 1 of them out of "log" of JSON; no other format reads any',
+	]);
+});
+
 test("says how many of the first lines the format reads, and which others would", async () => {
 	const parts = [
 		part("one", lines(json(1), json(2), "x")),
