@@ -33,7 +33,7 @@ async function follow(
 ) {
 	const plan = makePlan(inputs, { ...DEFAULT_SETTINGS, siteId: 1, browserProof: "off" });
 	const tally = new Tally();
-	const judge = new Judge(plan, tally, new Observer());
+	const judge = new Judge({ ...plan, patience: 86_400_000 }, tally, new Observer());
 	let now = NOON;
 	const { formats, lineLimit } = plan;
 	const sources = await openLive(inputs, { formats, lineLimit, quietFor: IDLE, stdin, onNotice: () => undefined }, now);

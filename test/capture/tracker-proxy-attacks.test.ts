@@ -63,7 +63,7 @@ for (const [place, spelled] of Object.entries(PLACES)) {
 				count++;
 			}
 		}
-		assert.is(count, 26 * 9);
+		assert.is(count, 27 * 9);
 		await assertUnharmed();
 	});
 }
