@@ -115,7 +115,7 @@ export class Bookkeeper {
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 
-	/** A page view is decided, whatever becomes of it; in order of event time. */
+	/** A page view is decided, whatever becomes of it; in order of event time, so none that is late. */
 	decided(item: Candidate): void {
 		this.#loggedTwice.view(item, item.source);
 	}

@@ -200,7 +200,7 @@ export class Judge {
 				books.skipped(decision.item, "prefetch");
 				continue;
 			}
-			books.decided(decision.item);
+			if (decision.is !== "late") books.decided(decision.item);
 			switch (decision.is) {
 				case "late":
 					books.late(decision.item, decision.lateBy);

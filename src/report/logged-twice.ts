@@ -69,7 +69,7 @@ export class LoggedTwice {
 	#toLookAt = 0;
 	#latest: EpochMs = Number.NEGATIVE_INFINITY;
 
-	/** Takes page views in order of event time, but for those that are late. */
+	/** Takes page views in order of event time. */
 	view(viewed: Viewed, log: string): void {
 		if (log !== this.#lastLog) this.#begin(log);
 		// One log has nothing to be compared with.
