@@ -6,6 +6,7 @@ import { runPipeline } from "../../src/pipeline.ts";
 import { makePlan, type PlanSettings } from "../../src/plan.ts";
 import { ReadingThreads } from "../../src/reading/reading-threads.ts";
 import { toJson } from "../../src/report/json.ts";
+import type { SameRequests } from "../../src/report/logged-twice.ts";
 import { Observer } from "../../src/report/observer.ts";
 import { makeReport, type Report } from "../../src/report/report.ts";
 import { Tally } from "../../src/report/tally.ts";
@@ -15,6 +16,8 @@ import { openSources } from "../../src/source/open-sources.ts";
 export interface Found {
 	readonly report: Report;
 	readonly json: string;
+	/** Which logs seem to have the same requests. */
+	readonly loggedTwice: SameRequests | undefined;
 	/** What would be sent or was held, in that order. */
 	readonly dump: readonly DumpLine[];
 	/** What was said of the sources. */
@@ -83,5 +86,5 @@ export async function dryRun(
 		outages: judge.trackerLog.silence.outages,
 		notes: [],
 	});
-	return { report, json: toJson(report), dump, notices };
+	return { report, json: toJson(report), loggedTwice: judge.books.loggedTwice.found, dump, notices };
 }

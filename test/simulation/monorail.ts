@@ -9,7 +9,7 @@ import type { View } from "./truth.ts";
 /**
  * The page views that Monorail would send, themselves or by sending their failed hits again, by a dry run over the logs.
  *
- * @throws Error when it would send what is no request for a page at all, or one twice
+ * @throws Error when it would send what is no request for a page at all, or one twice, or takes logs for copies of each other
  */
 export async function sentByMonorail(
 	logs: readonly LogFile[],
@@ -19,8 +19,9 @@ export async function sentByMonorail(
 	try {
 		const files = new Map(logs.map((log) => [join(folder, log.name), log]));
 		for (const [path, { bytes }] of files) writeFileSync(path, bytes);
-		const { dump, report } = await dryRun([...files.keys()], settings);
+		const { dump, report, loggedTwice } = await dryRun([...files.keys()], settings);
 		if (!report.identity.holds) throw new Error("the books do not balance");
+		if (loggedTwice) throw new Error(`${loggedTwice.log} seems to have the requests of ${loggedTwice.other}`);
 		const sent = new Set<View>();
 		for (const { source, line, outcome, request } of dump) {
 			if (outcome === "held") continue;
