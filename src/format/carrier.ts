@@ -56,8 +56,11 @@ const PREFIXES: readonly Prefix[] = [
 	{ by: "grep in several files", pattern: GREP, isCertain: false },
 ];
 
-/** Keys of JSON that hold a whole line: Docker's files, the journal's, and those of what gathers logs. */
-const KEYS = ["log", "MESSAGE", "message", "line"] as const;
+/** Keys of JSON that hold a whole line: Docker's files, the journal's, and those of what gathers logs, GELF among it. */
+const KEYS = ["log", "MESSAGE", "message", "line", "short_message"] as const;
+
+/** The key of an object that holds such an object: what Elasticsearch exports. */
+const WITHIN = "_source";
 
 const OF_DOCKER: ReadonlySet<string> = new Set(["log", "stream", "attrs", "time"]);
 
@@ -84,6 +87,7 @@ export function mayBeCarried(text: string, from: number): boolean {
  * @see https://docs.docker.com/engine/logging/drivers/json-file/
  * @see https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md
  * @see https://www.freedesktop.org/software/systemd/man/latest/journalctl.html#-o
+ * @see https://go2docs.graylog.org/current/getting_in_log_data/gelf.html
  */
 export function carriedLine(carrying: string): CarriedLine | undefined {
 	if (!mayBeCarried(carrying, 0)) return undefined;
@@ -107,13 +111,18 @@ function inObject(carrying: string): CarriedLine | undefined {
 function carriedBy(object: unknown): CarriedLine | undefined {
 	if (!isJsonObject(object)) return undefined;
 	for (const key of KEYS) {
-		const value = object[key];
+		const value = textAt(object, key);
 		const text = Array.isArray(value) ? textOf(value) : value;
 		if (typeof text !== "string") continue;
 		const known = isOfDocker(object) ? "Docker's files" : isOfJournal(object) ? "the journal's JSON" : undefined;
 		return { line: text.replace(/\r?\n$/, ""), by: known ?? `"${key}" of JSON`, isCertain: known !== undefined };
 	}
 	return undefined;
+}
+
+function textAt(object: JsonRecord, key: string): unknown {
+	const within = object[WITHIN];
+	return object[key] ?? (isJsonObject(within) ? within[key] : undefined);
 }
 
 function isOfDocker(object: JsonRecord): boolean {

@@ -4,9 +4,12 @@ import { parseIso } from "./time.ts";
 /** The date that a syslog server of today writes before the line. */
 const DATED = /^(?:<\d{1,3}>\d? ?)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) /;
 
-/** Date, host (which some leave out), and the program with its number; a key of JSON behind that is none. */
+/**
+ * Date (that of `journalctl --output short-precise` or `short-full` too), host (which some leave out), and the program with its
+ * number; a key of JSON behind that is none.
+ */
 const TAGGED =
-	/^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) (?:[^ ]{0,254}[^ :] )?[^ ]{1,128}: /;
+	/^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} (?:[ \d]\d \d\d:\d\d:\d\d(?:\.\d{6})?|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{6})? [A-Z\d+-]{1,6})|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) (?:[^ ]{0,254}[^ :] )?[^ ]{1,128}: /;
 
 /** Version, date, host, program, its number, kind of message, and what else is known of it in brackets. */
 const STRUCTURED =
@@ -19,6 +22,7 @@ const STRUCTURED =
  *     <134>1 2026-11-22T12:00:56.000Z web nginx 1 - - LINE
  *
  * @see https://www.rfc-editor.org/rfc/rfc3164 @see https://www.rfc-editor.org/rfc/rfc5424
+ * @see https://www.freedesktop.org/software/systemd/man/latest/journalctl.html#-o
  */
 export function behindSyslog(line: string): number {
 	// By a glance, as hardly any log comes by syslog: `<134>`, a month's three letters, or a year.

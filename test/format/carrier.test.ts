@@ -34,6 +34,9 @@ const CARRIERS: Readonly<Record<string, (line: string) => string>> = {
 	"fluent bit": (line) => JSON.stringify({ date: 1_795_348_856.1, stream: "stdout", log: line }),
 	filebeat: (line) => `{"@timestamp": "2026-11-22T12:00:56.000Z", "message":${JSON.stringify(line)}, "tags":[]}`,
 	loki: (line) => JSON.stringify({ labels: { app: "web" }, line, timestamp: MOMENT }),
+	gelf: (line) =>
+		JSON.stringify({ version: "1.1", host: "web", short_message: line, timestamp: 1_795_348_856.1, level: 6 }),
+	elasticsearch: (line) => JSON.stringify({ _index: "web", _source: { "@timestamp": MOMENT, message: line } }),
 	grep: (line) => `/var/log/nginx/access.log.1:${line}`,
 };
 

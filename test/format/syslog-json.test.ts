@@ -13,13 +13,16 @@ const test = suite("format/syslog before JSON");
 
 const JSON_FORMATS = ["monorail", "nginx-json", "matomo-json", "caddy", "traefik-json", "apache-json", "json-access"];
 
-/** What nginx, a syslog server of before and of today, and one of RFC 5424 write before a line. */
+/** What nginx, a syslog server of before and of today, the journal, and a syslog server of RFC 5424 write before a line. */
 const PREFIXES = [
 	"<190>Nov 22 12:00:55 web nginx: ",
 	"<190>Nov 22 12:00:55 nginx: ",
 	"Nov  2 12:00:55 web nginx[1]: ",
 	"Nov 22 12:00:55 web nginx:  ",
 	"2026-11-22T12:00:55.123456+01:00 web nginx: ",
+	"Nov 22 12:00:55.123456 web nginx[1]: ",
+	"Sun 2026-11-22 12:00:55 UTC web nginx[1]: ",
+	"Sun 2026-11-22 12:00:55.123456 CEST web nginx[1]: ",
 	'<134>1 2026-11-22T12:00:55.003Z web nginx 12 - [x@1 a="{"] ',
 ];
 
