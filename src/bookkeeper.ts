@@ -80,7 +80,7 @@ export class Bookkeeper {
 	}
 
 	/** Which logs have the same requests. */
-	get loggedTwice(): Pick<LoggedTwice, "found"> {
+	get loggedTwice(): Pick<LoggedTwice, "found" | "hasDoubles"> {
 		return this.#loggedTwice;
 	}
 
@@ -117,7 +117,7 @@ export class Bookkeeper {
 
 	/** A page view is decided, whatever becomes of it; in order of event time, so none that is late. */
 	decided(item: Candidate): void {
-		this.#loggedTwice.view(item, item.source);
+		this.#loggedTwice.view(item);
 	}
 
 	/**

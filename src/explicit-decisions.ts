@@ -12,6 +12,8 @@ export interface Decisions {
 	readonly requireConsent: boolean;
 	/** Send without consent, although the site asks for it. */
 	readonly ignoreConsent: boolean;
+	/** Send although each request seems to be logged twice. */
+	readonly acceptSameRequests: boolean;
 }
 
 /** What of the logs read so far decides whether those who have opted out can be told in them. */

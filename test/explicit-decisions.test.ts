@@ -8,7 +8,12 @@ import type { LogLacks } from "../src/format/log-lacks.ts";
 
 const test = suite("explicit-decisions");
 
-const NONE: Decisions = { acceptInvisibleOptOut: false, requireConsent: false, ignoreConsent: false };
+const NONE: Decisions = {
+	acceptInvisibleOptOut: false,
+	requireConsent: false,
+	ignoreConsent: false,
+	acceptSameRequests: false,
+};
 
 const format = (name: string, lacks: readonly Capability[] = []): Format => ({
 	name,

@@ -6,8 +6,9 @@ import type { ReadLogs } from "../reading/read-logs.ts";
 import type { Tally } from "../report/tally.ts";
 import { uploadMistake } from "./upload-faults/upload-mistake.ts";
 
-/** When so many times as many lines were read, they may show what they did not before. */
-const MORE = 1.25;
+/** When so many times as many lines were read, or so many more, they may show what they did not before. */
+const TIMES = 1.25;
+const MORE = 100_000;
 
 /** What an upload asks before it sends anything. */
 interface Asked {
@@ -21,6 +22,8 @@ interface Asked {
 export class BeforeSending {
 	readonly #asked: Asked;
 	#lookAgainAt = 0;
+	/** Hosts whose sites were known when it was looked last. */
+	#told = 0;
 
 	constructor(asked: Asked) {
 		this.#asked = asked;
@@ -36,8 +39,10 @@ export class BeforeSending {
 		const { plan, decisions, judge, tally } = this.#asked;
 		if (outgoing.some(({ is }) => is !== "held")) {
 			demandDecisions(decisions, logs, judge.asksForConsent);
-			if (tally.records >= this.#lookAgainAt) {
-				this.#lookAgainAt = tally.records * MORE;
+			const told = judge.books.hitSites.telling;
+			if (tally.records >= this.#lookAgainAt || told > this.#told) {
+				this.#lookAgainAt = Math.min(tally.records * TIMES, tally.records + MORE);
+				this.#told = told;
 				const mistake = uploadMistake(this.#asked);
 				if (mistake) throw mistake.error;
 			}

@@ -40,15 +40,16 @@ export function filterNote({ patterns, outcomes: { skipped }, pageViews, hosts }
 }
 
 /**
- * What to do where `--include-host` leaves nothing because one is mistyped: it matches no host, and a host that tracker hits
- * name is near it. A host that merely is not in the logs today is no mistake.
+ * What to ask where `--include-host` leaves nothing because one seems to be mistyped: it matches no host, and a host that
+ * tracker hits name is near it. It may as well be of a host that is not in the logs today.
  *
- * @returns one line, or `undefined` where all is well
+ * @returns one line, or `undefined` where there is nothing to ask
  */
 export function mistypedInclude({ patterns, outcomes, pageViews, hosts }: FilterFacts): string | undefined {
 	const { excluded = 0 } = outcomes.skipped;
-	if (pageViews > 0 || excluded === 0 || !leavesOutAll(patterns, hosts)) return undefined;
-	for (const pattern of patterns.includeHost) {
+	const { includeHost } = patterns;
+	if (pageViews > 0 || excluded === 0 || !leavesOutAll({ ...NO_PATTERNS, includeHost }, hosts)) return undefined;
+	for (const pattern of includeHost) {
 		const meant = meantBy(pattern, hosts);
 		if (meant === undefined) continue;
 		return `no page view is left: expected ${meant} among the hosts, as tracker hits name it, found --include-host ${quoted(pattern)}; did you mean ${meant}?`;

@@ -13,7 +13,7 @@ const TELLING = 20;
 interface KnownSoFar {
 	readonly plan: Pick<Plan, "settings" | "site">;
 	readonly judge: Pick<Judge, "books">;
-	readonly tally: Pick<Tally, "outcomes" | "pageViews" | "records">;
+	readonly tally: Pick<Tally, "outcomes" | "records">;
 	readonly observer: Pick<Observer, "observed">;
 }
 
@@ -34,8 +34,12 @@ export class LiveHints {
 
 	/** Looks whether there is something to tell. Cheap where there is not. */
 	look(): void {
-		const { pageViews, records } = this.#known.tally;
-		if (this.#hasTold || pageViews > 0 || records === this.#seen) return;
+		const { tally, judge } = this.#known;
+		const { records } = tally;
+		if (this.#hasTold || records === this.#seen) return;
+		// Read is enough: page views are decided later.
+		const { named, isNamed } = judge.books.viewedHosts;
+		if (named.length > 0 || !isNamed) return;
 		this.#seen = records;
 		const hint = this.#hint();
 		if (hint === undefined) return;

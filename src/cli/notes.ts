@@ -16,7 +16,7 @@ import { allHosts, logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
-import { type LoggedTwice, loggedTwice } from "./upload-faults/twice-logged.ts";
+import { loggedTwice, type SignOfTwo } from "./upload-faults/twice-logged.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -71,7 +71,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
 		...repeatedNote(tally.outcomes().skipped.repeated),
-		...loggedTwiceNote(loggedTwice(judge.books.loggedTwice.found, tally.outcomes())),
+		...loggedTwiceNote(loggedTwice(judge.books.loggedTwice, tally.outcomes())),
 		...referrerNote(observed, logs.lacks.values()),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
@@ -148,7 +148,7 @@ function repeatedNote(copies = 0): readonly string[] {
 }
 
 /** What that does to the figures, and what to do about it. */
-function loggedTwiceNote(twice: LoggedTwice | undefined): readonly string[] {
+function loggedTwiceNote(twice: SignOfTwo | undefined): readonly string[] {
 	if (!twice) return [];
 	const why = "so what the tracker missed counts twice here";
 	if (twice.by === "hits") {
@@ -157,8 +157,11 @@ function loggedTwiceNote(twice: LoggedTwice | undefined): readonly string[] {
 		];
 	}
 	const { log, other, both, of } = twice;
+	const seem =
+		"at the same time and by the same browser: a proxy and the server behind it, or one server in two logs, seem to log each request";
+	const found = log === other ? `${both} are there once more from another server` : `${both} are in "${other}", too`;
 	return [
-		`Of ${counted(of, "page view")} of "${log}" that were looked at ${both} are in "${other}", too, at the same time and by the same browser: a proxy and the server behind it, or one server in two logs, seem to log each request, ${why}. Leave one of them out. An upload sends nothing before.`,
+		`Of ${counted(of, "page view")} of "${log}" that were looked at ${found}, ${seem}, ${why}. Leave ${log === other ? "the lines of one" : "one of them"} out. An upload sends nothing before, or without --accept-same-requests.`,
 	];
 }
 

@@ -2,7 +2,6 @@ import type { Judge } from "../judge.ts";
 import type { Plan } from "../plan.ts";
 import type { Observed } from "../report/observer.ts";
 import type { Report } from "../report/report.ts";
-import { mistypedInclude } from "./filter-note.ts";
 import { lacksSite } from "./lacks-site.ts";
 import { logHosts } from "./log-hosts.ts";
 import { lacksRequestLog } from "./request-log.ts";
@@ -14,7 +13,7 @@ import type { UploadMistake } from "./upload-faults/upload-mistake.ts";
 export interface RunFaults {
 	/** A log is missing, or could be read in part only, or hardly at all. */
 	readonly isPartial: boolean;
-	/** No page view has a site, none is of a host that is looked at, those of one host do not have theirs, or an upload would send nothing of what a dry run was given. */
+	/** No page view has a site, those of one host do not have theirs, or an upload would send nothing of what a dry run was given. */
 	readonly isMistaken: boolean;
 	/** What to do about it. */
 	readonly lines: readonly string[];
@@ -42,15 +41,12 @@ export function runFaults({ plan, judge, report, observed, mistake, skipped, dam
 	const { site } = plan.settings;
 	const hits = judge.books.hitSites.hosts;
 	const hosts = logHosts(judge.books, observed, host);
-	// An upload ends before it has anything to report.
-	const isToBeSent = report.outcomes["would-send"] > 0;
+	// An upload that shows it late has sent some.
+	const isToBeSent = report.outcomes["would-send"] + report.outcomes.sent > 0;
 	const mistyped = context > 0 ? undefined : mistypedSite({ site, hits, hosts, siteOf });
 	const line =
 		lacksSite({ report, context, site, host, hosts }) ??
 		mistyped?.error.message ??
-		(context > 0
-			? undefined
-			: mistypedInclude({ patterns: plan.settings, ...report, hosts: hits.map(({ host }) => host) })) ??
 		(isToBeSent ? mistake?.error.message : undefined);
 	return {
 		isPartial: damaged.length > 0 || log !== undefined,

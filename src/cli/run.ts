@@ -187,7 +187,7 @@ async function run(
 		await explaining?.end();
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
-		const mistake = uploadMistake({ plan, judge, tally });
+		const mistake = uploadMistake({ plan, judge, tally, decisions });
 		const fault = mistake?.fault ?? (outlet.withoutHost > 0 ? ({ is: "no-host" } as const) : undefined);
 		const command = options.next?.command?.(foundOf({ plan, judge, outlet, logs, observed, fault }));
 		const report = makeReport(tally, observed, {

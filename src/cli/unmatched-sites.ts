@@ -3,6 +3,9 @@ import { closest } from "../did-you-mean.ts";
 import { sameInMatomo } from "../visitor/referrer.ts";
 import { allHosts, type LogHosts } from "./log-hosts.ts";
 
+/** A pattern of all hosts below a domain. */
+const BELOW = /^\*\./;
+
 /** A `HOST=ID` of `--site` that no host of the logs has to do with. */
 export interface UnmatchedSite {
 	/** As it was given. */
@@ -28,9 +31,15 @@ export function unmatchedSites(site: readonly string[], hosts: LogHosts): readon
 
 /**
  * The host that somebody meant who typed another, or a pattern of hosts. One with or without `www.` is near, though these
- * are many letters; of others one, or nobody knows which.
+ * are many letters; of others one, or nobody knows which. Of a pattern `*.DOMAIN` it is the first host below the domain that is near.
  */
 export function meantBy(typed: string, hosts: readonly string[]): string | undefined {
-	const [near, ...others] = closest(typed.replace(/^\*\./, ""), hosts);
-	return hosts.find((host) => sameInMatomo(host, typed)) ?? (others.length === 0 ? near : undefined);
+	const [near, ...others] = closest(typed.replace(BELOW, ""), hosts);
+	const meant = hosts.find((host) => sameInMatomo(host, typed)) ?? (others.length === 0 ? near : undefined);
+	if (meant !== undefined || !BELOW.test(typed)) return meant;
+	const domains = [...new Set(hosts.map(domainOf))];
+	const [domain, ...more] = closest(typed.replace(BELOW, ""), domains);
+	return more.length === 0 ? hosts.find((host) => domainOf(host) === domain) : undefined;
 }
+
+const domainOf = (host: string): string => host.slice(host.indexOf(".") + 1);

@@ -12,7 +12,7 @@ interface Waiting {
  */
 export class Frontier<T extends object> {
 	readonly #waiting = new Map<T, Waiting>();
-	/** In the order of adding, which is that of event time. */
+	/** In the order of adding, which is nearly that of event time: a hit that waited offline comes before what started before it. */
 	#queue: Waiting[] = [];
 	#kept: EpochMs = Number.POSITIVE_INFINITY;
 
@@ -21,7 +21,9 @@ export class Frontier<T extends object> {
 		let first = 0;
 		while (this.#queue[first]?.isDone) first++;
 		if (first > 0) this.#queue = this.#queue.slice(first);
-		return Math.min(this.#kept, this.#queue[0]?.start ?? Number.POSITIVE_INFINITY);
+		let time = this.#kept;
+		for (const { start, isDone } of this.#queue) if (!isDone && start < time) time = start;
+		return time;
 	}
 
 	/** How many are on their way. */

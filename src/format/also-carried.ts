@@ -52,3 +52,14 @@ export function alsoCarried(format: Format, isOwn: boolean): Format {
 		...(keys && { keys: { ...keys, on: (line) => keys.on(lineOf(line)) } }),
 	};
 }
+
+/** How many lines a format reads out of what carries them, by that; the outermost where there are two. */
+export function carriersOf(lines: readonly string[], format: Format): ReadonlyMap<string, number> {
+	const carriers = new Map<string, number>();
+	for (const line of lines) {
+		const carried = carriedLine(line);
+		if (!carried || typeof format.parse(carried.line) === "string") continue;
+		carriers.set(carried.by, (carriers.get(carried.by) ?? 0) + 1);
+	}
+	return carriers;
+}

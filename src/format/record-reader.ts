@@ -1,8 +1,10 @@
 import type { LogEvent, Milliseconds } from "../event.ts";
 import type { NoRequest } from "../outcome.ts";
+import { carriersOf } from "./also-carried.ts";
+import type { Detection } from "./detection.ts";
 import { decodeLatin1 } from "./escape.ts";
 import type { BlockEvent, BlockReader, Format } from "./format.ts";
-import { type Readable, readableBy } from "./formats.ts";
+import { readableBy } from "./formats.ts";
 import { splitGlued } from "./glued.ts";
 import { LineReaders } from "./line-readers.ts";
 import { FoundKeys } from "./optional-keys.ts";
@@ -17,15 +19,6 @@ const LOOKED_AT = 200;
 
 /** Shorter pieces of a line are no records of any format, and are not given to all of them: there may be very many. */
 const SHORTEST = 30;
-
-/** Why a log is read in a format. */
-export interface Detection {
-	readonly format: Format;
-	/** How many of its first lines were looked at, headers aside; 0 when the format was given. */
-	readonly lookedAt: number;
-	/** Which formats read any of them, best first. */
-	readonly readableBy: readonly Readable[];
-}
 
 /** Reads the lines of one log: tells its format from the first of them, and then each line with it. */
 export class RecordReader {
@@ -53,7 +46,8 @@ export class RecordReader {
 		this.#formats = formats;
 		this.#readers = new LineReaders(formats, header);
 		const [only, ...others] = formats;
-		if (only && others.length === 0) this.#detection = { format: only, lookedAt: 0, readableBy: [] };
+		if (only && others.length === 0)
+			this.#detection = { format: only, lookedAt: 0, readableBy: [], carriedBy: new Map() };
 	}
 
 	/** Lines read by each format so far. */
@@ -173,7 +167,7 @@ export class RecordReader {
 		const format = readable[0]?.format;
 		if (format === undefined) return undefined;
 		const lookedAt = lines.filter((line) => !this.#readers.isComment(line, format)).length;
-		return { format, lookedAt, readableBy: readable };
+		return { format, lookedAt, readableBy: readable, carriedBy: carriersOf(lines, format) };
 	}
 
 	/** The format of lines that are whole but for an address, as where host names are logged instead. */

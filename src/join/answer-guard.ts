@@ -2,7 +2,7 @@ import type { EpochMs } from "../event.ts";
 
 /** With fewer hits that answer for nothing, or that tell of which hosts and sites logs are, it may be chance. */
 const TELLING_HITS = 20;
-/** Page views that wait for the first answer, at most: some 30 MB. */
+/** Page views that wait for enough answers, at most: some 30 MB. */
 const MOST_WAITING = 20_000;
 
 const NOTHING: readonly never[] = [];
@@ -22,6 +22,7 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 	#answers = 0;
 	#isAnswered = false;
 	#waiting: Out[] = [];
+	#oldest: EpochMs = Number.POSITIVE_INFINITY;
 
 	/** @param held makes of what was to be given out what is held; leaves as it is what needs no answer */
 	constructor(held: (released: Out) => Out) {
@@ -52,13 +53,17 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 
 	/** Start of the oldest page view that waits; `Infinity` when none does. */
 	get oldest(): EpochMs {
-		return this.#waiting[0]?.item.start ?? Number.POSITIVE_INFINITY;
+		return this.#oldest;
 	}
 
 	/** Takes what is to be given out, in order of event time. @returns what need not wait any longer */
 	take(outgoing: readonly Out[]): readonly Out[] {
 		if (this.#isAnswered || outgoing.length === 0) return outgoing;
-		for (const one of outgoing) this.#waiting.push(one);
+		for (const one of outgoing) {
+			this.#waiting.push(one);
+			// A hit that waited offline comes before what started before it.
+			this.#oldest = Math.min(this.#oldest, one.item.start);
+		}
 		return this.#waiting.length > MOST_WAITING ? this.end() : NOTHING;
 	}
 
@@ -72,6 +77,7 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 		if (this.#waiting.length === 0) return NOTHING;
 		const all = this.#waiting;
 		this.#waiting = [];
+		this.#oldest = Number.POSITIVE_INFINITY;
 		return all;
 	}
 }

@@ -6,7 +6,8 @@ const IMPOSSIBLE = 1e-6;
 const FEWEST_VISITORS = 20;
 /**
  * Of a page view so soon after a hit it is known that the tracker log was alive: in logs of whole seconds all hits of a
- * second come before all page views of it, and on a busy site many visitors would seem to have none between them.
+ * second come before all page views of it, and on a busy site many visitors would seem to have none between them. Nor do the
+ * first page views of a log tell anything, whose hits are yet to come.
  */
 const ALIVE = 1_000;
 
@@ -43,7 +44,7 @@ export interface GuardedView<V> {
  *
  * Time is cut into gaps between one tracker hit (of anyone) and the next. With `p`, the share of page views that had
  * a hit before the gap (one in two when nothing is known), a gap in which `n` visitors had page views, a second or more
- * after the hit that it begins with, and nobody a hit is
+ * after the hit, or the first page view, that it begins with, and nobody a hit is
  *
  *     silent when n >= 20 and (1 - p)^n < 0.000001, or more than 20,000 page views wait
  *
@@ -141,7 +142,7 @@ export class SilenceGuard<V> {
 		if (this.#silent) return [...releases, { is: "held", item }];
 		if (this.#waiting.length === 0) this.#oldest = start;
 		this.#waiting.push(item);
-		if (this.#lastHit === undefined || start - this.#lastHit >= ALIVE) this.#visitors.add(fingerprint);
+		if (start - this.#gap.from >= ALIVE) this.#visitors.add(fingerprint);
 		this.#silent = this.#isBlind(start) || this.#isSilent();
 		if (!this.#silent) return releases;
 		this.#silentGaps++;

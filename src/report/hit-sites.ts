@@ -1,5 +1,8 @@
 import { ByHost } from "./by-host.ts";
 
+/** With fewer hits of a host for one site it may be chance. */
+export const TELLING = 5;
+
 /** Page views of a host that would go to another site than the tracker hits of the same host. */
 export interface OtherSite {
 	readonly host: string;
@@ -26,12 +29,20 @@ export type SiteHits = readonly [site: number, hits: number];
 export class HitSites {
 	/** Hits by site. */
 	readonly #hosts = new ByHost(() => new Map<number, number>());
+	#telling = 0;
 
 	/** @param site 0 when the hit names none */
 	see(host: string | undefined, site: number): void {
 		if (host === undefined || site === 0) return;
 		const bySite = this.#hosts.at(host);
-		bySite?.set(site, (bySite.get(site) ?? 0) + 1);
+		const hits = (bySite?.get(site) ?? 0) + 1;
+		bySite?.set(site, hits);
+		if (hits === TELLING) this.#telling++;
+	}
+
+	/** How many sites of hosts so many hits name that it is no chance. */
+	get telling(): number {
+		return this.#telling;
 	}
 
 	/** The site that most hits of a host name; `undefined` when none names any. */

@@ -33,7 +33,7 @@ interface Part<T> {
 	readonly entries: readonly Ready<T>[];
 	readonly isPiece: boolean;
 	attempts: number;
-	/** Attempts that failed by what a part may be the cause of, by what of it. */
+	/** How many attempts failed in a way that one of its entries, or its size, may be the cause of. */
 	readonly suspected: { entry: number; size: number };
 	setAside: boolean;
 }

@@ -31,7 +31,7 @@ function tar(name: string): UserError {
 		problem: `cannot read "${name}"`,
 		expected: "logs, one after the other or compressed",
 		found: "a tar archive of them",
-		hint: `give the logs in it, as with tar -xOf ${name === "stdin" ? "ARCHIVE" : name} | monorail …`,
+		hint: "give the logs in it, as with tar -xOf ARCHIVE | monorail …",
 		status: EXIT.input,
 	});
 }

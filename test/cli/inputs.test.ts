@@ -54,7 +54,7 @@ const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions
 	["utf16be", /found text in UTF-16BE; convert it with iconv -f UTF-16BE -t UTF-8, /],
 	[
 		"logs.tar",
-		/cannot read "logs\.tar": expected logs, .*, found a tar archive of them; give the logs in it, as with tar -xOf logs/,
+		/cannot read "logs\.tar": expected logs, .*, found a tar archive of them; give the logs in it, as with tar -xOf ARCHIVE /,
 	],
 	[
 		"-",

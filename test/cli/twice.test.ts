@@ -241,7 +241,7 @@ test("where two servers log each request in one stream the report says so, and a
 	assert.is(status, EXIT.usage);
 	assert.match(
 		stderr,
-		/^monorail: each request is logged twice, so what the tracker missed would be sent twice: expected each once, or all in the same words, found of \d+ tracker hits \d+ that are copies of others, .*; give the log of the proxy or that of the server behind it, not both$/m,
+		/^monorail: each request is logged twice, so what the tracker missed would be sent twice: expected each once, or all in the same words, found of \d+ tracker hits \d+ that are copies of others, .*; give the log of the proxy or that of the server behind it, not both, or add --accept-same-requests if they are not the same$/m,
 	);
 	assert.is(matomo.seen.length, 0);
 });
@@ -281,6 +281,10 @@ test("two logs of the same requests are told apart from two of different ones, w
 	]);
 	assert.is(status, EXIT.ok, stderr);
 	assert.ok(matomo.stored.length > 100);
+	const accepted = await fresh();
+	const both = await accepted.upload(["--accept-same-requests", proxyLog, own]);
+	assert.is(both.status, EXIT.ok, both.stderr);
+	assert.ok(accepted.matomo.stored.length > 200);
 	const report = await monorail(["report", "--site-id", "1", proxyLog, own]);
 	assert.is(report.status, EXIT.usage);
 	assert.match(report.stdout.replaceAll(/\s+/g, " "), /None of \d+ would be sent, as each request is logged twice\./);

@@ -55,6 +55,14 @@ test("without one that names the host, twenty answers let them go", () => {
 	assert.equal(few.end(), [out(1)], "they are answered");
 });
 
+test("the oldest is by time, not by order: a hit that waited offline comes before what started before it", () => {
+	const answers = guard();
+	answers.take([out(100, "replay"), out(95)]);
+	assert.is(answers.oldest, 95);
+	answers.end();
+	assert.is(answers.oldest, Number.POSITIVE_INFINITY);
+});
+
 test("how many hits there were counts in the end, not when they came", () => {
 	const answers = guard();
 	assert.equal(answers.take([out(1)]), []);

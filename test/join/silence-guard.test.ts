@@ -218,12 +218,14 @@ function silence({ hits, views }: Log): Map<number, boolean> {
 		const visitors = new Set<string>();
 		const gap = views.filter(({ start }) => start >= begin && start < end);
 		let silent = false;
+		let first: number | undefined;
 		for (const view of gap) {
 			if (view.matched) {
 				matched++;
 				continue;
 			}
-			if (view.start - begin >= 1000) visitors.add(view.fingerprint);
+			first ??= view.start;
+			if (view.start - (index === 0 ? first : begin) >= 1000) visitors.add(view.fingerprint);
 			const share = (matched + 1) / (matched + unmatched + 2);
 			if (visitors.size >= 20 && (1 - share) ** visitors.size < 1e-6) silent = true;
 		}

@@ -1,74 +1,159 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { LoggedTwice } from "../../src/report/logged-twice.ts";
+import { LoggedTwice, type Viewed } from "../../src/report/logged-twice.ts";
+import { createRandom } from "../demo/random.ts";
 
 const test = suite("report/logged-twice");
 
-/** A page view. */
-interface View {
-	readonly page: string;
-	readonly userAgent: string;
-	readonly start: number;
+type View = Omit<Viewed, "source">;
+
+/** Page views of forty pages by five browsers, each minute some. */
+const views = (from: number, to: number): readonly View[] =>
+	Array.from({ length: to - from }, (_, n) =>
+		view((from + n) * 20_000, `/${((from + n) * 7) % 40}`, ((from + n) * 3) % 5),
+	);
+
+function view(start: number, page: string, browser: number, duration = 50): View {
+	const address = "203.0.113.7";
+	return { page, userAgent: `browser ${browser}`, start, host: "shop.example", address, glimpse: { duration } };
 }
 
-const views = (from: number, to: number, every = 20_000): readonly View[] =>
-	Array.from({ length: to - from }, (_, n) => {
-		const index = from + n;
-		return { page: `/${(index * 7) % 40}`, userAgent: `browser ${(index * 3) % 5}`, start: index * every };
-	});
+type Logs = Readonly<Record<string, readonly View[]>>;
 
-/** Logs of them, in order of time. */
-function found(logs: Readonly<Record<string, readonly View[]>>): LoggedTwice {
+/** What is found in the end; and, with a number, whether anything is after each so many. */
+function found(logs: Logs, every = Number.POSITIVE_INFINITY): LoggedTwice["found"] {
 	const twice = new LoggedTwice();
-	const all = Object.entries(logs).flatMap(([log, views]) => views.map((view) => ({ ...view, log })));
-	for (const { log, ...view } of all.sort((a, b) => a.start - b.start)) twice.view(view, log);
-	return twice;
+	const all = Object.entries(logs).flatMap(([source, views]) => views.map((view) => ({ ...view, source })));
+	for (const [index, viewed] of all.sort((a, b) => a.start - b.start).entries()) {
+		twice.view(viewed);
+		if (index % every === every - 1 && twice.found) return twice.found;
+	}
+	return twice.found;
 }
 
+const changed = (some: readonly View[], change: (view: View, index: number) => Partial<View>): readonly View[] =>
+	some.map((view, index) => ({ ...view, ...change(view, index) }));
+
+/** The same by another server whose clock is ahead. */
 const later = (some: readonly View[], by: number): readonly View[] =>
-	some.map((view) => ({ ...view, start: view.start + by }));
+	changed(some, ({ start }) => ({ start: start + by }));
+
+const namesOf = (same: LoggedTwice["found"]): readonly string[] => (same ? [same.log, same.other].sort() : []);
+
+const ALL = views(0, 800);
 
 test("two logs of the same requests are found, also where one has but a part of them, or of another time", () => {
-	const all = views(0, 400);
-	assert.equal(found({ proxy: all, app: later(all, 300) }).found, { log: "proxy", other: "app", both: 399, of: 399 });
-	const { log, other } = found({ proxy: all, app: later(all.slice(300), -700) }).found ?? {};
-	assert.equal([log, other], ["app", "proxy"]);
-	const some = all.filter((_, index) => index % 10 === 0);
-	assert.is(found({ proxy: all, app: later(some, 1_000) }).found?.log, "app");
-	assert.is(found({ day1: views(0, 400), day2: views(400, 800), app: later(views(0, 800), 20) }).found?.both, 400);
-	// The last day of many, of which the first are not remembered.
-	const both = found({ proxy: views(0, 100_000), app: later(views(90_000, 100_000), 40) }).found?.both ?? 0;
-	assert.ok(both > 9_000, `${both}`);
+	const whole = found({ proxy: ALL, app: later(ALL, 300) });
+	assert.equal(namesOf(whole), ["app", "proxy"]);
+	assert.ok(whole && whole.both >= 0.98 * whole.of, JSON.stringify(whole));
+	for (const app of [ALL.slice(600), ALL.filter((_, index) => index % 3 === 0)]) {
+		assert.equal(namesOf(found({ proxy: ALL, app: later(app, -700) })), ["app", "proxy"]);
+	}
+	assert.equal(found({ day1: ALL.slice(0, 400), day2: ALL.slice(400), app: later(ALL, 20) })?.other, "app");
+	assert.is(found({ proxy: views(0, 60_000), app: later(views(50_000, 60_000), 40) })?.both !== undefined, true);
+});
+
+test("however clocks differ, and when a page takes its time, they are the same requests", () => {
+	for (const by of [-12_000, -3_000, 0, 1_400, 7_000]) {
+		assert.equal(namesOf(found({ proxy: ALL, app: later(ALL, by) })), ["app", "proxy"], `${by} ms`);
+	}
+	const slow = changed(ALL, (_, index) => ({ glimpse: { duration: (index % 100) * 100 } }));
+	/** As a log has it that tells neither milliseconds nor how long a request took, but when it was done. */
+	const ends = changed(slow, ({ start, glimpse }) => ({
+		start: Math.floor((start + (glimpse.duration ?? 0)) / 1000) * 1000,
+		glimpse: { duration: undefined },
+	}));
+	assert.equal(namesOf(found({ proxy: slow, app: ends })), ["app", "proxy"]);
+	const starts = changed(slow, () => ({ glimpse: { duration: undefined } }));
+	assert.equal(namesOf(found({ proxy: slow, app: starts })), ["app", "proxy"]);
+});
+
+test("three logs of the same requests are found, too", () => {
+	assert.is(namesOf(found({ cdn: ALL, proxy: later(ALL, 100), app: later(ALL, 200) })).length, 2);
+});
+
+test("in one log the lines of two servers are told by address or host", () => {
+	const inside = changed(later(ALL, 30), () => ({ address: "172.18.0.2" }));
+	const nameless = changed(later(ALL, 30), () => ({ host: undefined }));
+	for (const behind of [inside, nameless]) {
+		assert.equal(namesOf(found({ stdin: [...ALL, ...behind] })), ["stdin", "stdin"]);
+	}
+	// Who loads each page twice does so.
+	assert.is(found({ stdin: [...ALL, ...later(ALL, 300)] }), undefined);
+	const office = changed(ALL, (_, index) => ({ address: index % 2 === 0 ? "10.0.0.7" : "203.0.113.7" }));
+	assert.is(found({ stdin: office }), undefined);
+});
+
+test("a log says whether most page views are there twice, and it is for others to say why", () => {
+	const doubles = (...some: readonly (readonly View[])[]): boolean => {
+		const twice = new LoggedTwice();
+		for (const view of some.flat().toSorted((a, b) => a.start - b.start)) twice.view({ ...view, source: "stdin" });
+		return twice.hasDoubles;
+	};
+	assert.is(doubles(ALL, later(ALL, 30)), true);
+	assert.is(doubles(ALL), false);
+	assert.is(doubles(ALL, later(ALL.slice(0, 40), 30)), false);
+	assert.is(doubles(views(0, 9), later(views(0, 9), 30)), true);
+	assert.is(doubles(views(0, 8), later(views(0, 8), 30)), false);
 });
 
 test("a few are enough while nothing contradicts, but not fewer", () => {
-	// The first one is not looked at, as there is but one log by then.
-	const twice = found({ proxy: views(0, 9), app: later(views(0, 9), 40) });
-	assert.is(twice.found?.both, 8);
-	assert.is(found({ proxy: views(0, 8), app: later(views(0, 8), 40) }).found, undefined);
+	// The first is not looked at, as there is but one log by then, nor the last, as others may follow.
+	const few = (count: number) => found({ proxy: views(0, count + 2), app: later(views(0, count + 2), 40) });
+	assert.is(few(8)?.both, 8);
+	assert.is(few(7), undefined);
 });
 
-test("logs of two servers that share the requests are no such logs, nor is one log", () => {
-	for (const every of [50, 500, 5_000, 20_000]) {
-		const chance = (n: number): number => (Math.imul(n, 2654435761) >>> 0) / 2 ** 32;
-		const shared = Array.from({ length: 40_000 }, (_, n) => ({
-			page: `/${Math.floor(chance(n) ** 3 * 60)}`,
-			userAgent: `browser ${Math.floor(chance(n + 0.5) ** 2 * 12)}`,
-			start: n * every * chance(n * 3 + 1) * 2,
-		}));
-		const one = shared.filter((_, n) => chance(n * 5 + 2) < 0.5);
-		const other = shared.filter((view) => !one.includes(view));
-		assert.is(found({ one, other }).found, undefined, `every ${every} ms`);
+test("logs of servers that share the requests are no such logs, whenever somebody looks", () => {
+	let count = 0;
+	for (const rate of [0.2, 5, 50, 100, 300]) {
+		for (const pages of [1, 5, 30, 300, 3000]) {
+			for (const servers of [2, 3]) {
+				for (let seed = 0; seed < 4; seed++) {
+					const random = createRandom(`${rate}/${pages}/${servers}/${seed}`);
+					/** Few of many, as with pages of a site. */
+					const popular = (most: number) => Math.floor(most ** random.float()) - 1;
+					const logs: Record<string, View[]> = {};
+					let start = 0;
+					for (let n = 0; n < 6_000; n++) {
+						start += (-Math.log(1 - random.float()) / rate) * 1000;
+						const server = `server ${random.int(1, servers)}`;
+						logs[server] ??= [];
+						logs[server].push(view(start, `/${popular(pages)}`, popular(13)));
+					}
+					assert.is(found(logs, 200), undefined, `${rate} a second, ${pages} pages, ${servers} servers, ${seed}`);
+					count++;
+				}
+			}
+		}
 	}
-	assert.is(found({ all: [...views(0, 400), ...later(views(0, 400), 300)] }).found, undefined);
-	assert.is(found({ one: views(0, 400), other: later(views(0, 400), 2_000) }).found, undefined);
+	assert.is(count, 200);
 });
 
-test("memory and time are bounded", () => {
+test("a monitor that asks for a page of each server is no proof, nor are two logs apart in time", () => {
+	const monitor = Array.from({ length: 900 }, (_, n) => view(n * 60_000 + 7, "/", 9));
+	const own = (by: number): readonly View[] => [...later(ALL, by), ...later(monitor, by % 2)];
+	assert.is(found({ a: own(0), b: own(9_000_001) }, 10), undefined);
+	assert.is(found({ one: ALL, other: later(ALL, 16_000) }), undefined);
+});
+
+test("of a log no more is looked at than it takes, until there is another one", () => {
 	const twice = new LoggedTwice();
-	for (let n = 0; n < 200_000; n++) {
-		twice.view({ page: `/${n}`, userAgent: "browser", start: n }, n % 2 === 0 ? "one" : "other");
-	}
+	let looks = 0;
+	const look = (start: number, source: string): void => {
+		const glimpse = {
+			get duration() {
+				looks++;
+				return 50;
+			},
+		};
+		twice.view({ ...view(start, `/${(start / 1000) % 5_000}`, 0), glimpse, source });
+	};
+	for (let n = 0; n < 60_000; n++) look(n * 1000, "one");
+	assert.ok(looks > 1_000 && looks <= 10_000, `two thousand kinds, five times each at most: ${looks}`);
+	const before = looks;
+	for (let n = 60_000; n < 120_000; n++) look(n * 1000, n % 2 === 0 ? "one" : "other");
+	assert.ok(looks > before && looks <= before + 10_000, `${looks}`);
 	assert.is(twice.found, undefined);
 });
 

@@ -1,7 +1,7 @@
 import { mayBeSent } from "../../digest/digest.ts";
-import { carriedLine } from "../../format/carrier.ts";
+import type { Detection } from "../../format/detection.ts";
 import type { Format } from "../../format/format.ts";
-import { type Detection, RecordReader } from "../../format/record-reader.ts";
+import { RecordReader } from "../../format/record-reader.ts";
 import { readLines } from "../../reading/read-lines.ts";
 import { ReadLogs } from "../../reading/read-logs.ts";
 import type { ReadingOptions } from "../../reading/read-part.ts";
@@ -19,7 +19,7 @@ export interface SourceFormat {
 	readonly lookedAt: number;
 	/** How many of them each format can read. */
 	readonly readableBy: ReadonlyMap<Format, number>;
-	/** How many of its first lines the format reads out of what carries them, by that; the outermost where there are two. */
+	/** How many of them the format reads out of what carries them, by that. */
 	readonly carriedBy: ReadonlyMap<string, number>;
 }
 
@@ -35,67 +35,49 @@ export async function sourceFormats(parts: readonly LogPart[], options: ReadingO
 	const found = new Map<string, SourceFormat>();
 	const logs = new ReadLogs();
 	for (const part of parts) {
-		const { reader, lines } = await firstLinesOf(part, options);
+		const reader = await firstLinesOf(part, options);
 		const { detection } = reader;
 		logs.see(part, part.source, reader);
 		const key = JSON.stringify([part.source, detection?.format.name]);
-		found.set(key, together(found.get(key), part, detection, lines));
+		found.set(key, together(found.get(key), part, detection));
 	}
 	return { sources: [...found.values()], logs };
 }
 
-/** Who has read the first lines of a part, and some of these, latin1. */
-interface FirstLinesOfPart {
-	readonly reader: RecordReader;
-	readonly lines: readonly string[];
-}
-
-/** First lines of a part of which it is told what carries them. */
-const LOOKED_AT = 200;
-
 /** Reads no further than it has to: a format that was told is asked for its lines only where these tell what they carry. */
-async function firstLinesOf(part: LogPart, { formats, lineLimit, digest }: ReadingOptions): Promise<FirstLinesOfPart> {
+async function firstLinesOf(part: LogPart, { formats, lineLimit, digest }: ReadingOptions): Promise<RecordReader> {
 	const reader = new RecordReader(formats, part.header);
 	const { detection } = reader;
 	// Without any time there is no line that could be read.
-	const seen: string[] = [];
-	if (part.earliest === Number.POSITIVE_INFINITY || (detection && !detection.format.keys))
-		return { reader, lines: seen };
+	if (part.earliest === Number.POSITIVE_INFINITY || (detection && !detection.format.keys)) return reader;
 	const splitter = new LineSplitter(lineLimit);
 	const read = (lines: readonly Line[]) => {
-		for (const line of lines) if (typeof line === "string" && seen.length < LOOKED_AT) seen.push(line);
 		const { all, places } = readLines(reader, lines, false);
 		for (const [index, record] of all.entries()) {
 			if (typeof record !== "string" && mayBeSent(digest(record, false))) reader.mayBeSent(places?.[index] ?? index);
 		}
 		return reader.detection !== undefined && lines.length > 0;
 	};
-	for await (const chunk of part.open()) if (read(splitter.push(chunk))) return { reader, lines: seen };
+	for await (const chunk of part.open()) if (read(splitter.push(chunk))) return reader;
 	read(splitter.end());
-	return { reader, lines: seen };
+	return reader;
 }
 
 function together(
 	known: SourceFormat | undefined,
 	{ source }: LogPart,
 	detection: Detection | undefined,
-	lines: readonly string[],
 ): SourceFormat {
-	const format = detection?.format;
-	const carriedBy = new Map(known?.carriedBy);
-	for (const line of format && detection.lookedAt > 0 ? lines : []) {
-		const carried = carriedLine(line);
-		if (!carried || typeof format?.parse(carried.line) === "string") continue;
-		carriedBy.set(carried.by, (carriedBy.get(carried.by) ?? 0) + 1);
-	}
 	const readableBy = new Map(known?.readableBy);
 	for (const { format, lines } of detection?.readableBy ?? []) {
 		readableBy.set(format, (readableBy.get(format) ?? 0) + lines);
 	}
+	const carriedBy = new Map(known?.carriedBy);
+	for (const [by, lines] of detection?.carriedBy ?? []) carriedBy.set(by, (carriedBy.get(by) ?? 0) + lines);
 	return {
 		source,
 		parts: (known?.parts ?? 0) + 1,
-		format,
+		format: detection?.format,
 		lookedAt: (known?.lookedAt ?? 0) + (detection?.lookedAt ?? 0),
 		readableBy,
 		carriedBy,

@@ -67,6 +67,7 @@ export const DELIVERY = {
 		default: "400",
 		parse: wholeNumber(1, 100_000),
 	}),
+	acceptSameRequests: flag("send although two logs, or two servers in one, seem to have the same requests"),
 	again: flag("send what was sent before once more: Matomo will count it twice"),
 };
 

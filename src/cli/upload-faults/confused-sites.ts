@@ -1,11 +1,8 @@
 import { counted } from "../../counted.ts";
 import { UserError } from "../../errors.ts";
-import { type OtherSite, otherSites } from "../../report/hit-sites.ts";
+import { type OtherSite, otherSites, TELLING } from "../../report/hit-sites.ts";
 import { ofLogged } from "../proposed-sites.ts";
 import type { SiteFacts } from "./mistyped-site.ts";
-
-/** With fewer hits of a host it may be chance. */
-const TELLING_HITS = 5;
 
 /** A host whose page views would go to the site of another host. */
 export interface ConfusedSites {
@@ -22,10 +19,8 @@ export interface ConfusedSites {
  */
 export function confusedSites({ site, hits, hosts, siteOf }: SiteFacts): ConfusedSites | undefined {
 	if (site.length === 0) return undefined;
-	const others = otherSites(ofLogged(hits, hosts), siteOf).filter(({ hits }) => hits >= TELLING_HITS);
-	const isConfused = ({ hitSite, viewSite }: OtherSite): boolean =>
-		others.some((other) => other.viewSite === hitSite) && others.some((other) => other.hitSite === viewSite);
-	const confused = others.filter(isConfused);
+	const others = otherSites(ofLogged(hits, hosts), siteOf).filter(({ hits }) => hits >= TELLING);
+	const confused = exchanged(others);
 	const [first] = confused;
 	if (!first) return undefined;
 	const { host, hitSite, viewSite } = first;
@@ -37,4 +32,13 @@ export function confusedSites({ site, hits, hosts, siteOf }: SiteFacts): Confuse
 		hint: `give ${right.join(" ")}`,
 	});
 	return { host, site: hitSite, error };
+}
+
+/** Those of which each has the site of another, all around: what leads on to a host that has its own is no exchange. */
+function exchanged(others: readonly OtherSite[]): readonly OtherSite[] {
+	const kept = others.filter(
+		({ hitSite, viewSite }) =>
+			others.some((other) => other.viewSite === hitSite) && others.some((other) => other.hitSite === viewSite),
+	);
+	return kept.length === others.length ? kept : exchanged(kept);
 }

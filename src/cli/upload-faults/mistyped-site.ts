@@ -21,8 +21,6 @@ export interface MistypedSite {
 	readonly host: string;
 	/** Its site, as `--site` and its hits have it. */
 	readonly site: number;
-	/** The site that its page views go to instead; `undefined` for none. */
-	readonly goesTo: number | undefined;
 	readonly error: UserError;
 }
 
@@ -43,7 +41,7 @@ export function mistypedSite({ site, hits, hosts, siteOf }: SiteFacts): Mistyped
 			found: `--site ${mapping}`,
 			hint: `did you mean ${meant}=${id}?`,
 		});
-		return { host: meant, site: id, goesTo, error };
+		return { host: meant, site: id, error };
 	}
 	return undefined;
 }

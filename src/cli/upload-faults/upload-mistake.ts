@@ -1,4 +1,5 @@
 import type { UserError } from "../../errors.ts";
+import type { Decisions } from "../../explicit-decisions.ts";
 import type { Judge } from "../../judge.ts";
 import type { Plan } from "../../plan.ts";
 import type { Tally } from "../../report/tally.ts";
@@ -16,9 +17,11 @@ export interface UploadMistake {
 
 /** What a run knows so far. */
 export interface KnownSoFar {
-	readonly plan: Pick<Plan, "settings" | "site" | "tracker">;
+	readonly plan: Pick<Plan, "settings" | "site">;
 	readonly judge: Pick<Judge, "books" | "contextRecords">;
 	readonly tally: Pick<Tally, "outcomes">;
+	/** What was decided before. */
+	readonly decisions: Pick<Decisions, "acceptSameRequests"> | undefined;
 }
 
 /**
@@ -31,8 +34,9 @@ export function uploadMistake(known: KnownSoFar): UploadMistake | undefined {
 	return twiceMistake(known) ?? hostMistakeOf(known) ?? siteMistake(known);
 }
 
-function twiceMistake({ judge, tally }: KnownSoFar): UploadMistake | undefined {
-	const twice = loggedTwice(judge.books.loggedTwice.found, tally.outcomes());
+function twiceMistake({ judge, tally, decisions }: KnownSoFar): UploadMistake | undefined {
+	if (decisions?.acceptSameRequests) return undefined;
+	const twice = loggedTwice(judge.books.loggedTwice, tally.outcomes());
 	return twice && { fault: { is: "logged-twice" }, error: twiceError(twice) };
 }
 
@@ -47,11 +51,11 @@ function siteMistake({ plan, judge }: KnownSoFar): UploadMistake | undefined {
 	const { site } = plan.settings;
 	if (site.length === 0) return undefined;
 	const { named, isAll } = judge.books.viewedHosts;
+	// What goes nowhere goes nowhere wrong, so that hosts without a site do not matter here.
 	const hosts = { withSite: named, withoutSite: [], isAll };
 	const facts = { site, hits: judge.books.hitSites.hosts, hosts, siteOf: plan.site.siteOf };
 	// The few lines behind what an earlier run has read may well be of few of the hosts.
 	const mistyped = judge.contextRecords > 0 ? undefined : mistypedSite(facts);
-	// What goes nowhere goes nowhere wrong.
-	const wrong = confusedSites(facts) ?? (mistyped?.goesTo === undefined ? undefined : mistyped);
+	const wrong = confusedSites(facts) ?? mistyped;
 	return wrong && { fault: { is: "wrong-site", host: wrong.host, site: wrong.site }, error: wrong.error };
 }

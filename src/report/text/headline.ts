@@ -69,7 +69,7 @@ export function ofReplays({ dryRun }: Report): string {
 	return `the hit that failed ${dryRun ? "would be" : "was to be"} sent again`;
 }
 
-/** Fates of missed page views that there are; what would be sent is none under a host that an upload refuses. */
+/** Fates of missed page views that there are; what would be sent is none where an upload refuses it. */
 export function toldFates({ outcomes, upload }: Report): readonly PageViewFate[] {
 	const isRefused = upload?.fault !== undefined;
 	return MISSED_FATES.filter((fate) => outcomes[fate] > 0 && !(isRefused && fate === "would-send"));

@@ -46,10 +46,15 @@ test("says what lines are read out of", async () => {
 		part("all", lines(carried(1), carried(2))),
 		part("some", lines(carried(1), combined(2), `{"log":${JSON.stringify(combined(3))},"line":1}`)),
 	]);
-	assert.equal(told.slice(0, 2), [
-		"all: nginx-combined, which reads 2 of the first 2 lines, out of docker compose logs; no other format reads any",
-		'some: nginx-combined, which reads 3 of the first 3 lines, 1 of them out of docker compose logs, 1 of them out of "log" of JSON; no other format reads any',
-	]);
+	const late = await headOf([part("late", lines(...Array.from({ length: 250 }, () => "starting"), carried(1)))]);
+	assert.equal(
+		[...told.slice(0, 2), ...late.slice(0, 1)],
+		[
+			"all: nginx-combined, which reads 2 of the first 2 lines, out of docker compose logs; no other format reads any",
+			'some: nginx-combined, which reads 3 of the first 3 lines, 1 of them out of docker compose logs, 1 of them out of "log" of JSON; no other format reads any',
+			"late: nginx-combined, which reads 1 of the first 51 lines, out of docker compose logs; no other format reads any",
+		],
+	);
 });
 
 test("says how many of the first lines the format reads, and which others would", async () => {

@@ -57,6 +57,11 @@ test("sites that are confused are refused before anything is sent, by the report
 			/^monorail: the page views of a\.example go to site 5: expected 3, as 30 tracker hits of it have it, found --site a\.exmaple=3; did you mean a\.example=3\?\n$/m,
 			["a.example=3", "b.example=4"],
 		],
+		[
+			["*.exmaple=3", "5"],
+			/^monorail: the page views of a\.example go to site 5: expected 3, as 30 tracker hits of it have it, found --site \*\.exmaple=3; did you mean a\.example=3\?\n$/m,
+			["a.example=3"],
+		],
 	];
 	for (const [sites, says, proposed] of cases) {
 		const { upload, report, fault, command, sent } = await told(...sites);
@@ -67,6 +72,22 @@ test("sites that are confused are refused before anything is sent, by the report
 		assert.is(fault, "wrong-site");
 		assert.equal([...command.matchAll(/--site (\S+)/g)].map(([, site]) => site).sort(), proposed);
 	}
+});
+
+test("hosts that are confused late in a log are found when their hits have shown it", async () => {
+	const some = (host: string, site: number, from: number, missed = 20) =>
+		smallLog({ missed, from }).text.replaceAll("shop.example", host).replaceAll("idsite=1", `idsite=${site}`);
+	const early = some("c.example", 5, 0, 2_000);
+	const late = [some("a.example", 3, 6_000), some("b.example", 4, 6_100), some("a.example", 3, 6_200)].join("");
+	const log = folder.write("late.ndjson", `${early}${late}`);
+	const sites = ["--site", "a.example=4", "--site", "b.example=3", "--site", "c.example=5"];
+	const before = matomo.stored.length;
+	const args = ["upload", "--matomo-url", matomo.url, "--no-state", "--batch-size", "1", ...sites, log];
+	const { status, stderr } = await monorail(args, { env: { MATOMO_TOKEN_AUTH: TOKEN } });
+	assert.is(status, EXIT.usage, stderr);
+	assert.match(stderr, /^monorail: [\d,]+ page views were sent before this:$/m);
+	const sent = matomo.stored.slice(before).map(({ url }) => new URL(url).hostname);
+	assert.ok(sent.filter((host) => host !== "c.example").length <= 20 + 5, "as soon as five hits of both have told");
 });
 
 test("other sites than hits name may be meant: for a trial, for several hosts, or beside the right ones", async () => {
