@@ -16,7 +16,7 @@ import { allHosts, logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
-import { loggedTwice, type SignOfTwo } from "./upload-faults/twice-logged.ts";
+import { twiceNote } from "./upload-faults/twice-logged.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -71,7 +71,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		...plan.formats.filter((format) => logs.formats.has(format)).flatMap(formatNote),
 		...logNotes(logs.lacking),
 		...repeatedNote(tally.outcomes().skipped.repeated),
-		...loggedTwiceNote(loggedTwice(judge.books.loggedTwice, tally.outcomes())),
+		...twiceNote(judge.books.loggedTwice, tally.outcomes()),
 		...referrerNote(observed, logs.lacks.values()),
 		...earlierRunNotes(judge.contextRecords, facts.skipped, outlet.tooRecent),
 	];
@@ -145,24 +145,6 @@ function damageNote(damaged: readonly string[]): readonly string[] {
 function repeatedNote(copies = 0): readonly string[] {
 	if (copies === 0) return [];
 	return [`Copies of page views, not counted, as the logs have them more than once: ${copies}.`];
-}
-
-/** What that does to the figures, and what to do about it. */
-function loggedTwiceNote(twice: SignOfTwo | undefined): readonly string[] {
-	if (!twice) return [];
-	const why = "so what the tracker missed counts twice here";
-	if (twice.by === "hits") {
-		return [
-			`Of ${counted(twice.hits, "tracker hit")} ${twice.copies} are copies of others, but hardly any page view is: a proxy and the server behind it seem to log each request, ${why}. Give the logs of one of them. An upload sends nothing before.`,
-		];
-	}
-	const { log, other, both, of } = twice;
-	const seem =
-		"at the same time and by the same browser: a proxy and the server behind it, or one server in two logs, seem to log each request";
-	const found = log === other ? `${both} are there once more from another server` : `${both} are in "${other}", too`;
-	return [
-		`Of ${counted(of, "page view")} of "${log}" that were looked at ${found}, ${seem}, ${why}. Leave ${log === other ? "the lines of one" : "one of them"} out. An upload sends nothing before, or without --accept-same-requests.`,
-	];
 }
 
 /** What an upload would not even send, and why: a reason is a parameter and what it is. */

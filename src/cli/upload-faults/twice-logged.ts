@@ -13,6 +13,9 @@ export type SignOfTwo =
 	/** Tracker hits, and those of them that are copies: the lines of two logs may come in one stream. */
 	| { readonly by: "hits"; readonly hits: number; readonly copies: number };
 
+/** What page views tell. */
+type SeenTwice = Pick<LoggedTwice, "found" | "hasDoubles">;
+
 /**
  * Whether a proxy and the server behind it both log each request, or one server does so in two logs. Tracker hits are known
  * as copies by what the tracker writes into them; page views have nothing of the kind, so those that were missed count twice.
@@ -21,7 +24,7 @@ export type SignOfTwo =
  *   people open pages twice, and a tracker's log may be given twice without the site's
  */
 export function loggedTwice(
-	views: Pick<LoggedTwice, "found" | "hasDoubles">,
+	views: SeenTwice,
 	{ "tracker-hits": hits }: Pick<Outcomes, "tracker-hits">,
 ): SignOfTwo | undefined {
 	const same = views.found;
@@ -61,4 +64,28 @@ export function twiceError(twice: SignOfTwo): UserError {
 		found: `${some} of "${log}" that were looked at in "${other}", too`,
 		hint: `leave one of them out, that of the server behind the proxy or that which tells less, ${meant}`,
 	});
+}
+
+/** What that does to the figures, and what to do about it; also where page views alone may say so. */
+export function twiceNote(views: SeenTwice, outcomes: Pick<Outcomes, "tracker-hits">): readonly string[] {
+	const twice = loggedTwice(views, outcomes);
+	if (!twice && !views.hasDoubles) return [];
+	if (!twice) {
+		return [
+			"Most page views are there twice, by the same browser and with some seconds between them at most: where visitors do not open pages twice, a proxy and the server behind it may log each request into one log, and what the tracker missed would count and be sent twice. Give the lines of one of them.",
+		];
+	}
+	const why = "so what the tracker missed counts twice here";
+	if (twice.by === "hits") {
+		return [
+			`Of ${counted(twice.hits, "tracker hit")} ${twice.copies} are copies of others, but hardly any page view is: a proxy and the server behind it seem to log each request, ${why}. Give the logs of one of them. An upload sends nothing before.`,
+		];
+	}
+	const { log, other, both, of } = twice;
+	const seem =
+		"at the same time and by the same browser: a proxy and the server behind it, or one server in two logs, seem to log each request";
+	const found = log === other ? `${both} are there once more from another server` : `${both} are in "${other}", too`;
+	return [
+		`Of ${counted(of, "page view")} of "${log}" that were looked at ${found}, ${seem}, ${why}. Leave ${log === other ? "the lines of one" : "one of them"} out. An upload sends nothing before, or without --accept-same-requests.`,
+	];
 }

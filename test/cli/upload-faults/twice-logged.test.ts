@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { loggedTwice } from "../../../src/cli/upload-faults/twice-logged.ts";
+import { loggedTwice, twiceNote } from "../../../src/cli/upload-faults/twice-logged.ts";
 
 const test = suite("cli/upload-faults/twice-logged");
 
@@ -23,6 +23,12 @@ test("hits that are copies, and page views that are there twice, are of two serv
 test("two logs of the same page views need no hits", () => {
 	const found = { log: "app", other: "proxy", both: 9, of: 10 };
 	assert.equal(loggedTwice({ found, hasDoubles: false }, { "tracker-hits": {} }), { by: "page-views", ...found });
+});
+
+test("page views alone that are there twice are worth a note, and stop nothing", () => {
+	assert.match(twiceNote(DOUBLES, { "tracker-hits": {} })[0] ?? "", /^Most page views are there twice, /);
+	assert.equal(twiceNote({ ...DOUBLES, hasDoubles: false }, { "tracker-hits": {} }), []);
+	assert.match(twiceNote(DOUBLES, { "tracker-hits": { repeated: 20 } })[0] ?? "", /20 are copies of others/);
 });
 
 test.run();
