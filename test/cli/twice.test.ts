@@ -294,6 +294,19 @@ test("two logs of the same requests are told apart from two of different ones, w
 	);
 });
 
+test("an upload whose logs show in the end only that they have the same requests ends as one that sends nothing", async () => {
+	const { matomo, upload } = await fresh();
+	const { lines } = smallLog({ missed: 3_000 });
+	const pages = lines.filter((line) => !line.includes("matomo.php")).slice(-40);
+	const behindLast = pages.map((line) => line.replace(/"ip":"[^"]*"/, '"ip":"127.0.0.1"'));
+	const logs = [folder.write("all.ndjson", text(lines)), folder.write("last.ndjson", text(behindLast))];
+	const { status, stdout, stderr } = await upload(logs);
+	assert.is(status, EXIT.usage, stderr);
+	assert.match(stderr, /^monorail: "[^"]+" and "[^"]+" log the same requests, /m);
+	assert.ok(matomo.stored.length > 1_000, `${matomo.stored.length} were sent before`);
+	assert.match(stdout, /Leave one of them out/);
+});
+
 test("--no-state remembers nothing, and leaves nothing", async () => {
 	const { matomo, state, outcomes } = await fresh();
 	for (let run = 0; run < 2; run++) assert.is((await outcomes(["--no-state", log])).sent, 6);
