@@ -57,6 +57,27 @@ test("a format from a file, and from the configuration", async () => {
 	}
 });
 
+test("referrer and user agent that are confused are told by what they look like", async () => {
+	const line = (n: number, referrer: string) =>
+		`203.0.113.${n} - - [22/Nov/2026:12:00:5${n} +0000] "GET /${n} HTTP/1.1" 200 5 "${referrer}" "Mozilla/5.0 (X11; rv:140.0) Firefox/140.0"\n`;
+	const referrers = ["-", "https://shop.example/", "-", "http://search.example/q?a=b", "https://shop.example/2", "-"];
+	const log = join(folder.path, "referrers.log");
+	writeFileSync(log, referrers.map((referrer, n) => line(n, referrer)).join(""));
+	const right =
+		'log:$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
+	const swapped = right
+		.replace("$http_referer", "$1")
+		.replace("$http_user_agent", "$http_referer")
+		.replace("$1", "$http_user_agent");
+	const args = ["report", "--no-tracker", "--host", "shop.example", "--format", "json", "--log-format"];
+	assert.is((await monorail([...args, right, log])).status, EXIT.ok);
+	assertFailed(
+		await monorail([...args, swapped, log]),
+		EXIT.input,
+		/the format log does not fit ".*": expected names of browsers where the format has the user agent, found URLs in 3 of 3 records at its beginning that have any, as if it were the referrer; compare both/,
+	);
+});
+
 test("what is wrong is said before anything is read", async () => {
 	const wrong = (format: string, logs = [page]) => monorail(["report", "--log-format", format, ...logs]);
 	const [unknown, misfit, json, named, file] = await Promise.all([

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import type { LogEvent } from "../../event.ts";
 import type { MalformedReason } from "../../outcome.ts";
 import type { Misfit } from "../format.ts";
@@ -13,6 +14,24 @@ const SHOULD_BE: Readonly<Partial<Record<MalformedReason, string>>> = {
 	"no-url": "what was asked for",
 	"bad-field": "a status of three digits and times of at least 0",
 };
+
+/** With fewer, or less than so much of all, it may be robots that give their address. */
+const TELLING = 3;
+const MOST_OF = 0.75;
+
+/** What a user agent hardly ever is as a whole, and a referrer nearly always. */
+const URL = /^https?:\/\/\S+$/i;
+
+/** Whether user agents are what referrers should be: both are texts between quotes, next to each other. */
+export function confusedAgents(records: readonly (LogEvent | MalformedReason)[]): Misfit | undefined {
+	const agents = records.flatMap((record) => (typeof record === "string" ? [] : (record.userAgent ?? [])));
+	const urls = agents.filter((agent) => URL.test(agent)).length;
+	if (urls < TELLING || urls < agents.length * MOST_OF) return undefined;
+	return {
+		expected: "names of browsers where the format has the user agent",
+		found: `URLs in ${urls} of ${counted(agents.length, "record")} at its beginning that have any, as if it were the referrer`,
+	};
+}
 
 /** @returns `undefined` for a line that fits */
 export function templateMisfit(

@@ -4,7 +4,7 @@ import type { MalformedReason } from "../../outcome.ts";
 import { decodeEscapes } from "../escape.ts";
 import type { Format } from "../format.ts";
 import { lacksOf, REQUIRED, type RequiredName } from "./capabilities.ts";
-import { templateMisfit } from "./misfit.ts";
+import { confusedAgents, templateMisfit } from "./misfit.ts";
 import { fieldPlaces, type OwnLayout, ownEvent } from "./own-event.ts";
 import type { OwnField } from "./own-field.ts";
 import { hasZone, isExact, type TimeSource, timeReader } from "./own-time.ts";
@@ -71,6 +71,7 @@ export function templateFormat(name: string, title: string, template: Template, 
 			return typeof event === "string" ? Number.NaN : event.logged;
 		},
 		misfit: (line) => templateMisfit(template, pattern, parse(line), line),
+		astray: (lines) => confusedAgents(lines.map(parse)),
 	};
 }
 
