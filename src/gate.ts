@@ -160,7 +160,7 @@ export class Gate {
 	#tracked(start: EpochMs): readonly Outgoing[] {
 		if (!this.#hasTracker) return NOTHING;
 		const released = this.#whenAnswered(this.#guard.matched(start));
-		const answered = this.#answers.answered(this.#isEnough);
+		const answered = this.#answers.answered(this.#isEnough, start);
 		return answered.length === 0 ? released : [...released, ...answered];
 	}
 

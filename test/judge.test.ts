@@ -198,12 +198,17 @@ test("tells before when all is settled: what is not decided, and what waits for 
 
 test("a run that ends waits for twenty answers, and one that goes on for one, of a hit that names the host", () => {
 	/** Answers until the missed page view of the beginning is given out. */
-	const answersFor = (settings: Partial<PlanSettings>, patience?: number, host?: string): number | undefined => {
+	const answersFor = (
+		settings: Partial<PlanSettings>,
+		patience?: number,
+		host?: string,
+		every = 10_000,
+	): number | undefined => {
 		const plan = makePlan([], { ...DEFAULT_SETTINGS, siteId: 1, browserProof: "off", ...settings });
 		const judge = new Judge({ ...plan, ...(patience && { patience }) }, new Tally(), new Observer());
 		judge.take(pageEvent({ start: NOON, target: "/missed", host }), { source: "log", line: 1 });
-		for (let answer = 1; answer <= 30; answer++) {
-			const start = NOON + answer * 1000;
+		for (let answer = 1; answer <= 90; answer++) {
+			const start = NOON + answer * every;
 			judge.take(pageEvent({ start, target: `/${answer}`, host }), { source: "log", line: 2 * answer });
 			const hit = trackerEvent(`rec=1&url=https://shop.example/${answer}`, { start: start + 100 });
 			judge.take(hit, { source: "log", line: 2 * answer + 1 });
@@ -212,6 +217,7 @@ test("a run that ends waits for twenty answers, and one that goes on for one, of
 		return undefined;
 	};
 	assert.is(answersFor({}, undefined, "shop.example"), 20);
+	assert.is(answersFor({}, undefined, "shop.example", 1_000), 61, "a minute after the first");
 	assert.is(answersFor({ host: "shop.example" }), 20);
 	assert.is(answersFor({}, 86_400_000, "shop.example"), 1);
 	assert.is(answersFor({ host: "shop.example" }, 86_400_000), 1);

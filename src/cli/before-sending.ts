@@ -7,7 +7,7 @@ import type { Tally } from "../report/tally.ts";
 import { uploadMistake } from "./upload-faults/upload-mistake.ts";
 
 /** When so many times as many lines were read, or so many more, they may show what they did not before. */
-const TIMES = 1.25;
+const TIMES = 1.1;
 const MORE = 100_000;
 
 /** What an upload asks before it sends anything. */

@@ -1,7 +1,9 @@
-import type { EpochMs } from "../event.ts";
+import type { EpochMs, Milliseconds } from "../event.ts";
 
 /** With fewer hits that answer for nothing, or that tell of which hosts and sites logs are, it may be chance. */
 const TELLING_HITS = 20;
+/** It takes as long until it shows that two logs have the same requests, however many hits a busy site has in that time. */
+const TELLING_TIME: Milliseconds = 60_000;
 /** Page views that wait for enough answers, at most: some 30 MB. */
 const MOST_WAITING = 20_000;
 
@@ -12,8 +14,8 @@ const NOTHING: readonly never[] = [];
  * ways, or the client by different addresses, *every* visitor looks like one who blocks the tracker, however alive its
  * log is.
  *
- * Until twenty hits have answered for page views the missed ones wait, twenty thousand at most: whoever sends must know by
- * then whether the logs are what they are taken for, of the host and the sites that are given, and each request in one of
+ * Until twenty hits have answered for page views, and those of a minute, the missed ones wait, twenty thousand at most: whoever
+ * sends must know by then whether the logs are what they are taken for, of the host and the sites that are given, and each request in one of
  * them. Then, and at the end, they are held if none has answered of twenty hits that could, in whatever order they came.
  */
 export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs } }> {
@@ -21,6 +23,7 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 	#hits = 0;
 	#answers = 0;
 	#isAnswered = false;
+	#first: EpochMs | undefined;
 	#waiting: Out[] = [];
 	#oldest: EpochMs = Number.POSITIVE_INFINITY;
 
@@ -38,11 +41,13 @@ export class AnswerGuard<Out extends { readonly item: { readonly start: EpochMs 
 	 * A hit has answered for a page view.
 	 *
 	 * @param isEnough whether that, or an earlier one, is enough
+	 * @param start of the page view; in order of event time
 	 * @returns those that waited for that
 	 */
-	answered(isEnough: boolean): readonly Out[] {
+	answered(isEnough: boolean, start: EpochMs): readonly Out[] {
 		this.#answers++;
-		this.#isAnswered ||= isEnough || this.#answers >= TELLING_HITS;
+		this.#first ??= start;
+		this.#isAnswered ||= isEnough || (this.#answers >= TELLING_HITS && start - this.#first >= TELLING_TIME);
 		return this.#isAnswered ? this.#empty() : NOTHING;
 	}
 

@@ -33,25 +33,29 @@ test("lets all go with the first answer, and what comes later at once", () => {
 	const answers = guard();
 	for (let hit = 0; hit < 500; hit++) answers.hit();
 	assert.equal(answers.take([out(1), out(2, "replay"), out(3, "held")]), []);
-	assert.equal(answers.answered(true), [out(1), out(2, "replay"), out(3, "held")]);
+	assert.equal(answers.answered(true, 0), [out(1), out(2, "replay"), out(3, "held")]);
 	assert.equal(answers.take([out(4)]), [out(4)]);
 	assert.is(answers.isUnanswered, false);
 	assert.equal(answers.end(), []);
 });
 
-test("without one that names the host, twenty answers let them go", () => {
+test("without one that is enough, twenty answers let them go, and no sooner than after a minute", () => {
 	const answers = guard();
 	for (let hit = 0; hit < 500; hit++) answers.hit();
 	answers.take([out(1)]);
-	for (let answer = 0; answer < 19; answer++) assert.equal(answers.answered(false), []);
+	for (let answer = 0; answer < 19; answer++) assert.equal(answers.answered(false, 10_000 * answer), []);
 	assert.is(answers.isUnanswered, false);
 	assert.equal(answers.take([out(2)]), []);
-	assert.equal(answers.answered(false), [out(1), out(2)]);
+	assert.equal(answers.answered(false, 190_000), [out(1), out(2)]);
 	assert.equal(answers.take([out(3)]), [out(3)]);
+	const busy = guard();
+	busy.take([out(1)]);
+	for (let answer = 0; answer < 600; answer++) assert.equal(busy.answered(false, 7_000 + 100 * answer), []);
+	assert.equal(busy.answered(false, 67_000), [out(1)]);
 	const few = guard();
 	for (let hit = 0; hit < 500; hit++) few.hit();
 	few.take([out(1)]);
-	few.answered(false);
+	few.answered(false, 0);
 	assert.equal(few.end(), [out(1)], "they are answered");
 });
 
@@ -86,7 +90,7 @@ test("gives out each once and in order, and no more than twenty thousand wait", 
 			let count = 0;
 			for (const event of events) {
 				if (event === "hit") answers.hit();
-				else given.push(...(event === "answer" ? answers.answered(true) : answers.take([out(count++)])));
+				else given.push(...(event === "answer" ? answers.answered(true, 0) : answers.take([out(count++)])));
 			}
 			given.push(...answers.end());
 			assert.equal(
