@@ -84,8 +84,8 @@ for (const { title, run, says } of TOKENS) {
 	});
 }
 
-const refusing = await standIn();
-await refusing.refuse();
+/** Nobody listens there, nor will another stand-in, as on a port that was let go. */
+const REFUSING = "http://127.0.0.1:1";
 
 /** What is wrong with Matomo, and what is said of it: one line, besides the report. `posts`: how often it was asked. */
 interface Obstacle {
@@ -213,7 +213,7 @@ for (const {
 
 test("all of them were tried", () => assert.is(OBSTACLES.length + TOKENS.length, 16));
 
-const refused = upload(refusing.url, ["--retry-for", "0"]);
+const refused = upload(REFUSING, ["--retry-for", "0"]);
 
 test("Matomo: it refuses connections", async () => {
 	const { status, stdout, stderr } = await refused;
@@ -248,7 +248,7 @@ test("what Matomo rejects is recorded, for its owner's eyes only", async () => {
 
 const checks = {
 	good: monorail(["check", "--matomo-url", well.url, "--site-id", "1"], withToken(TOKEN)),
-	bad: monorail(["check", "--matomo-url", refusing.url, "--site-id", "1"], withToken(TOKEN)),
+	bad: monorail(["check", "--matomo-url", REFUSING, "--site-id", "1"], withToken(TOKEN)),
 };
 
 test("check says what is well and what is not", async () => {
