@@ -24,7 +24,8 @@ interface KnownSoFar {
 export class LiveHints {
 	readonly #known: KnownSoFar;
 	readonly #tell: (hint: string) => void;
-	#hasTold = false;
+	/** Whether there is nothing to tell any more: it was told, or something comes of what is followed. */
+	#isDone = false;
 	#seen = 0;
 
 	constructor(known: KnownSoFar, tell: (hint: string) => void) {
@@ -36,14 +37,15 @@ export class LiveHints {
 	look(): void {
 		const { tally, judge } = this.#known;
 		const { records } = tally;
-		if (this.#hasTold || records === this.#seen) return;
+		if (this.#isDone || records === this.#seen) return;
 		// Read is enough: page views are decided later.
 		const { named, isNamed } = judge.books.viewedHosts;
-		if (named.length > 0 || !isNamed) return;
+		this.#isDone = named.length > 0 || !isNamed;
+		if (this.#isDone) return;
 		this.#seen = records;
 		const hint = this.#hint();
 		if (hint === undefined) return;
-		this.#hasTold = true;
+		this.#isDone = true;
 		this.#tell(hint);
 	}
 

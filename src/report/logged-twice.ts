@@ -21,6 +21,8 @@ const MOST_OF = 0.6;
 
 /** More logs than this do not write down the same request. */
 const MOST_LOGS = 6;
+/** So far from each other are two page views at most of which no neighbours are further than {@link APART}. */
+const FARTHEST: Milliseconds = APART * MOST_LOGS;
 
 /** What is looked at of a page view. */
 export interface Viewed {
@@ -54,7 +56,7 @@ interface Seen {
 interface Cluster {
 	/** How often such were counted before. */
 	times: number;
-	/** Of too many none is kept. */
+	/** One more than {@link MOST_LOGS} at most, which is too many to tell anything. */
 	seen: Seen[];
 	last: EpochMs;
 }
@@ -62,7 +64,7 @@ interface Cluster {
 /** Page views that two logs have near each other. */
 interface Pair {
 	readonly logs: readonly [Log, Log];
-	/** How often the second log is so much behind the first, in steps from {@link APART} ahead. */
+	/** How often the second log is so much behind the first, in steps from {@link FARTHEST} ahead. */
 	readonly delays: number[];
 	/** Some of the pages and browsers. */
 	readonly kinds: Set<string>;
@@ -202,7 +204,7 @@ export class LoggedTwice {
 		const pair = this.#pairs.get(key) ?? { logs: [one.log, other.log], delays: [], kinds: new Set<string>() };
 		this.#pairs.set(key, pair);
 		if (pair.kinds.size < KINDS) pair.kinds.add(kind);
-		const step = Math.floor((delayOf(one, other) + APART * MOST_LOGS) / STEP);
+		const step = Math.floor((delayOf(one, other) + FARTHEST) / STEP);
 		pair.delays[step] = (pair.delays[step] ?? 0) + 1;
 	}
 }

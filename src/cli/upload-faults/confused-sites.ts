@@ -17,8 +17,7 @@ export interface ConfusedSites {
  * hits of another name, and those of another to its own. Who gives a site that no hit names, or one for several hosts, may
  * well mean it; who exchanges two does not.
  */
-export function confusedSites({ site, hits, hosts, siteOf }: SiteFacts): ConfusedSites | undefined {
-	if (site.length === 0) return undefined;
+export function confusedSites({ hits, hosts, siteOf }: Omit<SiteFacts, "site">): ConfusedSites | undefined {
 	const others = otherSites(ofLogged(hits, hosts), siteOf).filter(({ hits }) => hits >= TELLING);
 	const confused = exchanged(others);
 	const [first] = confused;

@@ -69,8 +69,8 @@ export function twiceError(twice: SignOfTwo): UserError {
 /** What that does to the figures, and what to do about it; also where page views alone may say so. */
 export function twiceNote(views: SeenTwice, outcomes: Pick<Outcomes, "tracker-hits">): readonly string[] {
 	const twice = loggedTwice(views, outcomes);
-	if (!twice && !views.hasDoubles) return [];
 	if (!twice) {
+		if (!views.hasDoubles) return [];
 		return [
 			"Most page views are there twice, by the same browser and with some seconds between them at most: where visitors do not open pages twice, a proxy and the server behind it may log each request into one log, and what the tracker missed would count and be sent twice. Give the lines of one of them.",
 		];

@@ -10,8 +10,7 @@ type Hosts = Readonly<Record<string, readonly [hitSite: number, hits: number, vi
 function confused(hosts: Hosts, withSite: readonly string[] = Object.keys(hosts)) {
 	const hits = Object.entries(hosts).map(([host, [site, count]]) => ({ host, sites: [[site, count]] as const }));
 	const siteOf = (host: string) => hosts[host]?.[2];
-	const site = ["a.example=1"];
-	return confusedSites({ site, hits, hosts: { withSite, withoutSite: [], isAll: true }, siteOf })?.error.message.split(
+	return confusedSites({ hits, hosts: { withSite, withoutSite: [], isAll: true }, siteOf })?.error.message.split(
 		"; ",
 	)[1];
 }
