@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import { cannotKeep } from "./cannot-keep.ts";
@@ -9,8 +10,9 @@ import { type Holder, isAlive, thisProcess } from "./this-process.ts";
 const HEARTBEAT: Milliseconds = 5_000;
 const DEAD_AFTER: Milliseconds = 60_000;
 
-/** How often a lock may change hands while we look at it. */
+/** How often a lock may change hands while we look at it, and how long we leave who takes the place of a dead holder to it. */
 const ATTEMPTS = 20;
+const PAUSE: Milliseconds = 25;
 
 /**
  * The lock of a state folder: a file that names its holder, and that outlives nobody: whoever finds it sees whether the
@@ -40,18 +42,34 @@ export class StateLock {
 		const id = randomUUID();
 		const content = `${JSON.stringify({ ...thisProcess(new Date()), id })}\n`;
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			if (await created(path, content, id)) return new StateLock(path, content);
+			if (await written(path, content, id, link)) return new StateLock(path, content);
 			const found = await readFile(path, "utf8").catch(() => undefined);
 			if (found === undefined) continue;
 			if (!(await isStale(path, found))) throw held(path, holderIn(found));
-			// Whoever else saw the same may have been faster: what is taken away must be what was looked at.
-			const aside = `${path}.stale-${id}`;
-			if (!(await rename(path, aside).then(yes, no))) continue;
-			const taken = await readFile(aside, "utf8").catch(() => undefined);
-			if (taken !== found) await link(aside, path).catch(() => undefined);
-			await rm(aside, { force: true });
+			if (await StateLock.#inherited(path, found, content, id)) return new StateLock(path, content);
+			await setTimeout(PAUSE);
 		}
 		throw held(path, undefined);
+	}
+
+	/**
+	 * Puts ours in the place of one whose holder is gone. Others may be about to do the same, and the first of them may
+	 * have done it since we looked: only who holds a second lock replaces the first one, and looks again before.
+	 *
+	 * @returns `false` when somebody else is at it, or was faster
+	 */
+	static async #inherited(path: string, found: string, content: string, id: string): Promise<boolean> {
+		const turn = await StateLock.acquire(`${path}.stale`).catch((error: unknown) => {
+			if (error instanceof UserError && error.status === EXIT.busy) return undefined;
+			throw error;
+		});
+		if (!turn) return false;
+		try {
+			const now = await readFile(path, "utf8").catch(() => undefined);
+			return now === found && (await isStale(path, now)) && (await written(path, content, id, rename));
+		} finally {
+			await turn.release();
+		}
 	}
 
 	/** Gives it back. */
@@ -62,8 +80,13 @@ export class StateLock {
 	}
 }
 
-/** Makes the file with its content in one step. @returns `false` when there is one */
-async function created(path: string, content: string, id: string): Promise<boolean> {
+/**
+ * Makes the file with its content in one step.
+ *
+ * @param put `link` where there must be none, `rename` where one is replaced
+ * @returns `false` when there is one that may not be replaced
+ */
+async function written(path: string, content: string, id: string, put: typeof link): Promise<boolean> {
 	const unfinished = `${path}.new-${id}`;
 	try {
 		const file = await open(unfinished, "w", 0o600);
@@ -72,7 +95,7 @@ async function created(path: string, content: string, id: string): Promise<boole
 		} finally {
 			await file.close();
 		}
-		await link(unfinished, path);
+		await put(unfinished, path);
 		return true;
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -112,6 +135,3 @@ function held(path: string, holder: Holder | undefined): UserError {
 		status: EXIT.busy,
 	});
 }
-
-const yes = (): boolean => true;
-const no = (): boolean => false;

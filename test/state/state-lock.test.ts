@@ -32,7 +32,7 @@ test("one holder at a time, who is named", async () => {
 });
 
 test("of many who ask at once one gets it, also when a dead one has left it", async () => {
-	for (const left of [false, true]) {
+	for (const left of [false, ...Array<boolean>(100).fill(true)]) {
 		const folder = tempFolder().path;
 		const path = join(folder, "lock");
 		if (left) writeFileSync(path, JSON.stringify({ ...thisProcess(new Date()), processStart: "another" }));
@@ -42,6 +42,16 @@ test("of many who ask at once one gets it, also when a dead one has left it", as
 		await got[0]?.release();
 		assert.equal(readdirSync(folder), []);
 	}
+});
+
+test("who died while it took a dead one's place leaves it to others", async () => {
+	const folder = tempFolder().path;
+	const path = join(folder, "lock");
+	const gone = { ...thisProcess(new Date()), processStart: "another" };
+	for (const each of ["lock", "lock.stale", "lock.stale.stale"])
+		writeFileSync(join(folder, each), JSON.stringify({ ...gone, each }));
+	await (await StateLock.acquire(path)).release();
+	assert.equal(readdirSync(folder), []);
 });
 
 test("a lock survives nobody: neither a process that is gone, nor one whose number was given away", async () => {
