@@ -1,5 +1,6 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { isInternal } from "../visitor/client-address.ts";
+import { CommonRequests, type Log, MOST_OF, type SameRequests, TELLING, type Times } from "./common-requests.ts";
 
 /** Page views that are looked at after each log that is new: what two logs have in common shows in few. */
 const LOOKED_AT = 20_000;
@@ -10,15 +11,6 @@ const TIMES = 5;
 
 /** Page views of one page by one browser are of one request or of several, which other ones that are nearer than this leave open. */
 const APART: Milliseconds = 15_000;
-/** Clocks and the ways to write down times differ, but by the same in all requests, give or take so much. */
-const SPREAD: Milliseconds = 3_000;
-const STEP: Milliseconds = 500;
-
-/** Fewer times, of fewer pages and browsers, may be chance, and less than so much of those that tell is. */
-const TELLING = 8;
-const KINDS = 4;
-const MOST_OF = 0.6;
-
 /** More logs than this do not write down the same request. */
 const MOST_LOGS = 6;
 /** So far from each other are two page views at most of which no neighbours are further than {@link APART}. */
@@ -39,17 +31,17 @@ export interface Viewed {
 	readonly glimpse: { readonly duration: Milliseconds | undefined };
 }
 
-/** A log, or those lines of one that another server has written into it. */
-interface Log {
-	readonly source: string;
-	readonly number: number;
+/** Where a page view stands. */
+interface Place {
+	readonly log: Log;
+	/** That log with those that were rotated away from it. */
+	readonly server: Log;
 }
 
-/** When a request was there. */
-interface Seen {
-	readonly log: Log;
-	readonly start: EpochMs;
-	readonly end: EpochMs;
+/** When a request was there, and who asked whom. */
+interface Seen extends Place, Times {
+	readonly host: string | undefined;
+	readonly address: string;
 }
 
 /** Page views of one page by one kind of browser that are near each other, in order of time. */
@@ -59,27 +51,6 @@ interface Cluster {
 	/** One more than {@link MOST_LOGS} at most, which is too many to tell anything. */
 	seen: Seen[];
 	last: EpochMs;
-}
-
-/** Page views that two logs have near each other. */
-interface Pair {
-	readonly logs: readonly [Log, Log];
-	/** How often the second log is so much behind the first, in steps from {@link FARTHEST} ahead. */
-	readonly delays: number[];
-	/** Some of the pages and browsers. */
-	readonly kinds: Set<string>;
-}
-
-/** Two logs that have the same requests, or one log that has them twice. */
-export interface SameRequests {
-	/** The one that has less besides them. */
-	readonly log: string;
-	/** The same name where the lines of two servers stand in one log. */
-	readonly other: string;
-	/** Page views that both have. */
-	readonly both: number;
-	/** Of so many of the first log that were looked at. */
-	readonly of: number;
 }
 
 /**
@@ -95,14 +66,14 @@ export interface SameRequests {
  */
 export class LoggedTwice {
 	readonly #clusters = new Map<string, Cluster>();
-	readonly #logs = new Map<string, Log>();
-	/** By number of the log: page views that no other log has. */
-	readonly #alone: number[] = [];
+	readonly #places = new Map<string, Place>();
+	readonly #servers = new Map<string, Log>();
+	readonly #ofLogs = new CommonRequests(FARTHEST);
+	/** A log of a small site's day has too few to tell, but all of them have enough. */
+	readonly #ofServers = new CommonRequests(FARTHEST);
 	/** By number of the log: page views that it has once, and twice, while no other has any near. */
 	readonly #once: number[] = [];
 	readonly #twice: number[] = [];
-	/** By numbers of the logs. */
-	readonly #pairs = new Map<string, Pair>();
 	readonly #sources = new Set<string>();
 	#lastSource: string | undefined;
 	#toLookAt = 0;
@@ -110,7 +81,7 @@ export class LoggedTwice {
 
 	/** Takes page views in order of event time. */
 	view(viewed: Viewed): void {
-		const { page, userAgent, start, source } = viewed;
+		const { page, userAgent, start, source, host, address } = viewed;
 		if (source !== this.#lastSource) {
 			this.#lastSource = source;
 			if (!this.#sources.has(source)) this.#toLookAt = LOOKED_AT;
@@ -118,7 +89,7 @@ export class LoggedTwice {
 		}
 		if (this.#toLookAt === 0) return;
 		this.#toLookAt--;
-		const log = this.#logOf(viewed);
+		const place = this.#placeOf(viewed);
 		if (start > this.#latest) this.#latest = start;
 		const kind = `${page}\n${userAgent}`;
 		let cluster = this.#clusters.get(kind);
@@ -130,7 +101,7 @@ export class LoggedTwice {
 		if (start > cluster.last + APART) this.#close(kind, cluster);
 		cluster.last = Math.max(cluster.last, start);
 		if (cluster.times >= TIMES || cluster.seen.length > MOST_LOGS) return;
-		cluster.seen.push({ log, start, end: start + (viewed.glimpse.duration ?? 0) });
+		cluster.seen.push({ ...place, host, address, start, end: start + (viewed.glimpse.duration ?? 0) });
 	}
 
 	/**
@@ -145,32 +116,30 @@ export class LoggedTwice {
 	/** What all page views so far tell: the two logs that have most in common. */
 	get found(): SameRequests | undefined {
 		this.#closeOld();
-		let most: SameRequests | undefined;
-		for (const pair of this.#pairs.values()) {
-			const { both, all } = commonOf(pair.delays);
-			const [first, second] = pair.logs.map(({ number }) => this.#alone[number] ?? 0) as [number, number];
-			const [{ source: log }, { source: other }] = first <= second ? pair.logs : [pair.logs[1], pair.logs[0]];
-			const of = all + Math.min(first, second);
-			const isTelling = both >= TELLING && pair.kinds.size >= KINDS && both >= of * MOST_OF;
-			if (isTelling && both > (most?.both ?? 0)) most = { log, other, both, of };
-		}
-		return most;
+		return this.#ofLogs.found ?? this.#ofServers.found;
 	}
 
-	#logOf({ source, host, address }: Viewed): Log {
+	#placeOf({ source, host, address }: Viewed): Place {
 		const kind = (host === undefined ? 1 : 0) + (isInternal(address) ? 2 : 0);
 		const name = `${kind} ${source}`;
-		return this.#logs.get(name) ?? this.#begin(name, source);
+		return this.#places.get(name) ?? this.#begin(name, kind, source);
 	}
 
 	/** What is in a new log may be in others from now on. */
-	#begin(name: string, source: string): Log {
-		const log = { source, number: this.#logs.size };
-		this.#logs.set(name, log);
+	#begin(name: string, kind: number, source: string): Place {
+		const log = { name: source, number: this.#places.size };
+		const all = withoutRotation(source);
+		const server = this.#servers.get(`${kind} ${all}`) ?? { name: `${all}*`, number: this.#servers.size };
+		this.#servers.set(`${kind} ${all}`, server);
+		const place = { log, server };
+		this.#places.set(name, place);
 		this.#toLookAt = LOOKED_AT;
-		for (const [kind, cluster] of this.#clusters) this.#close(kind, cluster);
-		this.#clusters.clear();
-		return log;
+		this.#closeOld();
+		for (const [kind, cluster] of this.#clusters) {
+			if (cluster.seen.length === 0) this.#clusters.delete(kind);
+			else cluster.times = 0;
+		}
+		return place;
 	}
 
 	/** What is near to a later one may still be read. */
@@ -185,49 +154,41 @@ export class LoggedTwice {
 		cluster.seen = [];
 		cluster.times++;
 		const [first, second] = seen;
-		if (first && seen.length === 1) {
-			add(this.#once, first.log);
-			// One log has nothing to be compared with.
-			if (this.#logs.size > 1) add(this.#alone, first.log);
-		}
+		if (first && seen.length === 1) add(this.#once, first.log);
 		if (first && seen.length === 2 && first.log === second?.log) add(this.#twice, first.log);
-		// Of several in one log nobody knows which are which in another.
-		if (seen.length > MOST_LOGS || new Set(seen.map(({ log }) => log)).size < seen.length) return;
-		const sorted = seen.toSorted((a, b) => a.log.number - b.log.number);
-		for (const [index, one] of sorted.entries()) {
-			for (const other of sorted.slice(index + 1)) this.#near(kind, one, other);
+		// One log has nothing to be compared with; and of several in one log nobody knows which are which in another.
+		if (this.#places.size === 1 || seen.length > MOST_LOGS) return;
+		if (new Set(seen.map(({ log }) => log)).size < seen.length) return;
+		if (first && seen.length === 1) {
+			this.#ofLogs.alone(first.log);
+			this.#ofServers.alone(first.server);
+		}
+		for (const [index, one] of seen.entries()) {
+			for (const other of seen.slice(index + 1)) this.#near(kindOf(kind, one, other), one, other);
 		}
 	}
 
 	#near(kind: string, one: Seen, other: Seen): void {
-		const key = `${one.log.number} ${other.log.number}`;
-		const pair = this.#pairs.get(key) ?? { logs: [one.log, other.log], delays: [], kinds: new Set<string>() };
-		this.#pairs.set(key, pair);
-		if (pair.kinds.size < KINDS) pair.kinds.add(kind);
-		const step = Math.floor((delayOf(one, other) + FARTHEST) / STEP);
-		pair.delays[step] = (pair.delays[step] ?? 0) + 1;
+		this.#ofLogs.near(kind, one.log, one, other.log, other);
+		if (one.server !== other.server) this.#ofServers.near(kind, one.server, one, other.server, other);
 	}
+}
+
+/**
+ * What must differ in the requests that tell. A robot asks all hosts for the same pages: where only the hosts differ, it takes
+ * several visitors to tell that one host has two names.
+ */
+function kindOf(kind: string, one: Seen, other: Seen): string {
+	const isOtherHost = one.host !== undefined && other.host !== undefined && one.host !== other.host;
+	return isOtherHost && one.address === other.address ? one.address : kind;
 }
 
 function add(counts: number[], { number }: Log): void {
 	counts[number] = (counts[number] ?? 0) + 1;
 }
 
-/** By how much one is behind the other: some servers log when a request comes, some when it is done. */
-function delayOf(one: Seen, other: Seen): Milliseconds {
-	const starts = other.start - one.start;
-	const ends = other.end - one.end;
-	return Math.abs(starts) < Math.abs(ends) ? starts : ends;
-}
-
-/** How many delays are near each other, and how many there are. */
-function commonOf(delays: readonly number[]): { readonly both: number; readonly all: number } {
-	let [both, all, near] = [0, 0, 0];
-	const width = SPREAD / STEP;
-	for (let step = 0; step < delays.length; step++) {
-		near += (delays[step] ?? 0) - (delays[step - width] ?? 0);
-		all += delays[step] ?? 0;
-		both = Math.max(both, near);
-	}
-	return { both, all };
+/** The name of a log before it was rotated or compressed: `access.log` of `access.log.2.gz` and of `access.log-20260131`. */
+function withoutRotation(name: string): string {
+	const plain = name.replace(/\.(?:gz|bz2|xz|zst)$/, "");
+	return plain.replace(/(?:[.-]\d[\dTZ._:+-]*|\.old)(\.[a-z]+)?$/, "$1");
 }

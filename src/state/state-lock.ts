@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { EXIT, UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
 import { cannotKeep } from "./cannot-keep.ts";
@@ -47,7 +46,7 @@ export class StateLock {
 			if (found === undefined) continue;
 			if (!(await isStale(path, found))) throw held(path, holderIn(found));
 			if (await StateLock.#inherited(path, found, content, id)) return new StateLock(path, content);
-			await setTimeout(PAUSE);
+			await new Promise((resolve) => setTimeout(resolve, PAUSE));
 		}
 		throw held(path, undefined);
 	}

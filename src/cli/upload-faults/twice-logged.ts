@@ -1,6 +1,7 @@
 import { counted } from "../../counted.ts";
 import { UserError } from "../../errors.ts";
-import type { LoggedTwice, SameRequests } from "../../report/logged-twice.ts";
+import type { SameRequests } from "../../report/common-requests.ts";
+import type { LoggedTwice } from "../../report/logged-twice.ts";
 import type { Outcomes } from "../../report/outcomes.ts";
 
 /** Where so many hits are copies, and of them one in so many, it is no accident. */
