@@ -33,6 +33,12 @@ const TIMESTAMPS = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}(?:Z|[+-]\d\d:\d\d) /
 /** `kubectl logs --prefix`. */
 const POD = /\[pod\/[^\]/ ]{1,253}\/[^\] ]{1,63}\] /y;
 
+/** What CloudWatch exports to S3. Syslog may begin so, too, but goes on with a host and a tag. */
+const CLOUDWATCH = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?![^ ]{1,255} [\w./[\]-]{1,64}: )/y;
+
+/** `stern`: the pod, whose name ends with letters and digits by chance, and the container; no host in front of a log has such. */
+const STERN = /[a-z\d][a-z\d-]{0,240}-[a-z\d]{5} [a-z\d][a-z\d-]{0,62} (?=\{|[\da-f.:]{3,45} )/y;
+
 /**
  * `docker compose logs`: the container's name, padded, and a bar; perhaps in colours. `docker service logs` names the node,
  * too, and podman writes brackets. A name with dots would be a host, which a format may begin with.
@@ -52,6 +58,8 @@ const PREFIXES: readonly Prefix[] = [
 	{ by: "Kubernetes' files", pattern: CRI, isCertain: true },
 	{ by: "docker or kubectl logs --timestamps", pattern: TIMESTAMPS, isCertain: true },
 	{ by: "kubectl logs --prefix", pattern: POD, isCertain: true },
+	{ by: "CloudWatch's export", pattern: CLOUDWATCH, isCertain: false },
+	{ by: "stern", pattern: STERN, isCertain: false },
 	{ by: "docker compose logs", pattern: COMPOSE, isCertain: false },
 	{ by: "grep in several files", pattern: GREP, isCertain: false },
 ];

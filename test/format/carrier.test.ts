@@ -37,6 +37,7 @@ const CARRIERS: Readonly<Record<string, (line: string) => string>> = {
 	gelf: (line) =>
 		JSON.stringify({ version: "1.1", host: "web", short_message: line, timestamp: 1_795_348_856.1, level: 6 }),
 	elasticsearch: (line) => JSON.stringify({ _index: "web", _source: { "@timestamp": MOMENT, message: line } }),
+	"cloudwatch's export": (line) => `2026-11-22T12:00:56.123Z ${line}`,
 	grep: (line) => `/var/log/nginx/access.log.1:${line}`,
 };
 
@@ -71,6 +72,14 @@ for (const format of CARRIED) {
 		}
 	});
 }
+
+test("stern writes names before an address or an object", () => {
+	for (const line of ['203.0.113.7 - - [22/Nov/2026:12:00:56 +0000] "GET / HTTP/1.1" 200 5 "-" "-"', '{"ts":1}']) {
+		assert.equal(carriedLine(`web-7d9f4c5b6-x2x4q nginx ${line}`), { line, by: "stern", isCertain: false });
+		assert.is(carriedLine(`www-shop1.example nginx ${line}`), undefined);
+		assert.is(carriedLine(`web-1 nginx ${line}`), undefined);
+	}
+});
 
 test("no line of any format looks as if something carried it", () => {
 	for (const format of FORMATS) {
