@@ -120,6 +120,11 @@ export class Bookkeeper {
 		this.#loggedTwice.view(item);
 	}
 
+	/** All page views are decided. */
+	allDecided(): void {
+		this.#loggedTwice.end();
+	}
+
 	/**
 	 * A tracker hit was read, and is no copy of another.
 	 *

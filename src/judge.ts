@@ -140,6 +140,7 @@ export class Judge {
 		this.#recency.end(now);
 		const missed = [...this.#inOrder(this.#join.end(), Number.POSITIVE_INFINITY), ...this.#gate.end()];
 		this.#explainer?.certain(Number.POSITIVE_INFINITY);
+		this.#books.allDecided();
 		return [...missed, ...this.#recency.held];
 	}
 

@@ -104,6 +104,11 @@ export class LoggedTwice {
 		cluster.seen.push({ ...place, host, address, start, end: start + (viewed.glimpse.duration ?? 0) });
 	}
 
+	/** There are no more. */
+	end(): void {
+		this.#latest = Number.POSITIVE_INFINITY;
+	}
+
 	/**
 	 * Whether most page views of a log are there twice. That may be so because visitors open pages twice, so it is no proof by
 	 * itself.
