@@ -57,8 +57,8 @@ interface Cluster {
  * Finds logs that have the same requests in other words: of a proxy and the server behind it, or two of one server. What
  * was missed counts twice there, and would be sent twice.
  *
- * Their lines differ in whatever one server knows and the other does not, the client's address too, so that only the page,
- * the browser and the time are compared, and only where no other page view of that kind is near. Two servers that share
+ * Their lines differ in whatever one server knows and the other does not, the client's address too, so that only the page's
+ * name, the browser and the time are compared, and only where no other page view of that kind is near. Two servers that share
  * the requests of a site between them have some near each other by chance, but hardly any of such, and these at any
  * distance in time, while that of one request in two logs is what their clocks differ by. In one log the lines of two
  * servers are told by the address, a private one or not, and by the host, named or not. Memory is bounded, and so is the
@@ -91,7 +91,7 @@ export class LoggedTwice {
 		this.#toLookAt--;
 		const place = this.#placeOf(viewed);
 		if (start > this.#latest) this.#latest = start;
-		const kind = `${page}\n${userAgent}`;
+		const kind = `${endOf(page)}\n${userAgent}`;
 		let cluster = this.#clusters.get(kind);
 		if (!cluster) {
 			if (this.#clusters.size >= ROOM) return;
@@ -177,6 +177,14 @@ export class LoggedTwice {
 		this.#ofLogs.near(kind, one.log, one, other.log, other);
 		if (one.server !== other.server) this.#ofServers.near(kind, one.server, one, other.server, other);
 	}
+}
+
+/** The last name of a page's path, and its query: a proxy may take the first off, or put some before. */
+function endOf(page: string): string {
+	const query = page.indexOf("?");
+	let end = query === -1 ? page.length : query;
+	while (end > 0 && page[end - 1] === "/") end--;
+	return page.slice(page.lastIndexOf("/", end - 1) + 1);
 }
 
 /**

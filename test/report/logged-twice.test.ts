@@ -69,6 +69,14 @@ test("however clocks differ, and when a page takes its time, they are the same r
 	assert.equal(namesOf(found({ proxy: slow, app: starts })), ["app", "proxy"]);
 });
 
+test("a proxy may change the beginning of paths", () => {
+	const deep = changed(ALL, ({ page }, index) => ({ page: `/de${page}${index % 2 ? "/" : ""}?from=/a/b` }));
+	const proxied = changed(later(deep, 40), ({ page }) => ({ page: `/shop${page}` }));
+	assert.equal(namesOf(found({ proxy: proxied, app: deep })), ["app", "proxy"]);
+	const renamed = changed(later(deep, 40), ({ page }) => ({ page: page.replace("?", "?x=1&") }));
+	assert.is(found({ proxy: renamed, app: deep }), undefined);
+});
+
 test("three logs of the same requests are found, too", () => {
 	assert.is(namesOf(found({ cdn: ALL, proxy: later(ALL, 100), app: later(ALL, 200) })).length, 2);
 });
