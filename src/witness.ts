@@ -24,7 +24,7 @@ const LONGEST_TITLE = 1024;
  * has opened a page that was fetched ahead, is known to the tracker. Memory is bounded by the visitors of half an hour.
  *
  * Records come in any order. Page views are asked about in order of event time, when everything is known that starts
- * up to `after` later; then the answers depend on nothing but the records.
+ * up to `around` later; then the answers depend on nothing but the records.
  */
 export class Witness {
 	readonly #optOuts: OptOuts;
@@ -36,11 +36,11 @@ export class Witness {
 	#withoutConsent = 0;
 
 	constructor(rule: JoinRule) {
-		this.#optOuts = new OptOuts(rule.after);
-		this.#viewedAhead = new ViewedAhead(rule.after, { pageOf: canonicalUrl, keep: detach });
-		this.#subResources = new SubResources(rule.after);
-		this.#tracked = new TrackedVisitors(rule.after);
-		this.#titles = new Titles(rule.after, titleOf, detach);
+		this.#optOuts = new OptOuts(rule.around);
+		this.#viewedAhead = new ViewedAhead(rule.around, { pageOf: canonicalUrl, keep: detach });
+		this.#subResources = new SubResources(rule.around);
+		this.#tracked = new TrackedVisitors(rule.around);
+		this.#titles = new Titles(rule.around, titleOf, detach);
 	}
 
 	/** Whether tracker hits show that the site asks for consent before it tracks: where it does, nearly all carry it. */

@@ -45,7 +45,7 @@ async function follow(plan: Plan, options: FollowRunOptions, interrupt: Interrup
 		if (!options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
 	const { formats, lineLimit, join } = plan;
-	const window = join.before + join.after + join.lateness;
+	const window = join.before + join.around + join.lateness;
 	const { position: path } = options;
 	const resume = path === undefined ? undefined : await Resume.open({ path, inputs: plan.inputs, window, now: now() });
 	const following = {

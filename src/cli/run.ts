@@ -84,7 +84,7 @@ async function run(
 		if (isNew(text) && !options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
 	const { keeper, again } = options;
-	const context = CONTEXT + 2 * (plan.join.before + plan.join.after + plan.join.lateness);
+	const context = CONTEXT + 2 * (plan.join.before + plan.join.around + plan.join.lateness);
 	const { formats, clockOffsets } = plan;
 	const damaged: string[] = [];
 	const beginnings = again ? undefined : await keeper?.recognise(plan.inputs, { formats, clockOffsets, context });

@@ -51,7 +51,7 @@ export function digester(by: DigestRules): Digester {
 		const call = kind === "tracker-call" ? callOf(event, visitor, by, known) : undefined;
 		const hasOptedOut = optOut !== undefined;
 		const isLoadedByPage = asksForProof && LOADED_BY_PAGES.has(kind) && hasReferrer(event, known);
-		if (kind === "prefetch") log?.openers.fetchedAhead(start + join.after);
+		if (kind === "prefetch") log?.openers.fetchedAhead(start + join.around);
 		const opener = log?.openers.matterAt(start) === false ? undefined : openerOf(event);
 		if (opener !== undefined) log?.openers.told();
 		const hasHits = call !== undefined && (call.hits.length > 0 || call.replays !== undefined);

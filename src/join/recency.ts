@@ -5,10 +5,10 @@ import { type JoinRule, viewDue } from "./rule.ts";
 const FURTHEST_AHEAD: Milliseconds = 86_400_000;
 
 /**
- * Knows up to where page views are decided, and holds those at the end of a growing log whose tracker hit may still be
- * logged: those for which
+ * Knows up to where page views are decided, and holds those at the end of a growing log whose tracker hit, or whose
+ * visitor's opt-out, may still be logged: those for which
  *
- *     start + after + before + lateness > now
+ *     start + around + before + lateness > now
  */
 export class Recency<V> {
 	readonly #rule: JoinRule;

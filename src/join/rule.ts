@@ -11,7 +11,7 @@ import type { Rung } from "../outcome.ts";
  *
  * A page view is decided, once, when the watermark has passed
  *
- *     pageView.start + after + before + lateness
+ *     pageView.start + around + before + lateness
  *
  * because a hit at the end of its window may have a nearer page view that starts `before` later. Larger than
  * `after + lateness` alone, so that the result is the same for every order of arrival within the lateness.
@@ -21,11 +21,19 @@ export interface JoinRule {
 	readonly before: Milliseconds;
 	/** How long after its page a hit may start: slow pages, late consent. */
 	readonly after: Milliseconds;
+	/**
+	 * How long before and after a page view other requests of its visitor tell something of it, above all an opt-out: no less
+	 * than {@link after}, however short that is.
+	 */
+	readonly around: Milliseconds;
 	/** How far behind the newest record of its source a record may arrive. */
 	readonly lateness: Milliseconds;
 	/** The weakest rung that counts. */
 	readonly weakest: Rung;
 }
+
+/** How long around a page view its visitor's requests tell something of it where the window is shorter. */
+export const LEAST_AROUND: Milliseconds = 60_000;
 
 /** When, in terms of the watermark, the hits that started at `start` may take their page view. */
 export function hitDue(rule: JoinRule, start: EpochMs): EpochMs {
@@ -34,10 +42,10 @@ export function hitDue(rule: JoinRule, start: EpochMs): EpochMs {
 
 /** When a page view that started at `start` is decided. */
 export function viewDue(rule: JoinRule, start: EpochMs): EpochMs {
-	return start + rule.after + rule.before + rule.lateness;
+	return start + rule.around + rule.before + rule.lateness;
 }
 
 /** Page views that started before this time are decided when the watermark has come to `watermark`. */
 export function decidedBefore(rule: JoinRule, watermark: EpochMs): EpochMs {
-	return watermark - rule.after - rule.before - rule.lateness;
+	return watermark - rule.around - rule.before - rule.lateness;
 }

@@ -59,6 +59,15 @@ test("a log that cannot show who has opted out: nothing is sent until somebody h
 	assert.match(dry.stdout, /An upload wants\s+--accept-invisible-opt-out/);
 });
 
+test("an opt-out reaches a minute, however short the window is in which hits are looked for", async () => {
+	for (const args of [["--before", "1s", "--after", "1s"], []]) {
+		const matomo = await standIn();
+		const { status, stderr } = await upload(matomo, OPT_OUT, args);
+		assert.is(status, EXIT.ok, stderr);
+		assert.equal(pathsOf(matomo), ["/page-of-others", "/page-of-others"], args.join(" "));
+	}
+});
+
 test("what has to be said is asked for before the outbox is dealt with", async () => {
 	const matomo = await standIn();
 	matomo.behaveAlways("database-gone");

@@ -274,7 +274,7 @@ const TABLES: readonly Table[] = [
 	},
 	{
 		name: "a window of nothing: only the same instant",
-		rule: { before: 0, after: 0, lateness: 0 },
+		rule: { before: 0, after: 0, around: 0, lateness: 0 },
 		steps: [
 			[view("a", 100), "", 1, ""],
 			[100, "", 1, "more may come that starts at 100"],

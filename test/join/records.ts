@@ -3,7 +3,7 @@ import { type HitFacts, JoinHit } from "../../src/join/join-hit.ts";
 import type { JoinRule } from "../../src/join/rule.ts";
 
 /** The rule of the tables: before 5, after 60, lateness 10, in units that a reader can add up; a millisecond is as good as a second. */
-export const RULE: JoinRule = { before: 5, after: 60, lateness: 10, weakest: "referer" };
+export const RULE: JoinRule = { before: 5, after: 60, around: 60, lateness: 10, weakest: "referer" };
 
 /** A page view of visitor `ada` on `/a` at `example.org`, but for what is given; its item is its name. */
 export function view(item: string, start: number, more: Partial<JoinView<string>> = {}): JoinView<string> {

@@ -20,19 +20,22 @@ export interface Run {
 	readonly steps: readonly Step[];
 }
 
-const rules: fc.Arbitrary<JoinRule> = fc.record({
-	before: fc.constantFrom(0, 5, 20),
-	after: fc.constantFrom(0, 10, 60),
-	lateness: fc.constantFrom(0, 3, 10, 100),
-	weakest: fc.constantFrom(...RUNGS),
-});
+const rules: fc.Arbitrary<JoinRule> = fc
+	.record({
+		before: fc.constantFrom(0, 5, 20),
+		after: fc.constantFrom(0, 10, 60),
+		longer: fc.constantFrom(0, 0, 30),
+		lateness: fc.constantFrom(0, 3, 10, 100),
+		weakest: fc.constantFrom(...RUNGS),
+	})
+	.map(({ longer, ...rule }) => ({ ...rule, around: rule.after + longer }));
 
 /** Times at and next to the sums of the rule's spans, where its inequalities change sides, at two places of the day. */
-const times = ({ before, after, lateness }: JoinRule): fc.Arbitrary<number> =>
+const times = ({ before, after, around, lateness }: JoinRule): fc.Arbitrary<number> =>
 	fc
 		.tuple(
 			fc.constantFrom(0, 150),
-			fc.subarray([before, after, before, lateness]),
+			fc.subarray([before, after, around - after, before, lateness]),
 			fc.constantFrom(-1, -0.5, 0, 0, 0, 0.5, 1),
 		)
 		.map(([place, spans, more]) => place + spans.reduce((sum, span) => sum + span, 0) + more);
