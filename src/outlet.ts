@@ -225,7 +225,9 @@ export class Outlet {
 		if (!this.#isSeen) return "000000";
 		const start = event.start - this.#clockOffset(position);
 		const shown =
-			ip === event.ip ? identity : this.#maskedOccurrences.number(start, (n) => identityOf({ ...event, start, ip }, n));
+			ip === event.ip
+				? identity
+				: this.#maskedOccurrences.number(start, (n) => identityOf({ ...event, start, ip, forwardedFor: undefined }, n));
 		return pageViewId(shown, this.#options.salt);
 	}
 

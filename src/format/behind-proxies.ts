@@ -3,8 +3,8 @@ import type { MalformedReason } from "../outcome.ts";
 import type { BlockReader, Format, LineReader } from "./format.ts";
 
 /**
- * The same formats, of servers behind proxies: their events have the address of the client, and nothing else of the
- * way that a request took. Whoever trusts no proxy does without, and pays nothing.
+ * The same formats, of servers behind proxies: their events have the address of the client, besides what tells the way that
+ * the request took, by which it is known again. Whoever trusts no proxy does without, and pays nothing.
  *
  * @param clientOf the client's address, of the one that the server saw and the header with those that proxies saw
  */
@@ -15,7 +15,7 @@ export function behindProxies(
 	const resolved = (record: LogEvent | MalformedReason): LogEvent | MalformedReason => {
 		if (typeof record === "string") return record;
 		const ip = clientOf(record.ip, record.forwardedFor);
-		return ip === record.ip && record.forwardedFor === undefined ? record : { ...record, ip, forwardedFor: undefined };
+		return ip === record.ip ? record : { ...record, ip };
 	};
 	const behind = <Reader extends LineReader>(reader: Reader): Reader => {
 		const { parse } = reader;
@@ -27,7 +27,6 @@ export function behindProxies(
 			const record = block.event();
 			if (record === undefined) return undefined;
 			record.ip = clientOf(record.ip, record.forwardedFor);
-			record.forwardedFor = undefined;
 			// It is not the client's.
 			record.address = undefined;
 			return record;

@@ -2,22 +2,21 @@ import { createHash } from "node:crypto";
 import type { LogEvent } from "../event.ts";
 
 /**
- * Identity of a page view: equal for the same request in every run, whatever file, order or compression it came in.
+ * Identity of a page view: equal for the same request in every run, whatever file, order or compression it came in, and
+ * whatever else a run is told of the log: which proxies to trust, or where a log in a format of its own has a referrer.
+ * So it has of a request only what each log must have, and of the addresses on its way those that were logged. Requests that
+ * differ in nothing else are told apart by their number.
  *
- * @param occurrence 0 for the first of several requests that are equal in every field, 1 for the next
+ * @param occurrence 0 for the first of several requests that are equal in all that counts, 1 for the next
  * @returns 64 hex digits
  */
 export function identityOf(event: LogEvent, occurrence: number): string {
 	const content = [
 		event.start,
-		event.ip,
-		event.scheme,
+		event.forwardedFor ?? event.ip,
 		event.host,
 		event.target,
-		event.status,
 		event.userAgent,
-		event.referrer,
-		event.bytes,
 		event.requestId,
 		occurrence,
 	];

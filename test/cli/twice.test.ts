@@ -93,6 +93,28 @@ test("what is the same in every respect twice in one log is two, and stays two",
 	assert.is((await other.outcomes([join(folder.path, "twice-copy.log")])).sent, 1, "of the two one was known");
 });
 
+test("a log that is read with other settings is the same log", async () => {
+	const { matomo, outcomes } = await fresh();
+	const views = SMALL.lines.filter((line) => !line.includes("matomo.php"));
+	const mapped = folder.write(
+		"mapped.log",
+		text(SMALL.lines.map((line) => line.replace(/\}$/, ',"xff":"203.0.113.9, 10.1.1.1","ref":"https://a.example/"}'))),
+	);
+	const json = "json:time=time,ip=ip,url=url,user_agent=user_agent,method=method,status=status";
+	const settings = [
+		["--log-format", `${json},forwarded_for=xff`],
+		["--log-format", `${json},forwarded_for=xff`, "--trusted-proxy", "0.0.0.0/0", "--trusted-proxy", "::/0"],
+		["--log-format", `${json},forwarded_for=xff,referrer=ref`],
+		["--log-format", `${json},forwarded_for=xff`, "--scheme", "http", "--fingerprint", "ip"],
+	];
+	for (const [index, args] of settings.entries()) {
+		const { sent } = await outcomes(["--accept-invisible-opt-out", ...args, mapped]);
+		assert.is(sent, index === 0 ? 6 : 0, args.join(" "));
+	}
+	assert.is(matomo.stored.length, 6);
+	assert.ok(views.length > 6);
+});
+
 /** The same without ids, in a log of whole seconds. */
 const plain = (text: string): string =>
 	text
