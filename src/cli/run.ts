@@ -84,6 +84,7 @@ async function run(
 		if (isNew(text) && !options.quiet) process.stderr.write(`monorail: ${printable(text)}\n`);
 	};
 	const { keeper, again } = options;
+	const openedAt = Date.now();
 	const context = CONTEXT + 2 * (plan.join.before + plan.join.around + plan.join.lateness);
 	const { formats, clockOffsets } = plan;
 	const damaged: string[] = [];
@@ -116,6 +117,8 @@ async function run(
 		.finally(() => progress.clear());
 	allowForArchives(sources.parts);
 	keeper?.watch(sources.scanned);
+	// What is logged to files from now on, while the outbox is dealt with, nobody here sees; a pipe was read to its end.
+	const asOf = plan.inputs.every((input) => input === "-") ? Date.now() : openedAt;
 	let dump: LineWriter | undefined;
 	try {
 		if (options.upload && options.decisions) await decideFirst(options.decisions, sources.parts, plan);
@@ -160,7 +163,7 @@ async function run(
 				await outlet.deliver(missed);
 				await keeper?.saveSometimes(decided());
 			},
-			...((recall || keeper) && { now: Date.now() }),
+			...((recall || keeper) && { now: asOf }),
 			onRead: (bytes) => {
 				progress.read(bytes);
 				limitYoungGeneration();
