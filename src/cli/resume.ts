@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { EpochMs, Milliseconds } from "../event.ts";
+import { maybeHeader } from "../format/line-readers.ts";
 import { Checkpoints } from "../source/checkpoints.ts";
-import type { LiveLines, LogStart } from "../source/live-source.ts";
+import { type LiveLines, type LogStart, START } from "../source/live-source.ts";
 import { keptPlace, type LivePosition, placeIn, readLivePosition, writeLivePosition } from "../state/live-position.ts";
 
 /** How often it is kept how far a run came. */
@@ -56,9 +57,10 @@ export class Resume {
 		return this.#earlier?.settledBefore ?? Number.NEGATIVE_INFINITY;
 	}
 
-	/** Where to begin in the log that begins with `head`. */
+	/** Where to begin in the log that begins with `head`: one with headers at its start, since they tell how to read the rest. */
 	startIn(head: Buffer): LogStart | undefined {
-		return this.#earlier && placeIn(this.#earlier, head);
+		const place = this.#earlier && placeIn(this.#earlier, head);
+		return place && maybeHeader(head.toString("latin1", 0, 1)) ? START : place;
 	}
 
 	/** From when on what is at a path, or was, must be read; `undefined` when no run has followed it and settled anything. */
