@@ -32,7 +32,6 @@ export interface Run<T> {
 interface Part<T> {
 	readonly entries: readonly Ready<T>[];
 	readonly isPiece: boolean;
-	attempts: number;
 	/** How many attempts failed in a way that one of its entries, or its size, may be the cause of. */
 	readonly suspected: { entry: number; size: number };
 	setAside: boolean;
@@ -52,12 +51,14 @@ export async function deliver<T>(entries: readonly Ready<T>[], run: Run<T>): Pro
 	/** `run.accepted` at the first failure: only what is accepted later shows that Matomo works. */
 	let acceptedBefore: number | undefined;
 	const parts: Part<T>[] = [partOf(entries, false)];
+	let posts = 0;
 	for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
 		if (run.signal.aborted) {
 			await run.settle(part.entries, { is: "held", reason: run.heldBecause() });
 			continue;
 		}
-		const verdict = await run.attempt(part.entries, part.attempts++ > 0);
+		// A piece that is posted for the first time is part of what was posted before.
+		const verdict = await run.attempt(part.entries, posts++ > 0);
 		switch (verdict.is) {
 			case "accepted":
 				run.patience.renew();
@@ -119,7 +120,7 @@ export async function deliver<T>(entries: readonly Ready<T>[], run: Run<T>): Pro
 }
 
 function partOf<T>(entries: readonly Ready<T>[], isPiece: boolean): Part<T> {
-	return { entries, isPiece, attempts: 0, suspected: { entry: 0, size: 0 }, setAside: false };
+	return { entries, isPiece, suspected: { entry: 0, size: 0 }, setAside: false };
 }
 
 /** The later half first: parts are taken from the end. */
