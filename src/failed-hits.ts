@@ -74,7 +74,7 @@ export class FailedHits {
 				this.#tally.replays.left(left);
 				continue;
 			}
-			const open = new OpenReplay({ ...hit, position });
+			const open = new OpenReplay({ ...hit, position, arrived: start });
 			// When it waited offline it happened earlier, but copies of it are known by when they were sent.
 			const waits = this.#replays.failed({
 				item: open,

@@ -22,4 +22,6 @@ export interface FailedHit {
 /** A tracker hit that is to be sent again. */
 export interface Replay extends FailedHit {
 	readonly position: Position;
+	/** When it came, however long it had waited offline. */
+	readonly arrived: EpochMs;
 }

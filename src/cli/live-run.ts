@@ -169,15 +169,18 @@ export class LiveRun {
 		const settledBefore = resume?.settledBefore ?? Number.NEGATIVE_INFINITY;
 		// Before anything is sent of a log, it must be known that the log was begun.
 		await resume?.keepBeginnings();
-		const missed = all.filter(({ item }) => item.start >= settledBefore);
-		for (const { is, item } of all) {
-			if (item.start >= settledBefore) continue;
-			if (is === "replay") {
+		// A hit that had waited offline may have happened earlier than what is settled, and come later.
+		const isSettled = (one: Outgoing): boolean =>
+			(one.is === "replay" ? one.item.arrived : one.item.start) < settledBefore;
+		const missed = all.filter((one) => !isSettled(one));
+		for (const one of all) {
+			if (!isSettled(one)) continue;
+			if (one.is === "replay") {
 				tally.replays.count("already-sent");
 				continue;
 			}
 			tally.count({ is: "already-sent" });
-			this.#observer.pageView(item, true);
+			this.#observer.pageView(one.item, true);
 		}
 		this.#beforeSending?.demand(missed, logs);
 		await this.#outlet.deliver(missed);
