@@ -14,13 +14,12 @@ export class Frontier<T extends object> {
 	readonly #waiting = new Map<T, Waiting>();
 	/** In the order of adding, which is nearly that of event time: a hit that waited offline comes before what started before it. */
 	#queue: Waiting[] = [];
+	/** How many of the queue are done; where nobody asks for the time, they would pile up. */
+	#done = 0;
 	#kept: EpochMs = Number.POSITIVE_INFINITY;
 
 	/** Every page view that starts before this has its fate, of those that were added. */
 	get time(): EpochMs {
-		let first = 0;
-		while (this.#queue[first]?.isDone) first++;
-		if (first > 0) this.#queue = this.#queue.slice(first);
 		let time = this.#kept;
 		for (const { start, isDone } of this.#queue) if (!isDone && start < time) time = start;
 		return time;
@@ -41,8 +40,12 @@ export class Frontier<T extends object> {
 	/** It has its fate. */
 	done(item: T): void {
 		const waiting = this.#waiting.get(item);
-		if (waiting) waiting.isDone = true;
+		if (!waiting) return;
+		waiting.isDone = true;
 		this.#waiting.delete(item);
+		if (++this.#done * 2 <= this.#queue.length) return;
+		this.#queue = this.#queue.filter(({ isDone }) => !isDone);
+		this.#done = 0;
 	}
 
 	/** Another run has to decide it. */
