@@ -13,6 +13,7 @@ export class RecordFile {
 	readonly path: string;
 	readonly #file: FileHandle;
 	#lines = 0;
+	#writing: Promise<void> = Promise.resolve();
 
 	private constructor(path: string, file: FileHandle) {
 		this.path = path;
@@ -41,7 +42,19 @@ export class RecordFile {
 	}
 
 	/** Adds lines; they are on the disk when the promise resolves. @throws UserError; then none of them is */
-	async append(records: readonly unknown[]): Promise<void> {
+	append(records: readonly unknown[]): Promise<void> {
+		// One after the other: what is taken back when it does not fit must be nobody else's.
+		const done = this.#writing.then(() => this.#append(records));
+		this.#writing = done.catch(() => undefined);
+		return done;
+	}
+
+	async close(): Promise<void> {
+		await this.#writing;
+		await this.#file.close();
+	}
+
+	async #append(records: readonly unknown[]): Promise<void> {
 		if (records.length === 0) return;
 		try {
 			const { size } = await this.#file.stat();
@@ -56,10 +69,6 @@ export class RecordFile {
 			throw cannotWrite(this.path, error);
 		}
 		this.#lines += records.length;
-	}
-
-	async close(): Promise<void> {
-		await this.#file.close();
 	}
 }
 
