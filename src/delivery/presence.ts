@@ -24,11 +24,17 @@ export class Presence {
 		for (const { idsite } of requests) if (!zones.has(idsite)) zones.set(idsite, await this.#timezone(idsite, signal));
 		for (const { params, about } of visitsQuestions(requests, (site) => zones.get(site))) {
 			const answer = readApi(await this.#client.api("Live.getLastVisitsDetails", params, signal));
-			const ids = pageViewIdsIn(answer);
-			if (ids === undefined) {
+			const listed = pageViewIdsIn(answer);
+			if (listed === undefined) {
 				return { is: "unknown", reason: `Matomo cannot be asked: ${wordsOf(answer)}`, isPassing: isPassing(answer) };
 			}
-			for (const index of about) stored[index] = ids.has(requests[index]?.pv_id ?? "");
+			for (const index of about) {
+				stored[index] = listed.ids.has(requests[index]?.pv_id ?? "");
+				// What was cut off may be the very one.
+				if (!stored[index] && !listed.isAll) {
+					return { is: "unknown", reason: "Matomo does not list all actions of a long visit" };
+				}
+			}
 		}
 		return { is: "known", stored };
 	}

@@ -53,20 +53,30 @@ export function visitsQuestions(
 	});
 }
 
-/** The ids of all page views in an answer, which come back as `idpageview`; `undefined` when it is no list of visits. */
-export function pageViewIdsIn(answer: ApiAnswer): ReadonlySet<string> | undefined {
+/** What an answer tells of page views. */
+export interface ListedIds {
+	/** Their ids, which come back as `idpageview`. */
+	readonly ids: ReadonlySet<string>;
+	/** Whether those are all: of a visit Matomo lists the first 500 actions (`visitor_log_maximum_actions_per_visit`). */
+	readonly isAll: boolean;
+}
+
+/** The ids of page views in an answer; `undefined` when it is no list of visits. */
+export function pageViewIdsIn(answer: ApiAnswer): ListedIds | undefined {
 	if (answer.is !== "value" || !Array.isArray(answer.value)) return undefined;
 	const ids = new Set<string>();
+	let isAll = true;
 	for (const visit of answer.value as readonly unknown[]) {
 		const actions = fieldOf(visit, "actionDetails");
 		// A visit without its actions says nothing of them.
 		if (!Array.isArray(actions)) return undefined;
+		if (Number(fieldOf(visit, "truncatedActionsCount") ?? 0) > 0) isAll = false;
 		for (const action of actions) {
 			const id = fieldOf(action, "idpageview");
 			if (typeof id === "string") ids.add(id);
 		}
 	}
-	return ids;
+	return { ids, isAll };
 }
 
 /** The time zone in an answer to `SitesManager.getSiteFromId`, where it is one that has a name. */

@@ -54,8 +54,10 @@ test("reads ids of page views, and nothing out of what is no list of visits with
 	const ids = pageViewIdsIn(
 		value([{ actionDetails: [{ idpageview: "aaaaaa" }, { idpageview: null }, 7] }, { actionDetails: [] }]),
 	);
-	assert.equal([...(ids ?? [])], ["aaaaaa"]);
-	assert.is(pageViewIdsIn(value([]))?.size, 0);
+	assert.equal([...(ids?.ids ?? [])], ["aaaaaa"]);
+	assert.is(ids?.isAll, true);
+	assert.is(pageViewIdsIn(value([]))?.ids.size, 0);
+	assert.is(pageViewIdsIn(value([{ actionDetails: [], truncatedActionsCount: 1 }]))?.isAll, false);
 	for (const none of [value({}), value([{ idVisit: 1 }]), value([7]), value("[]"), { is: "unreachable", code: "X" }]) {
 		assert.is(pageViewIdsIn(none as ApiAnswer), undefined, JSON.stringify(none));
 	}
@@ -78,7 +80,7 @@ test("finds in Matomo what it has, whatever the zone", async () => {
 				pageViewIdsIn(readApi(await client.api("Live.getLastVisitsDetails", params))),
 			),
 		);
-		const all = new Set(found.flatMap((ids) => [...(ids ?? [])]));
+		const all = new Set(found.flatMap((listed) => [...(listed?.ids ?? [])]));
 		assert.equal(
 			requests.map(({ pv_id }) => all.has(pv_id)),
 			[true, true, false],
