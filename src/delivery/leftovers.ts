@@ -81,11 +81,15 @@ export async function dealWithLeftovers(options: LeftoverOptions): Promise<Lefto
 	return counts;
 }
 
-/** The batches without what the ledger has, and without what a later batch has too. Those of which nothing is left are removed. */
+/**
+ * The batches without what the ledger has, and without what a batch has too that may be stored, or else a later one. Those
+ * of which nothing is left are removed. Clocks are set back, so that what is later by its name need not be.
+ */
 async function undecided({ outbox, ledger }: Pick<State, "outbox" | "ledger">): Promise<readonly OutboxBatch[]> {
 	const batches: OutboxBatch[] = [];
 	const seen = new Set<string>();
-	for (const batch of (await outbox.batches()).toReversed()) {
+	const latestFirst = (await outbox.batches()).toReversed();
+	for (const batch of latestFirst.sort((a, b) => Number(b.mayBeStored) - Number(a.mayBeStored))) {
 		const entries: OutboxEntry[] = [];
 		for (const entry of batch.entries) {
 			if (seen.has(entry.identity) || (await ledger.has(entry))) continue;
@@ -95,7 +99,7 @@ async function undecided({ outbox, ledger }: Pick<State, "outbox" | "ledger">): 
 		if (entries.length > 0) batches.unshift({ ...batch, entries });
 		else await outbox.remove(batch.id);
 	}
-	return batches;
+	return batches.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function deliveryOf({ request, ...entry }: OutboxEntry): Delivery<SentView> {
