@@ -50,9 +50,12 @@ function thisHost(): string {
 function processStart(id: number): string | undefined {
 	const text = attempt(() => readFileSync(`/proc/${id}/stat`, "utf8"));
 	const boot = attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim());
-	// The name, in parentheses, may hold anything; of what follows it the start is number 20.
-	const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
-	return ticks === undefined ? undefined : `${boot ?? ""} ${ticks}`;
+	// The name, in parentheses, may hold anything; of what follows it the state is number 1, and the start number 20.
+	const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+	const ticks = fields?.[19];
+	// Dead, but nobody has asked yet how it ended, as in a container whose first process is no init.
+	const isDead = fields?.[0] === "Z" || fields?.[0] === "X";
+	return ticks === undefined || isDead ? undefined : `${boot ?? ""} ${ticks}`;
 }
 
 function attempt<T>(read: () => T): T | undefined {
