@@ -4,14 +4,19 @@ import type { LiveLines, LiveSource } from "./live-source.ts";
 /** How far a clock of a server may be ahead of ours; a line from further in the future must not make all others late. */
 const CLOCKS_DIFFER: Milliseconds = 60_000;
 
+/** How far a log may be ahead whose times are local ones, without a zone, and more. */
+const FURTHEST_AHEAD: Milliseconds = 86_400_000;
+
 /** How far one log is read ahead of the others, besides the time that an idle one is waited for. */
 const AHEAD: Milliseconds = 60_000;
 
 /** A live source with what is known of its time. */
 interface Input {
 	readonly source: LiveSource;
-	/** Latest start that was seen in it; `-Infinity` before the first. */
+	/** Latest start that was seen in it, as far as our clock allows; `-Infinity` before the first. */
 	watermark: EpochMs;
+	/** The same, but for those beyond all clocks: what starts then waits until it is decided. */
+	latest: EpochMs;
 	/** Wall clock when it last had lines. */
 	readAt: EpochMs;
 	/** Wall clock when it last had nothing, since then; `undefined` when it may have something. */
@@ -54,6 +59,7 @@ export class LiveMerge {
 		this.#inputs = sources.map((source) => ({
 			source,
 			watermark: Number.NEGATIVE_INFINITY,
+			latest: Number.NEGATIVE_INFINITY,
 			// What an empty file will have is written from now on; what comes from a pipe may be old and on its way.
 			readAt: source.isFile ? Number.NEGATIVE_INFINITY : now,
 			emptyAt: undefined,
@@ -100,12 +106,14 @@ export class LiveMerge {
 	seen(source: LiveSource, start: EpochMs, now: EpochMs): void {
 		const input = this.#inputs.find((input) => input.source === source);
 		const time = Math.min(start, now + CLOCKS_DIFFER);
-		if (input && time > input.watermark) input.watermark = time;
+		if (!input) return;
+		if (time > input.watermark) input.watermark = time;
+		input.latest = Math.max(input.latest, Math.min(start, now + FURTHEST_AHEAD));
 	}
 
-	/** Latest start that was seen in a source, never far in the future; `-Infinity` before the first. */
+	/** Latest start that was seen in a source, never more than a day in the future; `-Infinity` before the first. */
 	latestOf(source: LiveSource): EpochMs {
-		return this.#inputs.find((input) => input.source === source)?.watermark ?? Number.NEGATIVE_INFINITY;
+		return this.#inputs.find((input) => input.source === source)?.latest ?? Number.NEGATIVE_INFINITY;
 	}
 
 	/** How far each source is. */
