@@ -1,7 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
 import { ArchivedLog } from "./archived-log.ts";
+import { cannotRead } from "./cannot-read.ts";
 import type { FollowOptions } from "./follow-options.ts";
 import { type Generation, GrowingLog } from "./growing-log.ts";
 import { type LiveLines, type LogStart, START } from "./live-source.ts";
@@ -26,6 +28,8 @@ export class Generations {
 	#current: GrowingLog | undefined;
 	/** When the folder had been changed last when it was looked for rotated logs. */
 	#lookedAsOf: EpochMs = Number.NEGATIVE_INFINITY;
+	/** What was said of files that cannot be read. */
+	readonly #told = new Set<string>();
 
 	constructor(path: string, options: FollowOptions) {
 		this.#path = path;
@@ -85,7 +89,7 @@ export class Generations {
 		if (!current) return undefined;
 		this.#current = undefined;
 		const at = this.#open.indexOf(current);
-		const candidates = await openRotated(this.#path, this.#options.formats);
+		const candidates = await this.#rotated();
 		let copy: Generation | undefined;
 		let isCopied = current.head.length === 0;
 		for (const candidate of candidates) {
@@ -121,7 +125,7 @@ export class Generations {
 	 */
 	async catchUp(now: EpochMs): Promise<boolean> {
 		this.#lookedAsOf = await changedAt(dirname(this.#path));
-		const candidates = await openRotated(this.#path, this.#options.formats);
+		const candidates = await this.#rotated();
 		// A log that was begun just now may be among them already, compressed.
 		for (const log of this.#open) await log.learnHead();
 		const missed: Candidate[] = [];
@@ -153,7 +157,7 @@ export class Generations {
 		let rotated: readonly Candidate[] = [];
 		for (let isOther = true; isOther; ) {
 			for (const { file } of rotated) await file.close();
-			rotated = await openRotated(this.#path, this.#options.formats);
+			rotated = await this.#rotated();
 			// It may have been written, cut off, or rotated and compressed since it was opened.
 			const head = found && (await headOf(found.file));
 			isOther = here !== undefined && head !== undefined && isTelling(here.head) && !sameLog(here.head, head);
@@ -184,6 +188,16 @@ export class Generations {
 			this.#open.push(await this.#generation(candidate, startOf(candidate) ?? START, now));
 		}
 		if (here) await this.begin(here.file, startOf(here), here.head);
+	}
+
+	/** Whoever rotates a log that cannot be read then takes its last lines away: nobody would know. */
+	#rotated(): Promise<readonly Candidate[]> {
+		return openRotated(this.#path, this.#options.formats, (path, error) => {
+			const told = cannotRead(path, error);
+			if (!(told instanceof UserError) || this.#told.has(told.message)) return;
+			this.#told.add(told.message);
+			this.#options.onNotice(told.message);
+		});
 	}
 
 	async close(): Promise<void> {

@@ -65,18 +65,25 @@ const PAUSE: Milliseconds = 5;
 /** File systems count time in steps: two changes within one cannot be told apart. */
 const STEP: Milliseconds = 20;
 
+/** Told of a file that is there and cannot be opened, with the error of the system. */
+type Failed = (path: string, error: unknown) => void;
+
 /**
  * Opens the files that a log has been rotated into, those that are not compressed first, each of them oldest first.
  *
  * @param path of the log itself
  * @param formats whose times may be read
  */
-export async function openRotated(path: string, formats: readonly Format[]): Promise<readonly Candidate[]> {
+export async function openRotated(
+	path: string,
+	formats: readonly Format[],
+	failed: Failed = () => undefined,
+): Promise<readonly Candidate[]> {
 	const folder = dirname(path);
 	for (let look = 1; ; look++) {
 		const before = await changedAt(folder);
 		const isCalm = Date.now() - before > STEP;
-		const found = await openAll(folder, basename(path), formats);
+		const found = await openAll(folder, basename(path), formats, failed);
 		// A file that is renamed or compressed under our eyes may be missed. What is opened twice is no harm.
 		if (look === LOOKS || (isCalm && (await changedAt(folder)) === before)) {
 			return found.sort((a, b) => Number(a.isArchive) - Number(b.isArchive) || a.begins - b.begins);
@@ -92,11 +99,16 @@ export async function changedAt(folder: string): Promise<EpochMs> {
 	return stats?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 }
 
-async function openAll(folder: string, base: string, formats: readonly Format[]): Promise<Candidate[]> {
+async function openAll(folder: string, base: string, formats: readonly Format[], failed: Failed): Promise<Candidate[]> {
 	const names = await readdir(folder).catch(() => []);
 	const found: Candidate[] = [];
 	for (const name of names.filter((name) => isRotatedName(base, name))) {
-		const candidate = await openCandidate(join(folder, name), formats).catch(() => undefined);
+		const path = join(folder, name);
+		const candidate = await openCandidate(path, formats).catch((error: unknown) => {
+			// What was renamed or compressed under our eyes is found by its other name.
+			if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) failed(path, error);
+			return undefined;
+		});
 		if (candidate) found.push(candidate);
 	}
 	return found;
