@@ -26,7 +26,7 @@ export interface SenderOptions<T> {
 	readonly signal?: AbortSignal;
 	/** Gets each batch before its first post, and is awaited: the moment to write it down. */
 	onBatch?(deliveries: readonly Delivery<T>[]): void | Promise<void>;
-	/** Gets what is posted once more, before that, and is awaited. */
+	/** Gets what is posted once more, before that, and what is under way, now and then; is awaited. */
 	onRepost?(deliveries: readonly Delivery<T>[]): void | Promise<void>;
 	/** Finds out what is stored of a batch whose outcome is ambiguous. Without it, or where it cannot tell, that is its fate. */
 	resolve?(deliveries: readonly Delivery<T>[], doubt: Doubt, signal: AbortSignal): Promise<Resolution>;

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from "../errors.ts";
+import type { Milliseconds } from "../event.ts";
 import { judge } from "../matomo/answer.ts";
 import { prepare } from "../matomo/validate.ts";
 import type { Obstacle, Verdict } from "../matomo/verdict.ts";
@@ -13,6 +14,9 @@ import { Lanes, laneOf } from "./lanes.ts";
 import type { Doubt, Found, Resolution } from "./resolution.ts";
 import { Patience } from "./retry.ts";
 import type { SenderOptions, SenderStats } from "./sender-options.ts";
+
+/** How often it is taken down that a post is still under way: so late is known when a process died in it. */
+const UNDER_WAY: Milliseconds = 1_000;
 
 /** A delivery in a batch, with the size of its request as JSON. */
 interface Waiting<T> {
@@ -158,7 +162,7 @@ export class Sender<T> {
 		const { client, clock } = this.#options;
 		let facts: Awaited<ReturnType<typeof client.post>>;
 		try {
-			facts = await client.post(part.map(({ request }) => request));
+			facts = await this.#underWay(deliveries, () => client.post(part.map(({ request }) => request)));
 		} catch (error) {
 			this.#breakDown(error);
 			return { is: "ambiguous", reason: "the request failed in an unforeseen way" };
@@ -176,6 +180,21 @@ export class Sender<T> {
 		if (obstacle !== undefined) this.#stop(obstacle);
 		if (this.#experience.isProven) this.#lanes.open();
 		return verdict;
+	}
+
+	/** Whoever finds the batch after our death must not ask for it before Matomo can have nothing of it under way any more. */
+	async #underWay<R>(deliveries: readonly Delivery<T>[], post: () => Promise<R>): Promise<R> {
+		let told = Promise.resolve();
+		const timer = setInterval(() => {
+			told = told.then(() => this.#told(() => this.#options.onRepost?.(deliveries)));
+		}, UNDER_WAY);
+		timer.unref();
+		try {
+			return await post();
+		} finally {
+			clearInterval(timer);
+			await told;
+		}
 	}
 
 	async #resolved(deliveries: readonly Delivery<T>[], doubt: Doubt): Promise<Resolution> {
