@@ -16,6 +16,14 @@ export interface Circumstances {
 }
 
 /**
+ * What Varnish, Fastly and Envoy say with a 503 of a request that the server behind them may have, and go on with.
+ *
+ * @see https://docs.fastly.com/en/guides/common-503-errors
+ */
+const GAVE_UP =
+	/first byte timeout|between bytes timeout|backend (?:read|write|fetch)|backend fetch failed|disconnect\/reset before headers|reset reason/i;
+
+/**
  * Decides what an attempt to deliver a batch means. Pure; never throws.
  *
  * A batch of N is accepted when, and only when, the status is 200, the body is JSON, its `status` is `"success"` and
@@ -47,6 +55,7 @@ export function judge(facts: Facts, circumstances: Circumstances): Verdict {
 		case 425:
 		case 429:
 		case 503: {
+			if (status === 503 && GAVE_UP.test(body)) break;
 			const afterMs = retryAfter(headers["retry-after"], circumstances.now);
 			return { is: "retry", reason: `Matomo's server answered ${status}`, afterMs, suspect: undefined };
 		}
