@@ -13,6 +13,9 @@ const DEAD_AFTER: Milliseconds = 60_000;
 const ATTEMPTS = 20;
 const PAUSE: Milliseconds = 25;
 
+/** Told that somebody else has the lock now. */
+type Lost = (error: UserError) => void;
+
 /**
  * The lock of a state folder: a file that names its holder, and that outlives nobody: whoever finds it sees whether the
  * holder is still there.
@@ -22,12 +25,11 @@ export class StateLock {
 	readonly #content: string;
 	readonly #heartbeat: NodeJS.Timeout;
 
-	private constructor(path: string, content: string) {
+	private constructor(path: string, content: string, lost: Lost) {
 		this.#path = path;
 		this.#content = content;
 		this.#heartbeat = setInterval(() => {
-			const now = new Date();
-			utimes(path, now, now).catch(() => undefined);
+			this.#beat(lost).catch(() => undefined);
 		}, HEARTBEAT);
 		this.#heartbeat.unref();
 	}
@@ -35,17 +37,18 @@ export class StateLock {
 	/**
 	 * Takes the lock.
 	 *
+	 * @param lost called when somebody else has taken it from us: nothing may be written any more
 	 * @throws UserError when somebody else holds it, or when it cannot be written
 	 */
-	static async acquire(path: string): Promise<StateLock> {
+	static async acquire(path: string, lost: Lost = () => undefined): Promise<StateLock> {
 		const id = randomUUID();
 		const content = `${JSON.stringify({ ...thisProcess(new Date()), id })}\n`;
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			if (await written(path, content, id, link)) return new StateLock(path, content);
+			if (await written(path, content, id, link)) return new StateLock(path, content, lost);
 			const found = await readFile(path, "utf8").catch(() => undefined);
 			if (found === undefined) continue;
 			if (!(await isStale(path, found))) throw held(path, holderIn(found));
-			if (await StateLock.#inherited(path, found, content, id)) return new StateLock(path, content);
+			if (await StateLock.#inherited(path, found, content, id)) return new StateLock(path, content, lost);
 			await new Promise((resolve) => setTimeout(resolve, PAUSE));
 		}
 		throw held(path, undefined);
@@ -69,6 +72,15 @@ export class StateLock {
 		} finally {
 			await turn.release();
 		}
+	}
+
+	/** Shows that we live, unless we were silent for so long that somebody elsewhere has taken our place. */
+	async #beat(lost: Lost): Promise<void> {
+		const found = await readFile(this.#path, "utf8");
+		const now = new Date();
+		if (found === this.#content) return utimes(this.#path, now, now);
+		clearInterval(this.#heartbeat);
+		lost(held(this.#path, holderIn(found)));
 	}
 
 	/** Gives it back. */

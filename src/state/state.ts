@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { exit, stderr } from "node:process";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
 import { cannotKeep } from "./cannot-keep.ts";
@@ -40,7 +41,11 @@ export interface StateOptions {
  */
 export async function openState(folder: string, { now, ledgerDays }: StateOptions): Promise<State> {
 	await makeFolder(folder);
-	const lock = await StateLock.acquire(join(folder, "lock"));
+	// Whoever dies at any step loses nothing, and who goes on would send what the other one sends.
+	const lock = await StateLock.acquire(join(folder, "lock"), ({ message }) => {
+		stderr.write(`monorail: ${message}\n`);
+		exit(EXIT.busy);
+	});
 	try {
 		if (!(await hasVersion(folder))) await writeDurably(join(folder, "version"), `${VERSION}\n`);
 		for (const each of [folder, join(folder, "outbox"), join(folder, "sources")]) await sweep(each);
