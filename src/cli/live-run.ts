@@ -179,7 +179,8 @@ export class LiveRun {
 				tally.replays.count("already-sent");
 				continue;
 			}
-			tally.count({ is: "already-sent" });
+			// Of a log that is followed for the first time nothing was sent: what it has of before comes too late.
+			tally.count({ is: resume?.wasFollowed(one.item.position.source) ? "already-sent" : "late" });
 			this.#observer.pageView(one.item, true);
 		}
 		this.#beforeSending?.demand(missed, logs);

@@ -63,11 +63,15 @@ export class Resume {
 		return place && maybeHeader(head.toString("latin1", 0, 1)) ? START : place;
 	}
 
+	/** Whether an earlier run has followed a path. */
+	wasFollowed(path: string): boolean {
+		return this.#earlier?.places.some(({ source }) => source === resolve(path)) ?? false;
+	}
+
 	/** From when on what is at a path, or was, must be read; `undefined` when no run has followed it and settled anything. */
 	unsettledSince(path: string): EpochMs | undefined {
-		const { settledBefore = Number.NEGATIVE_INFINITY, places = [] } = this.#earlier ?? {};
-		const wasFollowed = places.some(({ source }) => source === resolve(path));
-		return wasFollowed && Number.isFinite(settledBefore) ? settledBefore - this.#context : undefined;
+		const { settledBefore = Number.NEGATIVE_INFINITY } = this.#earlier ?? {};
+		return this.wasFollowed(path) && Number.isFinite(settledBefore) ? settledBefore - this.#context : undefined;
 	}
 
 	/** Lines were read. @param latest latest start seen in their source so far */
