@@ -24,6 +24,7 @@ export class StateLock {
 	readonly #path: string;
 	readonly #content: string;
 	readonly #heartbeat: NodeJS.Timeout;
+	#isReleased = false;
 
 	private constructor(path: string, content: string, lost: Lost) {
 		this.#path = path;
@@ -77,6 +78,7 @@ export class StateLock {
 	/** Shows that we live, unless we were silent for so long that somebody elsewhere has taken our place. */
 	async #beat(lost: Lost): Promise<void> {
 		const found = await readFile(this.#path, "utf8");
+		if (this.#isReleased) return;
 		const now = new Date();
 		if (found === this.#content) return utimes(this.#path, now, now);
 		clearInterval(this.#heartbeat);
@@ -85,6 +87,7 @@ export class StateLock {
 
 	/** Gives it back. */
 	async release(): Promise<void> {
+		this.#isReleased = true;
 		clearInterval(this.#heartbeat);
 		const content = await readFile(this.#path, "utf8").catch(() => undefined);
 		if (content === this.#content) await rm(this.#path, { force: true });
