@@ -45,7 +45,7 @@ export function demandDecisions(decisions: Decisions, logs: ShownByLogs, asksFor
  * Called before a page view is sent.
  *
  * @param clocks that differ by so much that nothing matches
- * @param offsets that were given: also one of nothing is a decision
+ * @param offsets that were given: one of nothing is a decision, one that leaves them apart is wrong
  * @param logs which of them have times without a zone
  * @throws UserError when tracked page views would be sent as missed
  */
@@ -54,16 +54,19 @@ export function demandClocks(
 	offsets: ClockOffsets,
 	logs: { readonly zoneless: ReadonlySet<string> },
 ): void {
-	const wrong = clocks.find(({ pages, hits }) => !offsets.has(hits) && !offsets.has(pages));
+	const wrong = clocks.find(({ pages, hits }) => offsets.get(hits) !== 0 && offsets.get(pages) !== 0);
 	if (!wrong) return;
 	const { pages, hits, ahead } = wrong;
 	const { source, offset, isZone } = correctionOf(wrong, logs.zoneless);
+	const given = offsets.get(source) ?? 0;
+	// One that was given for it says what is right for the other log, too, if that is to stay as it is.
+	const asItIs = given === 0 ? source : source === hits ? pages : hits;
 	const zone = isZone ? `; the times of ${source} have no zone` : "";
 	throw new UserError({
 		problem: `the clocks of ${hits} and ${pages} differ, so tracked page views would be sent as missed`,
 		expected: "hits within the window around their page views",
 		found: `most of them ${Math.abs(offset) / 1000} s ${ahead < 0 ? "before" : "after"}${zone}`,
-		hint: `add --clock-offset ${source}=${offset / 1000}s, or ${source}=0s to send nevertheless`,
+		hint: `${given === 0 ? "add" : "give"} --clock-offset ${source}=${(given + offset) / 1000}s, or ${asItIs}=0s to send nevertheless`,
 	});
 }
 

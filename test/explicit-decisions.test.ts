@@ -105,7 +105,12 @@ test("who sends by logs whose clocks are far apart must have said so", () => {
 	const clocks = [{ pages: "request.log", hits: "tracker.log", ahead: -90_040 }];
 	demandClocks([], new Map(), ZONED);
 	demandClocks(clocks, new Map([["tracker.log", 0]]), ZONED);
-	demandClocks(clocks, new Map([["request.log", 5]]), ZONED);
+	demandClocks(clocks, new Map([["request.log", 0]]), ZONED);
+	assert.throws(
+		() => demandClocks(clocks, new Map([["tracker.log", 5_000]]), ZONED),
+		/found most of them 90 s before; give --clock-offset tracker\.log=95s, or request\.log=0s/,
+		"one that leaves them apart is no decision",
+	);
 	assert.throws(
 		() => demandClocks(clocks, new Map([["other.log", 5]]), ZONED),
 		(error: unknown) =>

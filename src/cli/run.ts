@@ -12,6 +12,7 @@ import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
+import { aheadNotes, demandPast, logAhead } from "./ahead-of-now.ts";
 import { BeforeSending } from "./before-sending.ts";
 import { decideFirst } from "./decide-first.ts";
 import { foundOf } from "./found.ts";
@@ -121,6 +122,7 @@ async function run(
 	const asOf = plan.inputs.every((input) => input === "-") ? Date.now() : openedAt;
 	let dump: LineWriter | undefined;
 	try {
+		if (options.upload) demandPast(sources.parts, clockOffsets, openedAt);
 		if (options.upload && options.decisions) await decideFirst(options.decisions, sources.parts, plan);
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
@@ -211,7 +213,10 @@ async function run(
 					...(samples && { samples: samples.requests }),
 				},
 			}),
-			notes: runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
+			notes: [
+				...runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
+				...aheadNotes(logAhead(sources.parts, clockOffsets, openedAt)),
+			],
 		});
 		const faults = runFaults({ plan, judge, report, observed, mistake, skipped: sources.skipped.length, damaged });
 		// Rows of a tracker log by itself are worth having, and those of hosts without a site say why.

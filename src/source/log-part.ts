@@ -23,6 +23,8 @@ export interface LogPart {
 	readonly size: number;
 	/** Earliest time of a line, corrected; `Infinity` when none has one. */
 	readonly earliest: EpochMs;
+	/** The latest, corrected; `-Infinity` when none has one, `undefined` when nobody looked. */
+	readonly latest?: EpochMs;
 	/** Lines of its source up to this number are decided, and only tell something of others; 0 when it is not given. */
 	readonly decidedLines?: number;
 	/** What is to be added to the times of its lines; `undefined` for nothing. */

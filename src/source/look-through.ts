@@ -186,9 +186,10 @@ function partOf(
 	const { from, to, firstLine, header } = stretch;
 	const clockOffset = clockOffsets?.get(source);
 	const earliest = stretch.earliest + (clockOffset ?? 0);
+	const latest = stretch.latest + (clockOffset ?? 0);
 	const stored = { descriptor: file.fd, from, to, isCompressed: false };
 	const open = () => fileBytes(file, from, to);
-	return { source, firstLine, header, size: to - from, earliest, decidedLines, clockOffset, stored, open };
+	return { source, firstLine, header, size: to - from, earliest, latest, decidedLines, clockOffset, stored, open };
 }
 
 /** Writes a stream to disk, decompressed, while looking through it. */

@@ -127,6 +127,33 @@ test("an upload does not send what only a wrong clock makes look missed, unless 
 	assert.is(matomo.stored.length, 200, "nothing shows that the hits could answer");
 });
 
+test("an upload of a log whose times are ahead of now sends nothing, unless told that they are right", async () => {
+	const now = Date.now();
+	const at = (line: string, ahead: number): string => {
+		const time = new Date(now - 3_600_000 + ahead + (Date.parse(JSON.parse(line).time) % 600_000)).toISOString();
+		return JSON.stringify({ ...JSON.parse(line), time });
+	};
+	const ahead = folder.write("local.log", text(lines.map((line) => at(line, 2 * 3_600_000)).toSorted()));
+	const args = ["--matomo-url", matomo.url, "--site-id", "1", "--no-state"];
+	const before = matomo.stored.length;
+	const failed = await monorail(["upload", ...args, ahead], here);
+	assertFailed(
+		failed,
+		EXIT.usage,
+		/local\.log are ahead of now, .*add --clock-offset \S*local\.log=-(?:3600|5400)s or what/,
+	);
+	assert.is(matomo.stored.length, before);
+	const { stdout } = await monorail(["upload", "--dry-run", ahead], here);
+	assert.match(
+		stdout.replace(/\s+/g, " "),
+		/The last line of \S+local\.log is [\d.]+ (?:min|h) ahead of now.*An upload sends nothing before/,
+	);
+	for (const offset of ["0s", "-7200s"]) {
+		const { status, stderr } = await monorail(["upload", ...args, "--clock-offset", `${ahead}=${offset}`, ahead], here);
+		assert.is(status, EXIT.ok, `${offset}: ${stderr}`);
+	}
+});
+
 test("an offset for a log that is not read is no use", async () => {
 	const says =
 		/^monorail: --clock-offset is for no log of this run: expected one of request\.log, right\.log, found "rihgt\.log"; did you mean right\.log\?/;
