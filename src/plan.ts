@@ -10,7 +10,7 @@ import { behindProxies } from "./format/behind-proxies.ts";
 import type { Format } from "./format/format.ts";
 import { formatsOf } from "./format/formats.ts";
 import type { BrowserProofMode } from "./join/browser-proof.ts";
-import { type JoinRule, LEAST_AROUND } from "./join/rule.ts";
+import type { JoinRule } from "./join/rule.ts";
 import type { Rung } from "./outcome.ts";
 import { clientAddress } from "./visitor/client-address.ts";
 import { type VisitorOf, visitorsBy } from "./visitor/fingerprint.ts";
@@ -72,6 +72,7 @@ export interface PlanSettings extends FilterPatterns, SiteSettings {
 	readonly notBot: readonly string[];
 	readonly before: Milliseconds;
 	readonly after: Milliseconds;
+	readonly optOutReach: Milliseconds;
 	readonly lateness: Milliseconds;
 	readonly match: Rung;
 	readonly fingerprint: readonly string[];
@@ -110,7 +111,7 @@ export function makePlan(inputs: readonly string[], settings: PlanSettings): Pla
 		join: {
 			before: settings.before,
 			after: settings.after,
-			around: Math.max(settings.after, LEAST_AROUND),
+			around: Math.max(settings.after, settings.optOutReach),
 			lateness: settings.lateness,
 			weakest: settings.match,
 		},

@@ -32,9 +32,6 @@ export interface JoinRule {
 	readonly weakest: Rung;
 }
 
-/** How long around a page view its visitor's requests tell something of it where the window is shorter. */
-export const LEAST_AROUND: Milliseconds = 60_000;
-
 /** When, in terms of the watermark, the hits that started at `start` may take their page view. */
 export function hitDue(rule: JoinRule, start: EpochMs): EpochMs {
 	return start + rule.before + rule.lateness;

@@ -8,5 +8,5 @@ export type UploadFault =
 	| { readonly is: "no-host" }
 	/** Two logs, or the lines of one, have each request twice. */
 	| { readonly is: "logged-twice" }
-	/** Page views of a host would not go to the site that its tracker hits name: `--site` confuses hosts, or one is mistyped. */
+	/** Page views of a host would not go to the site that its tracker hits name: `--site` confuses hosts, one is mistyped, or `--site-id` is of others. */
 	| { readonly is: "wrong-site"; readonly host: string; readonly site: number };

@@ -28,7 +28,8 @@ test.after(async () => {
 /** Decisions within seconds. */
 const QUICK = [
 	"--follow",
-	...["--after", "600ms", "--before", "100ms", "--lateness", "100ms", "--idle-after", "300ms", "--batch-age", "50ms"],
+	...["--after", "600ms", "--opt-out-reach", "0s"],
+	...["--before", "100ms", "--lateness", "100ms", "--idle-after", "300ms", "--batch-age", "50ms"],
 	...["--settle", "50ms"],
 	...["--browser-proof", "off"],
 ];

@@ -74,7 +74,22 @@ const ROOM: readonly (readonly [identities: number, args: readonly string[]])[] 
 	// A piece of a batch.
 	[3, ["--lanes", "1"]],
 	[13, ["--lanes", "4"]],
-	[7, ["--follow", "--after", "600ms", "--before", "100ms", "--lateness", "100ms", "--browser-proof", "off"]],
+	[
+		7,
+		[
+			"--follow",
+			"--after",
+			"600ms",
+			"--opt-out-reach",
+			"0s",
+			"--before",
+			"100ms",
+			"--lateness",
+			"100ms",
+			"--browser-proof",
+			"off",
+		],
+	],
 ];
 
 for (const [room, args] of ROOM) {

@@ -165,7 +165,10 @@ test("what is too recent to know is left to the next run", async () => {
 		return JSON.stringify({ ...view, url: hit, method: "POST", status: 204, content_type: "", bytes: 0 });
 	});
 	appendFileSync(log("a.log"), text(hits));
-	const late = await upload(["a.log"], ["--after", "1s", "--before", "1s", "--lateness", "1s"]);
+	const late = await upload(
+		["a.log"],
+		["--after", "1s", "--opt-out-reach", "0s", "--before", "1s", "--lateness", "1s"],
+	);
 	assert.equal([late.sent, late.held], [55, 0]);
 	assertStored(SMALL.missed.slice(5));
 });

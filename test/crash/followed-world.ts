@@ -8,7 +8,18 @@ import { STEPS } from "./steps.ts";
 import type { Call, World } from "./world.ts";
 
 /** Visits come a second after each other by their time, and a hundred times as fast by ours. */
-const WINDOW = ["--after", "600ms", "--before", "100ms", "--lateness", "100ms", "--browser-proof", "off"];
+const WINDOW = [
+	"--after",
+	"600ms",
+	"--opt-out-reach",
+	"0s",
+	"--before",
+	"100ms",
+	"--lateness",
+	"100ms",
+	"--browser-proof",
+	"off",
+];
 
 /** Nothing is decided because a log is silent: nobody knows how long the writer is kept waiting for the processor. */
 const WRITING = ["--follow", "--batch-age", "50ms", "--idle-after", "20s"];

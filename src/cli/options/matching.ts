@@ -17,6 +17,12 @@ export const MATCHING = {
 		default: "60s",
 		parse: duration,
 	}),
+	optOutReach: withDefault({
+		describe: "how long before and after an opt-out nothing of its visitor is sent; no less than --after",
+		placeholder: "DURATION",
+		default: "60s",
+		parse: duration,
+	}),
 	lateness: withDefault({
 		describe: "how far behind the newest a line may stand in its log",
 		placeholder: "DURATION",

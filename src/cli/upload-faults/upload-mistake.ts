@@ -5,6 +5,7 @@ import type { Plan } from "../../plan.ts";
 import type { Tally } from "../../report/tally.ts";
 import type { UploadFault } from "../../report/upload-fault.ts";
 import { confusedSites } from "./confused-sites.ts";
+import { foreignSite } from "./foreign-site.ts";
 import { hostFault, hostMistake } from "./given-host.ts";
 import { mistypedSite } from "./mistyped-site.ts";
 import { loggedTwice, twiceError } from "./twice-logged.ts";
@@ -49,13 +50,12 @@ function hostMistakeOf({ plan, judge }: KnownSoFar): UploadMistake | undefined {
 
 function siteMistake({ plan, judge }: KnownSoFar): UploadMistake | undefined {
 	const { site } = plan.settings;
-	if (site.length === 0) return undefined;
 	const { named, isAll } = judge.books.viewedHosts;
 	// What goes nowhere goes nowhere wrong, so that hosts without a site do not matter here.
 	const hosts = { withSite: named, withoutSite: [], isAll };
 	const facts = { site, hits: judge.books.hitSites.hosts, hosts, siteOf: plan.site.siteOf };
 	// The few lines behind what an earlier run has read may well be of few of the hosts.
 	const mistyped = judge.contextRecords > 0 ? undefined : mistypedSite(facts);
-	const wrong = confusedSites(facts) ?? mistyped;
+	const wrong = site.length === 0 ? foreignSite(facts) : (confusedSites(facts) ?? mistyped);
 	return wrong && { fault: { is: "wrong-site", host: wrong.host, site: wrong.site }, error: wrong.error };
 }

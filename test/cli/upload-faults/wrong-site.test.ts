@@ -62,6 +62,11 @@ test("sites that are confused are refused before anything is sent, by the report
 			/^monorail: the page views of a\.example go to site 5: expected 3, as 30 tracker hits of it have it, found --site \*\.exmaple=3; did you mean a\.example=3\?\n$/m,
 			["a.example=3"],
 		],
+		[
+			["4"],
+			/^monorail: the page views of a\.example would go to site 4, which is other hosts': expected 3, as 30 tracker hits of it have it, found --site-id 4; add --site a\.example=3(?: --site c\.example=5)?, or --site '\*=4' if that is meant\n$/m,
+			["a.example=3", "c.example=5"],
+		],
 	];
 	for (const [sites, says, proposed] of cases) {
 		const { upload, report, fault, command, sent } = await told(...sites);
@@ -93,6 +98,7 @@ test("hosts that are confused late in a log are found when their hits have shown
 test("other sites than hits name may be meant: for a trial, for several hosts, or beside the right ones", async () => {
 	for (const sites of [
 		["9"],
+		["*=4"],
 		["a.example=7", "b.example=8", "c.example=9"],
 		["*.example=3"],
 		["a.example=4", "b.example=4", "c.example=5"],
