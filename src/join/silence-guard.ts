@@ -5,6 +5,12 @@ import { TimeQueue } from "./time-queue.ts";
 const IMPOSSIBLE = 1e-6;
 const FEWEST_VISITORS = 20;
 /**
+ * The same where no hit follows at all: a tracker log may end before the request log does, be rotated earlier, or not be copied
+ * to its end, and then nothing else shows it.
+ */
+const UNLIKELY_AT_THE_END = 1e-4;
+const FEWEST_AT_THE_END = 3;
+/**
  * Of a page view so soon after a hit it is known that the tracker log was alive: in logs of whole seconds all hits of a
  * second come before all page views of it, and on a busy site many visitors would seem to have none between them. Nor do the
  * first page views of a log tell anything, whose hits are yet to come.
@@ -48,8 +54,8 @@ export interface GuardedView<V> {
  *
  *     silent when n >= 20 and (1 - p)^n < 0.000001, or more than 20,000 page views wait
  *
- * Page views of a silent gap are held, those of others are released when the next hit shows that the tracker was
- * alive, or at the end. Where a log is known to be lost, its gaps are silent, however few the visitors. A gap that has
+ * and the last one, which no hit ends, when n >= 3 and (1 - p)^n < 0.0001. Page views of a silent gap are held, those of
+ * others are released when the next hit shows that the tracker was alive, or at the end. Where a log is known to be lost, its gaps are silent, however few the visitors. A gap that has
  * become silent stays so, hence memory is bounded: nothing waits in it, and in others no more than 20,000.
  */
 export class SilenceGuard<V> {
@@ -155,19 +161,25 @@ export class SilenceGuard<V> {
 			this.#endGap(undefined);
 			return this.#empty("held");
 		}
-		return [...this.passed(Number.POSITIVE_INFINITY), ...this.#closeGap()];
+		const passed = this.passed(Number.POSITIVE_INFINITY);
+		if (!this.#silent && this.#isSilent(FEWEST_AT_THE_END, UNLIKELY_AT_THE_END)) {
+			this.#silentGaps++;
+			this.#endGap(undefined);
+			return [...passed, ...this.#empty("held")];
+		}
+		return [...passed, ...this.#closeGap()];
 	}
 
 	#isBlind(start: EpochMs): boolean {
 		return this.#blind.some(({ from, to }) => start >= from && start < to);
 	}
 
-	#isSilent(): boolean {
+	#isSilent(fewest = FEWEST_VISITORS, likelihood = IMPOSSIBLE): boolean {
 		if (this.#waiting.length > MOST_WAITING) return true;
 		const visitors = this.#visitors.size;
-		if (visitors < FEWEST_VISITORS) return false;
+		if (visitors < fewest) return false;
 		const tracked = (this.#matched + 1) / (this.#matched + this.#unmatched + 2);
-		return (1 - tracked) ** visitors < IMPOSSIBLE;
+		return (1 - tracked) ** visitors < likelihood;
 	}
 
 	/** @param hit that ends it; `undefined` at the end of all logs */
