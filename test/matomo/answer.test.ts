@@ -74,6 +74,16 @@ const CASES: readonly (readonly [string, Facts, Partial<Circumstances>, object])
 	["408", answer(408, ""), {}, { is: "retry", suspect: undefined }],
 	["429", answer(429, "", { "retry-after": "7" }), {}, { is: "retry", afterMs: 7000 }],
 	["503", answer(503, ""), {}, { is: "retry", afterMs: undefined, suspect: undefined }],
+	["503 of Varnish for a slow server", answer(503, "<h1>Error 503 first byte timeout</h1>"), {}, { is: "ambiguous" }],
+	["503 of Varnish for a lost answer", answer(503, "<h1>Error 503 Backend fetch failed</h1>"), {}, { is: "ambiguous" }],
+	["503 of Fastly for a slow server", answer(503, "Error 503 between bytes timeout"), {}, { is: "ambiguous" }],
+	[
+		"503 of Envoy for a connection that was lost",
+		answer(503, "upstream connect error or disconnect/reset before headers. reset reason: connection termination"),
+		{},
+		{ is: "ambiguous" },
+	],
+	["503 of nginx for too many", answer(503, "<h1>503 Service Temporarily Unavailable</h1>"), {}, { is: "retry" }],
 	["a date", answer(503, "", { "retry-after": "Sun, 22 Nov 2026 12:01:00 GMT" }), {}, { afterMs: 60_000 }],
 	["a past date", answer(503, "", { "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" }), {}, { afterMs: 0 }],
 	["nonsense", answer(503, "", { "retry-after": "soon" }), {}, { is: "retry", afterMs: undefined }],
@@ -103,7 +113,7 @@ for (const [what, facts, circumstances, expected] of CASES) {
 	});
 }
 
-test("all cases are there", () => assert.is(CASES.length, 68));
+test("all cases are there", () => assert.is(CASES.length, 73));
 
 test("names what may be wrong when everything is refused", () => {
 	const found = verdict(counted(0, 3), { provenToken: false });
