@@ -4,6 +4,7 @@ import type { Facts } from "../../src/matomo/facts.ts";
 import type { TrackingRequest } from "../../src/matomo/tracking-request.ts";
 import type { Clock } from "../../src/send/clock.ts";
 import { laneOf } from "../../src/send/lanes.ts";
+import { manualIntervals } from "../helpers/manual-intervals.ts";
 import { watchedSender } from "../helpers/sending.ts";
 import { jumpingClock, NOON, request } from "../helpers/tracking.ts";
 
@@ -149,6 +150,54 @@ test("each batch is shown before its first post, and once", async () => {
 	assert.equal(log, ["batch 1", "post 1", "post 1", "batch 2,3", "post 2"]);
 	assert.equal({ ...sender.stats, bytes: 0 }, { batches: 2, posts: 3, retries: 1, bytes: 0 });
 	assert.ok(sender.stats.bytes > 4 * 200);
+});
+
+test("pieces of a batch are shown again before they are posted: they were posted with it", async () => {
+	const log: string[] = [];
+	const answers = [json(413, {}), json(413, {})];
+	const client = {
+		post: async (requests: readonly TrackingRequest[]) => {
+			log.push(`post ${requests.map(({ url }) => url.replace(/.*\//, ""))}`);
+			return answers.shift() ?? accepted(requests.length);
+		},
+	};
+	const { add, sender, count } = watchedSender(client, {
+		onBatch: (batch) => void log.push(`batch ${batch.map(({ item }) => item)}`),
+		onRepost: async (piece) => {
+			await settled();
+			log.push(`again ${piece.map(({ item }) => item)}`);
+		},
+	});
+	for (let n = 0; n < 4; n++) await add(n);
+	await sender.flush();
+	const pieces = ["again 0,1", "post 0,1", "again 0", "post 0", "again 1", "post 1", "again 2,3", "post 2,3"];
+	assert.equal(log, ["batch 0,1,2,3", "post 0,1,2,3", ...pieces]);
+	assert.equal(count(), { sent: 4 });
+});
+
+test("a post that takes long is shown again and again, until it is answered", async () => {
+	const client = manualClient();
+	const shown: string[] = [];
+	const { add, sender, count } = watchedSender(client, {
+		onRepost: (batch) => void shown.push(batch.map(({ item }) => item).join()),
+	});
+	const intervals = manualIntervals();
+	try {
+		for (let n = 0; n < 4; n++) void add(n);
+		await settled();
+		assert.equal([client.posts.length, shown], [1, []]);
+		for (let second = 0; second < 3; second++) intervals.pass();
+		await settled();
+		assert.equal(shown, ["0,1,2,3", "0,1,2,3", "0,1,2,3"]);
+		await client.accept();
+		await sender.flush();
+		intervals.pass();
+		assert.is(shown.length, 3);
+	} finally {
+		intervals.restore();
+	}
+	assert.equal(count(), { sent: 4 });
+	assert.is(sender.stats.retries, 0);
 });
 
 test("backpressure: adding waits while too many have no fate, and then goes on", async () => {
