@@ -1,22 +1,10 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Join } from "../../src/join/join.ts";
+import { heap } from "../helpers/heap.ts";
 import { hit, RULE, view } from "./records.ts";
 
 const test = suite("join/memory");
-
-const collectGarbage = (() => {
-	setFlagsFromString("--expose-gc");
-	return runInNewContext("gc") as () => void;
-})();
-
-function heap(): number {
-	// One round leaves some of what other tests let go of.
-	for (let round = 0; round < 4; round++) collectGarbage();
-	return process.memoryUsage().heapUsed;
-}
 
 /** Page views and hits of ever new visitors: matched, missed, late; answered, spare, copied. @returns the most that waited */
 function stream(join: Join<string>, from: number, count: number): number {
