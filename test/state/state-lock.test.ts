@@ -71,6 +71,30 @@ test("a lock survives nobody: neither a process that is gone, nor one whose numb
 	assert.is(gone.length, 3);
 });
 
+if (process.platform === "linux") {
+	test("nobody is held up by a holder that is dead and not yet waited for", async () => {
+		const path = join(tempFolder().path, "lock");
+		// The shell becomes a program that does not know that it has a child: it never asks how that has ended.
+		const script = "exec 3<&0; read -r <&3 & echo $!; exec sleep 60";
+		const parent = spawn("bash", ["-c", script], { stdio: ["pipe", "pipe", "inherit"] });
+		try {
+			const [said] = await once(parent.stdout, "data");
+			const pid = Number(said);
+			const ofProcess = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+			const parentIs = () => readFileSync(`/proc/${parent.pid}/comm`, "utf8");
+			const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+			const holder = { ...thisProcess(new Date()), pid, processStart: `${boot} ${ofProcess()[19]}` };
+			while (parentIs() !== "sleep\n") await new Promise(setImmediate);
+			parent.stdin.end();
+			while (ofProcess()[0] !== "Z") await new Promise(setImmediate);
+			writeFileSync(path, JSON.stringify(holder));
+			await (await StateLock.acquire(path)).release();
+		} finally {
+			parent.kill("SIGKILL");
+		}
+	});
+}
+
 test("of a holder elsewhere, or one who cannot be read, only silence tells that it is gone", async () => {
 	const path = join(tempFolder().path, "lock");
 	for (const content of [JSON.stringify({ ...thisProcess(new Date()), host: "elsewhere" }), "", "[1]", "null"]) {
