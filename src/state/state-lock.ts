@@ -24,7 +24,8 @@ export class StateLock {
 	readonly #path: string;
 	readonly #content: string;
 	readonly #heartbeat: NodeJS.Timeout;
-	#isReleased = false;
+	/** Whether it was given back, or lost. */
+	#isOver = false;
 
 	private constructor(path: string, content: string, lost: Lost) {
 		this.#path = path;
@@ -75,19 +76,26 @@ export class StateLock {
 		}
 	}
 
-	/** Shows that we live, unless we were silent for so long that somebody elsewhere has taken our place. */
+	/**
+	 * Shows that we live, unless we were silent for so long that somebody elsewhere has taken our place: who did that, and has
+	 * gone since, has left no lock.
+	 */
 	async #beat(lost: Lost): Promise<void> {
-		const found = await readFile(this.#path, "utf8");
-		if (this.#isReleased) return;
+		const found = await readFile(this.#path, "utf8").catch((error: unknown) => {
+			if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+			throw error;
+		});
+		if (this.#isOver) return;
 		const now = new Date();
 		if (found === this.#content) return utimes(this.#path, now, now);
+		this.#isOver = true;
 		clearInterval(this.#heartbeat);
 		lost(held(this.#path, holderIn(found)));
 	}
 
 	/** Gives it back. */
 	async release(): Promise<void> {
-		this.#isReleased = true;
+		this.#isOver = true;
 		clearInterval(this.#heartbeat);
 		const content = await readFile(this.#path, "utf8").catch(() => undefined);
 		if (content === this.#content) await rm(this.#path, { force: true });
