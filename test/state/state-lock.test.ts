@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { StateLock } from "../../src/state/state-lock.ts";
 import { thisProcess } from "../../src/state/this-process.ts";
+import { type ManualIntervals, manualIntervals } from "../helpers/manual-intervals.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
 const test = suite("state/state-lock");
@@ -16,6 +18,11 @@ const refusal = (path: string): Promise<UserError> =>
 		() => assert.unreachable("it was not held"),
 		(error: unknown) => error as UserError,
 	) as Promise<UserError>;
+
+/** Waits, but not for ever: what does not come is for the assertions to say. */
+async function until(holds: () => boolean): Promise<void> {
+	for (let turn = 0; turn < 250 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 test("one holder at a time, who is named", async () => {
 	const path = join(tempFolder().path, "lock");
@@ -104,6 +111,60 @@ test("of a holder elsewhere, or one who cannot be read, only silence tells that 
 		utimesSync(path, longAgo, longAgo);
 		await (await StateLock.acquire(path)).release();
 	}
+});
+
+let heartbeat: ManualIntervals | undefined;
+test.after.each(() => heartbeat?.restore());
+
+/** Takes a lock whose holder looks after it when it is told to. */
+async function watched() {
+	const path = join(tempFolder().path, "lock");
+	const told: UserError[] = [];
+	heartbeat = manualIntervals();
+	const lock = await StateLock.acquire(path, (error) => told.push(error));
+	return { path, lock, told, beat: heartbeat.pass };
+}
+
+test("a holder shows that it lives", async () => {
+	const { path, lock, told, beat } = await watched();
+	const longAgo = new Date(Date.now() - 59_000);
+	utimesSync(path, longAgo, longAgo);
+	beat();
+	await until(() => statSync(path).mtimeMs > Date.now() - 30_000);
+	await lock.release();
+	assert.equal(told, []);
+});
+
+/** What is found by who was silent for too long. */
+for (const [what, leave] of [
+	["another holder", (path) => writeFileSync(path, JSON.stringify({ ...thisProcess(new Date()), host: "elsewhere" }))],
+	["that another one was there, and has gone", (path) => rmSync(path)],
+] as readonly (readonly [what: string, leave: (path: string) => void])[]) {
+	test(`who has lost its lock is told once: ${what}`, async () => {
+		const { path, lock, told, beat } = await watched();
+		leave(path);
+		const left = existsSync(path) && readFileSync(path, "utf8");
+		// The disk is so slow that the second comes before the first has had its answer.
+		beat();
+		beat();
+		await until(() => told.length > 0);
+		beat();
+		for (let n = 0; n < 5; n++) await stat(path).catch(() => undefined);
+		assert.is(told.length, 1);
+		assert.instance(told[0], UserError);
+		assert.is(told[0]?.status, EXIT.busy);
+		await lock.release();
+		assert.is(existsSync(path) && readFileSync(path, "utf8"), left);
+	});
+}
+
+test("who has given its lock back while it looked after it is told nothing", async () => {
+	const { path, lock, told, beat } = await watched();
+	writeFileSync(path, "another's");
+	beat();
+	await lock.release();
+	for (let n = 0; n < 5; n++) await stat(path);
+	assert.equal(told, []);
 });
 
 test("what is released is ours alone", async () => {
