@@ -175,12 +175,14 @@ export class LiveRun {
 		const missed = all.filter((one) => !isSettled(one));
 		for (const one of all) {
 			if (!isSettled(one)) continue;
+			// Of a log that is followed for the first time nothing was sent: what it has of before comes too late.
+			const wasFollowed = resume?.wasFollowed(one.item.position.source);
 			if (one.is === "replay") {
-				tally.replays.count("already-sent");
+				if (wasFollowed) tally.replays.count("already-sent");
+				else tally.replays.left("late");
 				continue;
 			}
-			// Of a log that is followed for the first time nothing was sent: what it has of before comes too late.
-			tally.count({ is: resume?.wasFollowed(one.item.position.source) ? "already-sent" : "late" });
+			tally.count({ is: wasFollowed ? "already-sent" : "late" });
 			this.#observer.pageView(one.item, true);
 		}
 		this.#beforeSending?.demand(missed, logs);
