@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Resume } from "../../src/cli/resume.ts";
+import { LiveMerge } from "../../src/source/live-merge.ts";
+import { START } from "../../src/source/live-source.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
 const test = suite("cli/resume-following");
@@ -21,13 +23,13 @@ function position(): () => Promise<Resume> {
 const headOf = (log: string) => Buffer.from(`the first line of ${log}\n`);
 
 /** Reads some lines of a log, one byte each, and one a second. */
-function read(resume: Resume, source: string, from: number, to: number, log = source): void {
+function read(resume: Resume, source: string, from: number, to: number, head = headOf(source)): void {
 	resume.read(
 		source,
 		{
 			...{ lines: [], bytes: to - from, ascii: true, firstLine: from + 1 },
 			from: { offset: from, line: from + 1 },
-			mark: { head: headOf(log), offset: to, line: to + 1 },
+			mark: { head, offset: to, line: to + 1 },
 		},
 		1_000 * to,
 	);
@@ -87,6 +89,58 @@ test("a log that is new keeps what the others have", async () => {
 		[1_990, 3],
 		"its lines are older than what is settled",
 	);
+});
+
+test("a log with headers is read from its start again: they tell how to read the rest", async () => {
+	const open = position();
+	const head = Buffer.from("#Version: 1.0\n#Fields: date time c-ip cs-uri-stem\n");
+	const first = await open();
+	for (let n = 0; n < 4_000; n += 10) {
+		read(first, "request.log", n, n + 10, head);
+		read(first, "/logs/tracker.log", n, n + 10);
+	}
+	await first.save(2_000_000 + HALF_AN_HOUR + 1_000, 0);
+	const second = await open();
+	assert.equal(second.startIn(head), START);
+	assert.is(offsetIn(second, "/logs/tracker.log"), 1_990);
+	assert.is(second.startIn(Buffer.from("#Version: 1.0\n#Fields: of another log\n")), undefined);
+});
+
+test("knows which logs an earlier run has followed, by whatever path they are given", async () => {
+	const open = position();
+	const first = await open();
+	read(first, "request.log", 0, 3);
+	assert.not(first.wasFollowed("request.log"), "this run is not over");
+	await first.keepBeginnings();
+	const second = await open();
+	assert.ok(second.wasFollowed("request.log") && second.wasFollowed(join(process.cwd(), "request.log")));
+	assert.not(second.wasFollowed("/logs/tracker.log"));
+});
+
+test("where times are ahead of the clock, all is read again that is not decided", async () => {
+	const source = "/logs/tracker.log";
+	const live = {
+		name: source,
+		isFile: true,
+		hasEnded: false,
+		read: async () => undefined,
+		close: async () => undefined,
+	};
+	const merge = new LiveMerge([live], 30_000, 0);
+	const open = position();
+	const first = await open();
+	// A line a minute for five hours, each of which says that it is two hours later.
+	const [minute, ahead] = [60_000, 120 * 60_000];
+	for (let n = 0; n < 300; n++) {
+		merge.seen(live, n * minute + ahead, n * minute);
+		const lines = { lines: [], bytes: 1, ascii: true, firstLine: n + 1, from: { offset: n, line: n + 1 } };
+		first.read(source, { ...lines, mark: { head: headOf(source), offset: n + 1, line: n + 2 } }, merge.latestOf(live));
+	}
+	await first.save(merge.watermark, 0);
+	const undecided = Math.ceil((merge.watermark - ahead) / minute);
+	const offset = offsetIn(await open(), source) ?? Number.POSITIVE_INFINITY;
+	assert.ok(offset <= undecided, `undecided from ${undecided} on, read from ${offset} on`);
+	assert.ok(offset > undecided - 60, "and not all of it");
 });
 
 test("pipes have no places", async () => {

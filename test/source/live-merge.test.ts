@@ -129,6 +129,21 @@ test("a line from the future does not make all others late", async () => {
 	assert.is(merge.watermark, 61_000);
 });
 
+test("what a log has is known as it says, also when its clock is hours ahead, but no further than a day", async () => {
+	const [a, b] = [new Scripted("a"), new Scripted("b")];
+	const merge = new LiveMerge([a, b], IDLE, 0);
+	const [now, hour, day] = [1e12, 3_600_000, 86_400_000];
+	assert.is(merge.latestOf(a), Number.NEGATIVE_INFINITY);
+	merge.seen(a, now + 2 * hour, now);
+	merge.seen(a, now + hour, now);
+	merge.seen(b, 4e12, now);
+	assert.is(merge.latestOf(a), now + 2 * hour, "what starts then waits until then");
+	assert.is(merge.latestOf(b), now + day, "a line from the far future is worth no more");
+	assert.is(merge.watermark, now + 60_000, "and neither makes others late");
+	merge.seen(a, now + 3 * hour, now + hour);
+	assert.is(merge.latestOf(a), now + 3 * hour);
+});
+
 test("tells how far each is", async () => {
 	const [a, b] = [new Scripted("a"), new Scripted("b", false)];
 	const merge = new LiveMerge([a, b], IDLE, 0);
