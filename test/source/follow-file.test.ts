@@ -6,6 +6,7 @@ import {
 	renameSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	truncateSync,
 	utimesSync,
 	writeFileSync,
@@ -392,6 +393,29 @@ test("the last line of a log that was rotated away is complete without its end, 
 	await reader.look();
 	assert.equal(reader.lines, [lineOf(0), lineOf(1)]);
 	await reader.stop();
+});
+
+test("a log that was rotated away and cannot be read is told of, once", async () => {
+	const log = new WrittenLog(join(folder.path, "unreadable.log"));
+	log.write(1);
+	const reader = new Reader(log.path);
+	// Nobody may open it, not even root.
+	symlinkSync(`${log.path}.1`, `${log.path}.1`);
+	for (let run = 0; run < 2; run++) {
+		await reader.look();
+		log.write(1);
+		renameSync(log.path, `${log.path}.${run + 2}`);
+		await reader.look();
+		log.write(1);
+		await reader.look();
+		assert.is(reader.notices.length, 1);
+		assert.match(
+			reader.notices.pop() ?? "",
+			/^cannot read "\/unreadable\.log\.1": .* found links that lead in a circle/,
+		);
+		await reader.stop();
+	}
+	assert.equal(reader.lines, log.written);
 });
 
 test("a log cut off without a copy loses its torn line, which is counted", async () => {

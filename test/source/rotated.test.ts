@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { FORMATS } from "../../src/format/formats.ts";
@@ -64,6 +66,26 @@ test("rotated logs come oldest first, by the times that they hold", async () => 
 	);
 	for (const { file } of found) await file.close();
 	assert.equal(await openRotated("/no/such/folder/access.log", FORMATS), []);
+	folder.remove();
+});
+
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
+
+test("what cannot be opened is told of, and what is gone is not", async () => {
+	const folder = tempFolder();
+	const log = folder.write("access.log", "");
+	symlinkSync("access.log.1", join(folder.path, "access.log.1"));
+	symlinkSync("nowhere", join(folder.path, "access.log.2"));
+	mkdirSync(join(folder.path, "access.log.3"));
+	folder.write("access.log.4", `${lineOf(1)}\n`);
+	const failed = new Set<string>();
+	const found = await openRotated(log, FORMATS, (path, error) => void failed.add(`${basename(path)} ${codeOf(error)}`));
+	for (const { file } of found) await file.close();
+	assert.equal([...failed], ["access.log.1 ELOOP"]);
+	assert.equal(
+		found.map(({ path }) => basename(path)),
+		["access.log.4"],
+	);
 	folder.remove();
 });
 
