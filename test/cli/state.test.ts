@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { once } from "node:events";
+import { readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -7,7 +8,7 @@ import type { StateOverview } from "../../src/state/overview.ts";
 import { smallLog } from "../helpers/log-lines.ts";
 import { TOKEN } from "../helpers/matomo/settings.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
-import { assertFailed, monorail } from "../helpers/run-monorail.ts";
+import { assertFailed, assertLines, type Ended, monorail, startMonorail } from "../helpers/run-monorail.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
 const test = suite("cli/state");
@@ -22,6 +23,25 @@ test.after(async () => {
 });
 
 let states = 0;
+
+/** A run that goes on, and is silent for so long that a process elsewhere takes over its state folder. */
+async function displaced(): Promise<{ readonly ended: Ended; readonly lock: string }> {
+	const matomo = await startMatomo();
+	standIns.push(matomo);
+	const state = join(folder.path, "displaced");
+	const run = startMonorail(
+		["upload", "--follow", "--matomo-url", matomo.url, "--site-id", "1", "--state", state, "-"],
+		{ env: { MATOMO_TOKEN_AUTH: TOKEN }, stdin: "open" },
+	);
+	await once(run.stderr, "data");
+	const lock = join(state, "lock");
+	const other = { ...JSON.parse(readFileSync(lock, "utf8")), host: "elsewhere", id: "other" };
+	renameSync(folder.write("other", JSON.stringify(other)), lock);
+	return { ended: await run.ended, lock: readFileSync(lock, "utf8") };
+}
+
+// It looks after its lock every few seconds.
+const taken = displaced();
 
 /** A state with a batch that was sent, one that may have arrived and has, and one that has not. */
 async function doubtful() {
@@ -143,6 +163,17 @@ test("what cannot be written down is not posted, and is sent when it can be", as
 	assert.equal(matomo.seen, []);
 	assert.is((await monorail(args, { env })).status, EXIT.ok);
 	assert.equal(matomo.stored.map(({ url }) => url).sort(), [...SMALL.missed].sort());
+});
+
+test("who finds its state folder taken over ends, and leaves it to the other one", async () => {
+	const { ended, lock } = await taken;
+	assert.is(ended.status, EXIT.busy, ended.stderr);
+	assert.match(
+		ended.stderr,
+		/^monorail: the state folder is in use: .*lock: .* found process \d+ on elsewhere since /m,
+	);
+	assertLines(ended.stderr, 2);
+	assert.match(lock, '"id":"other"');
 });
 
 test.run();
