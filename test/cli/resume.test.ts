@@ -1,14 +1,17 @@
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EXIT } from "../../src/errors.ts";
+import { Outbox } from "../../src/state/outbox.ts";
 import { smallLog } from "../helpers/log-lines.ts";
 import { TOKEN } from "../helpers/matomo/settings.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
 import { monorail } from "../helpers/run-monorail.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
+import { request } from "../helpers/tracking.ts";
 
 const test = suite("cli/resume");
 
@@ -146,14 +149,18 @@ test("other rules decide anew, and send nothing twice", async () => {
 	assertStored(SMALL.missed);
 });
 
-test("what is too recent to know is left to the next run", async () => {
-	const { folder, log, upload, assertStored } = await fresh();
-	// Two minutes of visitors, the last of them some seconds ago.
+/** Two minutes of visitors, the last of them some seconds ago. */
+function recentLines(): readonly string[] {
 	const shift = Date.now() - 130_000 - SMALL.from;
-	const lines = SMALL.lines.map((line) => {
+	return SMALL.lines.map((line) => {
 		const record = JSON.parse(line) as { time: string };
 		return JSON.stringify({ ...record, time: new Date(Date.parse(record.time) + shift).toISOString() });
 	});
+}
+
+test("what is too recent to know is left to the next run", async () => {
+	const { folder, log, upload, assertStored } = await fresh();
+	const lines = recentLines();
 	folder.write("a.log", text(lines));
 	const early = await upload(["a.log"], ["--after", "1h"]);
 	assert.equal([early.sent, early.held, early.recent], [0, 60, 60]);
@@ -171,6 +178,40 @@ test("what is too recent to know is left to the next run", async () => {
 	);
 	assert.equal([late.sent, late.held], [55, 0]);
 	assertStored(SMALL.missed.slice(5));
+});
+
+/** Makes the clock of a process a day later as soon as there is nothing in the outbox any more. */
+const A_DAY_LATER = `
+	import { readdirSync } from "node:fs";
+	const { now } = Date;
+	Date.now = () => now() + (readdirSync(process.env.OUTBOX).length === 0 ? 86_400_000 : 0);
+`;
+
+test("what is too recent when the logs are opened stays so, however long the outbox takes", async () => {
+	const { matomo, folder, state, log } = await fresh();
+	folder.write("a.log", text(recentLines()));
+	const outbox = join(state, "outbox");
+	const start = Date.now() - 3_600_000;
+	const left = {
+		source: "b.log",
+		line: 1,
+		identity: "0".repeat(64),
+		start,
+		request: request(0, { cdt: Math.floor(start / 1000) }),
+	};
+	await new Outbox(outbox).add(start, { mayBeStored: false, reason: undefined, entries: [left] });
+	const clock = folder.write("clock.mjs", A_DAY_LATER);
+	const given = ["--matomo-url", matomo.url, "--site-id", "1", "--state", state, "--after", "1h", "--format", "json"];
+	const { status, stdout, stderr } = await monorail(["upload", ...given, log("a.log")], {
+		env: { MATOMO_TOKEN_AUTH: TOKEN, OUTBOX: outbox, NODE_OPTIONS: `--import ${pathToFileURL(clock)}` },
+	});
+	assert.is(status, EXIT.ok, stderr);
+	assert.is(stderr, "monorail: page views of earlier runs: 1 was sent now\n");
+	assert.is(JSON.parse(stdout).outcomes.held, 60);
+	assert.equal(
+		matomo.stored.map(({ url }) => url),
+		[left.request.url],
+	);
 });
 
 test("what was held because the tracker log was silent is sent by a run that sees it alive", async () => {
