@@ -35,6 +35,7 @@ export const SKIP_REASONS = [
 	"header",
 	"tracker-script",
 	"excluded",
+	"unnamed-tracker",
 	"method",
 	"static",
 	"redirect",

@@ -1,9 +1,11 @@
 import type { LogEvent } from "../event.ts";
 import type { NoRequest, SkipReason } from "../outcome.ts";
 import { type RequestPath, TextPath } from "../request-path.ts";
+import type { RequestQuery } from "../request-query.ts";
 import type { BotTest } from "./bot.ts";
 import type { Exclusion } from "./filter.ts";
 import { isStaticPath } from "./static-path.ts";
+import { isUnnamedCall } from "./unnamed-call.ts";
 
 /** What a request is to us: a call of the tracker, a page that a person saw, or neither, with the reason. */
 export type Classification = "tracker-call" | "page-view" | Exclude<SkipReason, NoRequest>;
@@ -50,18 +52,24 @@ const PREFETCH = /prefetch|prerender|preview|instant/i;
  *
  * @param client who made the request
  * @param path of its target, where it is at hand
+ * @param query likewise
  */
 export function classify(
 	event: LogEvent,
 	rules: ClassifyRules,
 	client: Client = { userAgent: event.userAgent ?? "", isBot: undefined },
 	path: RequestPath = new TextPath(event.target),
+	query?: RequestQuery,
 ): Classification {
 	if (endsWithAny(path, rules.trackerPaths)) return "tracker-call";
 	if (endsWithAny(path, rules.trackerScripts)) return "tracker-script";
 	if (rules.isExcluded?.(event, path.text)) return "excluded";
-	if (event.method !== "GET") return "method";
-	if (isStaticPath(path)) return "static";
+	const { method } = event;
+	if (method !== "GET" && method !== "POST") return "method";
+	if (method === "GET" && isStaticPath(path)) return "static";
+	// Before all that tells pages from other answers: what a tracker answers may be either.
+	if (isUnnamedCall(event, query)) return "unnamed-tracker";
+	if (method !== "GET") return "method";
 	const { status, contentType, fetchDest } = event;
 	if (!PAGE_STATUS.has(status))
 		return status >= 300 && status < 400 ? "redirect" : status === 499 ? "aborted" : "status";

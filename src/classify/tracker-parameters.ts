@@ -61,6 +61,16 @@ export function lookAt(query: RequestQuery): QueryKind {
 	return { isOther: (found & IS_OTHER) !== 0, isRequest: (found & IS_REQUEST) !== 0, found };
 }
 
+/**
+ * Whether a query is a request to track beyond doubt: it has what the tracker always sends, a site by its number and that the
+ * request is to be recorded.
+ */
+export function isTracking(query: RequestQuery): boolean {
+	const found = query.look(NAMES, 0);
+	if ((found & IS_REQUEST) !== IS_REQUEST || !isOne(query, found, NUMBERS.rec)) return false;
+	return siteNumber(rawValue(query, found, NUMBERS.idsite)) > 0;
+}
+
 /** {@link readParameters} of a query string, without `?`. */
 export function trackerParameters(query: string): TrackerParameters {
 	const text = new TextQuery(query);

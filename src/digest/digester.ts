@@ -45,7 +45,7 @@ export function digester(by: DigestRules): Digester {
 	const asksForProof = browserProof !== "off";
 	const digest = (event: LogEvent, keep = true, known?: KnownOfRecord, log?: DigestedLog): Digest | undefined => {
 		const visitor = visitorOf(event, known);
-		const kind = classify(event, rules, visitor.agent, known?.path);
+		const kind = classify(event, rules, visitor.agent, known?.path, known?.query);
 		const { start, optOut } = event;
 		const isView = kind === "page-view" || kind === "prefetch";
 		const call = kind === "tracker-call" ? callOf(event, visitor, by, known) : undefined;

@@ -51,7 +51,7 @@ export class PlainJudge {
 	/** What is to be known of one record. */
 	readonly digest = (event: LogEvent, _keep?: boolean, known?: KnownOfRecord): Digest => {
 		const visitor = this.#plan.visitorOf(event, known);
-		const kind = classify(event, this.#plan.rules, visitor.agent, known?.path);
+		const kind = classify(event, this.#plan.rules, visitor.agent, known?.path, known?.query);
 		const fingerprint = kind === "page-view" ? visitor.fingerprint : "";
 		return {
 			start: event.start,

@@ -40,6 +40,15 @@ const CASES: readonly Case[] = [
 	["page-view", { target: "/matomo.php/help" }],
 	["page-view", { target: "/?url=/matomo.php" }],
 
+	["page-view", { target: "/index.php?module=API&method=VisitsSummary.get&idSite=1&period=day" }],
+	["page-view", { target: "/index.php?module=API&method=VisitsSummary.get&idsite=1" }],
+	["page-view", { target: "/?idsite=1&rec=0" }],
+	["page-view", { target: "/?idsite=1&rec" }],
+	["page-view", { target: "/?idsite=x&rec=1" }],
+	["page-view", { target: "/?idsite=0&rec=1" }],
+	["page-view", { target: "/?myidsite=1&rec=1" }],
+	["page-view", { target: "/idsite=1&rec=1" }],
+
 	["tracker-call", { target: "/matomo.php?idsite=1" }],
 	["tracker-call", { target: "/matomo.php" }],
 	["tracker-call", { target: "/analytics/matomo.php?rec=1" }],
@@ -49,19 +58,30 @@ const CASES: readonly Case[] = [
 	["tracker-script", { target: "/matomo.js" }],
 	["tracker-script", { target: "/a/matomo.js?v=3", method: "HEAD", status: 404, userAgent: undefined }],
 	["excluded", { target: "/admin/users" }],
+	["excluded", { target: "/admin/collect?idsite=1&rec=1" }],
+	["unnamed-tracker", { target: "/stats/collect?idsite=1&rec=1" }],
+	["unnamed-tracker", { target: "/stats/collect?idsite=1&rec=1", contentType: "image/gif", fetchDest: "empty" }],
+	["unnamed-tracker", { target: "/stats/collect?url=x&rec=1&_id=&idsite=12", method: "POST", status: 204, bytes: 0 }],
+	["unnamed-tracker", { target: "/?idsite=1&rec=1", status: 304, userAgent: undefined }],
+	["unnamed-tracker", { target: "/?idsite=1&rec=1", userAgent: "some bot", host: "other.example" }],
 	["method", { method: "POST" }],
 	["method", { method: "HEAD" }],
 	["method", { method: "get" }],
+	["method", { target: "/stats/collect?idsite=1&rec=1", method: "OPTIONS" }],
+	["method", { target: "/stats/collect?idsite=1&rec=1", method: "POST", status: 404 }],
+	["method", { target: "/s.css", method: "POST" }],
 	["method", { method: "", target: "", status: 400 }],
 	["static", { target: "/s.css" }],
 	["static", { target: "/s.css?v=/page" }],
 	["static", { target: "/robots.txt" }],
 	["redirect", { status: 300 }],
+	["redirect", { target: "/stats/collect?idsite=1&rec=1", status: 302 }],
 	["redirect", { status: 301 }],
 	["redirect", { status: 302 }],
 	["redirect", { status: 307 }],
 	["redirect", { status: 399 }],
 	["status", { status: 404 }],
+	["status", { target: "/stats/collect?idsite=1&rec=1", status: 404 }],
 	["status", { status: 500 }],
 	["status", { status: 400 }],
 	["status", { status: 0 }],
@@ -98,7 +118,7 @@ test("tells what a request is", () => {
 		assert.is(classify(pageEvent(event), RULES), expected, JSON.stringify(event));
 		seen.add(expected);
 	}
-	assert.is(CASES.length, 70);
+	assert.is(CASES.length, 89);
 	const toldOtherwise = ["header", "no-browser-proof", "partly-tracked", "repeated"];
 	const told = SKIP_REASONS.filter((reason) => !toldOtherwise.includes(reason));
 	assert.equal([...seen].sort(), [...told, "page-view", "tracker-call"].sort(), "every reason has a case");

@@ -70,7 +70,7 @@ test("and as JSON, with what is told of the logs on standard error", async () =>
 	golden("expected.ndjson", stdout);
 	assert.match(
 		stderr,
-		/^monorail: request\.ndjson: monorail, which reads 28 of the first 33 lines; nginx-combined would read 1\n/,
+		/^monorail: request\.ndjson: monorail, which reads 29 of the first 34 lines; nginx-combined would read 1\n/,
 	);
 	assert.match(
 		stderr,

@@ -29,6 +29,7 @@ export const SKIP_MEANING: Readonly<Record<SkipReason, string>> = {
 	header: "no request, but a header or comment of the log",
 	"tracker-script": "for the tracker's script",
 	excluded: "excluded by the configuration",
+	"unnamed-tracker": "to track, at a path that --tracker-path does not name",
 	method: "of a method that views no page",
 	static: "for an image, style, script or other file",
 	redirect: "answered with a redirect",
