@@ -1,6 +1,7 @@
 import type { Candidate } from "./candidate.ts";
+import type { Digest } from "./digest/digest.ts";
 import type { SkippedLines } from "./digest/skipped-lines.ts";
-import type { EpochMs, LogEvent, Milliseconds, Position } from "./event.ts";
+import type { EpochMs, Milliseconds, Position } from "./event.ts";
 import type { Explainer } from "./explanation/explainer.ts";
 import type { HitAnswers } from "./explanation/hit-answers.ts";
 import type { OpenReplay } from "./failed-hits.ts";
@@ -15,6 +16,7 @@ import { HostMatches, type NamelessLog, type UnansweredHost } from "./report/hos
 import { LoggedTwice } from "./report/logged-twice.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
+import { UnnamedTrackers } from "./report/unnamed-trackers.ts";
 
 /** Whose a tracker hit in the join is. */
 export interface HitOwner {
@@ -45,9 +47,12 @@ export class Bookkeeper {
 	readonly #rule: JoinRule;
 	readonly #clocks: Clocks;
 	readonly #farClocks = new FarClocks();
-	readonly #hitSites = new HitSites();
 	readonly #hosts = new HostMatches();
 	readonly #loggedTwice = new LoggedTwice();
+	/** For which sites the tracker hits so far are. */
+	readonly hitSites = new HitSites();
+	/** Requests to track at paths that are not named. */
+	readonly unnamedTrackers = new UnnamedTrackers();
 	#from: EpochMs = Number.POSITIVE_INFINITY;
 	#to: EpochMs = Number.NEGATIVE_INFINITY;
 
@@ -84,11 +89,6 @@ export class Bookkeeper {
 		return this.#loggedTwice;
 	}
 
-	/** For which sites the tracker hits so far are. */
-	get hitSites(): HitSites {
-		return this.#hitSites;
-	}
-
 	/** Hosts of page views that have a site. */
 	get viewedHosts(): HostMatches["viewed"] {
 		return this.#hosts.viewed;
@@ -103,7 +103,7 @@ export class Bookkeeper {
 	nameless(given: string | undefined): NamelessLog {
 		const named = this.#hosts.ofNameless(given);
 		const host = named?.asGiven === 0 ? named.host : given;
-		const several = host === undefined ? undefined : this.#hosts.besides(host, (other) => this.#hitSites.of(other));
+		const several = host === undefined ? undefined : this.#hosts.besides(host, (other) => this.hitSites.of(other));
 		return { named, several };
 	}
 
@@ -133,7 +133,7 @@ export class Bookkeeper {
 	 * @param address of its visitor
 	 */
 	hit({ fingerprint, host, page, start }: JoinHit, site: number, source: string, address: string): void {
-		this.#hitSites.see(host, site);
+		this.hitSites.see(host, site);
 		this.#hosts.hit(host);
 		this.#observer.hit(address);
 		if (page !== undefined) this.#farClocks.hit(fingerprint, page, source, start);
@@ -173,12 +173,11 @@ export class Bookkeeper {
 		this.#explainer?.line(position, outcome);
 	}
 
-	/**
-	 * @param event `undefined` where it is not at hand, since nobody asks for explanations
-	 * @param siteless host of a page view that has no site
-	 */
-	skippedRequest(event: LogEvent | undefined, position: Position, reason: SkipReason, siteless?: string): void {
+	/** A request is no page view; its event is at hand where somebody asks for explanations. */
+	skippedRequest(digest: Digest, position: Position, reason: SkipReason): void {
+		const { event, siteless, unnamedTracker, fingerprint } = digest;
 		if (siteless !== undefined) this.#observer.withoutSite(siteless);
+		if (unnamedTracker !== undefined) this.unnamedTrackers.see(unnamedTracker, fingerprint);
 		this.#tally.count({ is: "skipped", reason });
 		if (event) this.#explainer?.request(event, position, { is: "skipped", reason });
 	}

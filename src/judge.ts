@@ -98,14 +98,14 @@ export class Judge {
 			books.noRequest(digest, position);
 			return;
 		}
-		const { kind, start, event, call, view, siteless } = digest;
+		const { kind, start, call, view } = digest;
 		books.seen(start);
 		this.#witness.request(digest);
 		if (call) this.#takeTrackerCall(call, digest, place);
 		// Whether a prefetch was viewed shows later; until then it may have a tracker hit like any page view.
 		else if (view) this.#takePageView(view, digest, place);
 		else if (kind !== "tracker-call" && kind !== "page-view") {
-			books.skippedRequest(event, position, kind, siteless);
+			books.skippedRequest(digest, position, kind);
 		}
 	}
 

@@ -22,7 +22,7 @@ interface Asked {
 export class BeforeSending {
 	readonly #asked: Asked;
 	#lookAgainAt = 0;
-	/** Hosts whose sites were known when it was looked last. */
+	/** Hosts whose sites, and paths of trackers, that were known when it was looked last. */
 	#told = 0;
 
 	constructor(asked: Asked) {
@@ -39,7 +39,7 @@ export class BeforeSending {
 		const { plan, decisions, judge, tally } = this.#asked;
 		if (outgoing.some(({ is }) => is !== "held")) {
 			demandDecisions(decisions, logs, judge.asksForConsent);
-			const told = judge.books.hitSites.telling;
+			const told = judge.books.hitSites.telling + judge.books.unnamedTrackers.telling;
 			if (tally.records >= this.#lookAgainAt || told > this.#told) {
 				this.#lookAgainAt = Math.min(tally.records * TIMES, tally.records + MORE);
 				this.#told = told;

@@ -17,6 +17,7 @@ import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
 import { twiceNote } from "./upload-faults/twice-logged.ts";
+import { unnamedNote } from "./upload-faults/unnamed-tracker.ts";
 
 /** What a run knows at its end. */
 interface RunFacts {
@@ -92,6 +93,10 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		notes.push(
 			`The tracker log is silent in ${counted(judge.trackerLog.silence.silentGaps, "stretch", "stretches")} of time where it should not be: page views of that time are held, not sent.`,
 		);
+	}
+	if (pageViews > 0 && plan.tracker) {
+		const { found } = judge.books.unnamedTrackers;
+		notes.push(...unnamedNote({ found, given: plan.settings.trackerPath, outcomes }));
 	}
 	const { siteOf, host } = plan.site;
 	const isWhole = judge.contextRecords === 0;

@@ -194,7 +194,7 @@ async function run(
 		const observed = observer.observed();
 		const mistake = uploadMistake({ plan, judge, tally, decisions });
 		const fault = mistake?.fault ?? (outlet.withoutHost > 0 ? ({ is: "no-host" } as const) : undefined);
-		const command = options.next?.command?.(foundOf({ plan, judge, outlet, logs, observed, fault }));
+		const command = options.next?.command?.(foundOf({ plan, judge, outlet, tally, logs, observed, fault }));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,
 			period: judge.period,

@@ -31,7 +31,11 @@ export function uploadCommand(
 	const { sites } = found;
 	if (found.isNone) return undefined;
 	const isAsGiven = sites.site.join() === site.join();
-	const mended = [...(isAsGiven ? [] : ["site"]), ...(found.host === undefined ? [] : ["host"])];
+	const mended = [
+		...(isAsGiven ? [] : ["site"]),
+		...(found.host === undefined ? [] : ["host"]),
+		...(found.trackerPaths.length === 0 ? [] : ["tracker-path"]),
+	];
 	const options = names.map(kebab).flatMap((flag) => {
 		const given = mended.includes(flag) ? undefined : argv[flag];
 		if (given === undefined || given === false) return [];
@@ -45,6 +49,7 @@ export function uploadCommand(
 		...((host === undefined ? found.lacksHost : found.host !== undefined)
 			? ["--host", quoted(found.host ?? "www.example.org")]
 			: []),
+		...found.trackerPaths.flatMap((path) => ["--tracker-path", quoted(path)]),
 		...(found.hidesOptOuts ? ["--accept-invisible-opt-out"] : []),
 	];
 	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");

@@ -54,6 +54,7 @@ export function packDigest(digest: Digest | NoRequest, into: Packer): void {
 	into.visitor(digest.visitor);
 	into.text(digest.opener);
 	if (kind === "no-site") into.shared(digest.siteless);
+	if (kind === "unnamed-tracker") into.shared(digest.unnamedTracker);
 	if (view) packView(view, into);
 	if (call) packCall(call, into);
 }
@@ -77,6 +78,7 @@ export function unpackDigest(from: Unpacker): Digest | NoRequest {
 		opener,
 		kind: kind as Classification,
 		siteless: kind === "no-site" ? from.shared() : undefined,
+		unnamedTracker: kind === "unnamed-tracker" ? from.shared() : undefined,
 		view: kind === "page-view" || kind === "prefetch" ? unpackView(from, visitor) : undefined,
 		call: kind === "tracker-call" ? unpackCall(from, fingerprint) : undefined,
 		event: undefined,

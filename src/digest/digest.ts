@@ -33,6 +33,8 @@ export interface Digest extends Signs {
 	readonly view: DigestedView | undefined;
 	/** The host of a page view that has no site, `""` where its log tells none; of nothing else. */
 	readonly siteless: string | undefined;
+	/** The path of a request to track that may be a tracker's which is not named; of nothing else. */
+	readonly unnamedTracker: string | undefined;
 	/** The record itself, where it is at hand. */
 	readonly event: LogEvent | undefined;
 }

@@ -11,6 +11,7 @@ import { digestedHit } from "./digested-hit.ts";
 import { replaysOf } from "./failed-requests.ts";
 import type { Openers } from "./openers.ts";
 import type { SkippedLines } from "./skipped-lines.ts";
+import { unnamedTracker } from "./unnamed-tracker.ts";
 
 /** What digests depend on besides the record. */
 export type DigestRules = Pick<Plan, "rules" | "visitorOf" | "browserProof" | "join"> &
@@ -55,7 +56,8 @@ export function digester(by: DigestRules): Digester {
 		const opener = log?.openers.matterAt(start) === false ? undefined : openerOf(event);
 		if (opener !== undefined) log?.openers.told();
 		const hasHits = call !== undefined && (call.hits.length > 0 || call.replays !== undefined);
-		const tells = isView || hasHits || hasOptedOut || opener !== undefined;
+		const unnamed = kind === "unnamed-tracker" ? unnamedTracker(event, visitor, rules, known) : undefined;
+		const tells = isView || hasHits || hasOptedOut || opener !== undefined || unnamed !== undefined;
 		if (!tells && log?.skipped !== undefined && kind !== "no-site") {
 			if (call) log.skipped.addCall(call.kind, start);
 			else log.skipped.add(kind as SkipReason, start, isLoadedByPage ? visitor : undefined);
@@ -72,6 +74,7 @@ export function digester(by: DigestRules): Digester {
 			call,
 			view: isView ? digestedView(event, visitor, known) : undefined,
 			siteless: kind === "no-site" ? (event.host ?? "") : undefined,
+			unnamedTracker: unnamed,
 			event: keep ? event : undefined,
 		};
 	};

@@ -8,5 +8,7 @@ export type UploadFault =
 	| { readonly is: "no-host" }
 	/** Two logs, or the lines of one, have each request twice. */
 	| { readonly is: "logged-twice" }
+	/** So many requests to track are at a path that is not named as the tracker's. */
+	| { readonly is: "unnamed-tracker"; readonly path: string; readonly calls: number }
 	/** Page views of a host would not go to the site that its tracker hits name: `--site` confuses hosts, one is mistyped, or `--site-id` is of others. */
 	| { readonly is: "wrong-site"; readonly host: string; readonly site: number };

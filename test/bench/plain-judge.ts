@@ -62,6 +62,7 @@ export class PlainJudge {
 			kind,
 			call: kind === "tracker-call" ? this.#callOf(event, known) : undefined,
 			siteless: undefined,
+			unnamedTracker: undefined,
 			view: kind === "page-view" ? digestedView(event, visitor, known) : undefined,
 			event,
 		};

@@ -24,6 +24,7 @@ test("the command of the upload has what decides about it, and names that a shel
 	const found = {
 		sites: { site: [], siteId: undefined },
 		host: undefined,
+		trackerPaths: [],
 		isNone: false,
 		lacksHost: false,
 		hidesOptOuts: false,
@@ -39,12 +40,21 @@ test("the command of the upload has what decides about it, and names that a shel
 			found: {
 				sites: { site: [], siteId: 3 },
 				host: undefined,
+				trackerPaths: [],
 				isNone: false,
 				lacksHost: true,
 				hidesOptOuts: true,
 			},
 		}),
 		"monorail upload --matomo-url https://matomo.example.org --site-id 3 --host www.example.org --accept-invisible-opt-out a.log",
+	);
+	const trackerPaths = ["/matomo.php", "/stats/collect"];
+	assert.is(
+		uploadCommand({ "tracker-path": ["/matomo.php"] }, ["trackerPath"], ["a.log"], {
+			...nothing,
+			found: { ...found, trackerPaths },
+		}),
+		"monorail upload --matomo-url https://matomo.example.org --site-id 1 --tracker-path /matomo.php --tracker-path /stats/collect a.log",
 	);
 });
 

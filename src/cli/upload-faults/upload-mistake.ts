@@ -9,6 +9,7 @@ import { foreignSite } from "./foreign-site.ts";
 import { hostFault, hostMistake } from "./given-host.ts";
 import { mistypedSite } from "./mistyped-site.ts";
 import { loggedTwice, twiceError } from "./twice-logged.ts";
+import { telling, unnamedError } from "./unnamed-tracker.ts";
 
 /** Why an upload sends nothing. */
 export interface UploadMistake {
@@ -32,13 +33,23 @@ export interface KnownSoFar {
  * Costs some time with many hosts.
  */
 export function uploadMistake(known: KnownSoFar): UploadMistake | undefined {
-	return twiceMistake(known) ?? hostMistakeOf(known) ?? siteMistake(known);
+	return twiceMistake(known) ?? unnamedMistake(known) ?? hostMistakeOf(known) ?? siteMistake(known);
 }
 
 function twiceMistake({ judge, tally, decisions }: KnownSoFar): UploadMistake | undefined {
 	if (decisions?.acceptSameRequests) return undefined;
 	const twice = loggedTwice(judge.books.loggedTwice, tally.outcomes());
 	return twice && { fault: { is: "logged-twice" }, error: twiceError(twice) };
+}
+
+function unnamedMistake({ plan, judge, tally }: KnownSoFar): UploadMistake | undefined {
+	const { noTracker, trackerPath: given } = plan.settings;
+	// Where no hit counts it does not matter which are read.
+	if (noTracker || judge.books.unnamedTrackers.telling === 0) return undefined;
+	const facts = { found: judge.books.unnamedTrackers.found, given, outcomes: tally.outcomes() };
+	const [first] = telling(facts);
+	const error = unnamedError(facts);
+	return first && error && { fault: { is: "unnamed-tracker", ...first }, error };
 }
 
 function hostMistakeOf({ plan, judge }: KnownSoFar): UploadMistake | undefined {

@@ -23,6 +23,8 @@ export function notSent(fault: UploadFault): string {
 			return "would be sent before --host is given, as a log names no host";
 		case "logged-twice":
 			return "would be sent, as each request is logged twice";
+		case "unnamed-tracker":
+			return `would be sent, as ${counted(fault.calls, "request")} to track at ${printable(fault.path)} are not read as hits`;
 		case "wrong-site":
 			return `would be sent, as those of ${printable(fault.host)} do not go to site ${fault.site}, which its tracker hits name`;
 		default:
@@ -41,6 +43,8 @@ export function sentOnce(fault: UploadFault): string {
 			return "once --host is given";
 		case "logged-twice":
 			return "once each request is given once";
+		case "unnamed-tracker":
+			return "once --tracker-path names where the tracker is asked";
 		case "wrong-site":
 			return "to the sites that tracker hits name";
 		default:

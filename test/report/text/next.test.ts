@@ -15,6 +15,7 @@ const KNOWN = {
 	found: {
 		sites: { site: [], siteId: undefined },
 		host: undefined,
+		trackerPaths: [],
 		isNone: false,
 		lacksHost: false,
 		hidesOptOuts: false,
