@@ -125,6 +125,8 @@ const EVENTS: readonly LogEvent[] = [
 	trackerEvent("idsite=1&rec=1&link=x"),
 	trackerEvent(VIEW, { status: 502 }),
 	trackerEvent("", { method: "POST", contentLength: 9 }),
+	trackerEvent("", { target: `/stats/collect?${VIEW}` }),
+	trackerEvent("", { target: `/stats/collect?${VIEW}`, userAgent: "Googlebot/2.1" }),
 	trackerEvent("", { method: "POST", body: `{"requests":["?${VIEW}","?idsite=1&rec=1&url=%2Fb"]}` }),
 ];
 
@@ -137,8 +139,9 @@ test("what is to be known of a record arrives as it was", () => {
 	assert.ok(unpacker.isDone);
 	assert.equal(
 		new Set(EVENTS.map((event) => digest(event).kind)),
-		new Set(["page-view", "prefetch", "static", "bot", "tracker-call"]),
+		new Set(["page-view", "prefetch", "static", "bot", "tracker-call", "unnamed-tracker"]),
 	);
+	assert.is(EVENTS.filter((event) => digest(event).unnamedTracker === "/stats/collect").length, 1);
 	assert.is(EVENTS.filter((event) => (digest(event).call?.hits.length ?? 0) > 0).length, 5);
 });
 
