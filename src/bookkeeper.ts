@@ -12,7 +12,7 @@ import type { NoRequest, SkipReason, TrackerHitKind } from "./outcome.ts";
 import { type ClockDifference, Clocks } from "./report/clocks.ts";
 import { type FarClock, FarClocks } from "./report/far-clocks.ts";
 import { HitSites } from "./report/hit-sites.ts";
-import { HostMatches, type NamelessLog, type UnansweredHost } from "./report/host-matches.ts";
+import { HostMatches, type NamelessLog } from "./report/host-matches.ts";
 import { LoggedTwice } from "./report/logged-twice.ts";
 import { Observer } from "./report/observer.ts";
 import { Tally } from "./report/tally.ts";
@@ -94,9 +94,9 @@ export class Bookkeeper {
 		return this.#hosts.viewed;
 	}
 
-	/** Hosts of hits that answer for nothing. */
-	get unansweredHosts(): readonly UnansweredHost[] {
-		return this.#hosts.unanswered;
+	/** Hosts of hits that answer for nothing, and of page views of which no hit tells. */
+	get oddHosts(): Pick<HostMatches, "unanswered" | "untracked"> {
+		return this.#hosts;
 	}
 
 	/** What hits say of page views whose log names no host. @param given host for them */
@@ -111,7 +111,7 @@ export class Bookkeeper {
 	pageView(item: Candidate): void {
 		const { fingerprint, page, host, start, source } = item;
 		this.#observer.viewer(item);
-		this.#hosts.view(host);
+		this.#hosts.view(host, fingerprint);
 		this.#farClocks.view(fingerprint, page, source, start);
 	}
 

@@ -16,6 +16,7 @@ import { allHosts, logHosts } from "./log-hosts.ts";
 import { referrerNote } from "./referrer-note.ts";
 import { namelessNotes, siteNotes, unansweredNotes } from "./site-notes.ts";
 import { unreadableNote } from "./unreadable-note.ts";
+import { untrackedNote } from "./untracked-note.ts";
 import { twiceNote } from "./upload-faults/twice-logged.ts";
 import { unnamedNote } from "./upload-faults/unnamed-tracker.ts";
 
@@ -30,7 +31,7 @@ interface RunFacts {
 	readonly skipped: number;
 	/** Names of archives of which only a part could be read. */
 	readonly damaged: readonly string[];
-	readonly observed: Pick<Observed, "sharedAddress" | "hours" | "referrers" | "withoutSite">;
+	readonly observed: Pick<Observed, "sharedAddress" | "hours" | "referrers" | "sites" | "withoutSite">;
 }
 
 /** What it costs that a format cannot carry everything, in one sentence; none when it costs nothing worth saying. */
@@ -100,7 +101,7 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 	}
 	const { siteOf, host } = plan.site;
 	const isWhole = judge.contextRecords === 0;
-	const unanswered = judge.books.unansweredHosts.filter((one) => siteOf(one.host) !== undefined);
+	const unanswered = judge.books.oddHosts.unanswered.filter((one) => siteOf(one.host) !== undefined);
 	if (pageViews > 0) notes.push(...unansweredNotes(unanswered));
 	const nameless = judge.books.nameless(host);
 	const hosts = logHosts(judge.books, observed, nameless.named?.host ?? host);
@@ -109,6 +110,11 @@ export function runNotes({ plan, judge, outlet, logs, tally, observed, ...facts 
 		notes.push(...includeNotes({ includeHost, viewed: allHosts(hosts), hosts: hits.map(({ host }) => host) }));
 	}
 	notes.push(...siteNotes({ given: plan.settings, hits, hosts, siteOf, isWhole }));
+	if (plan.tracker) {
+		const named = unanswered.map(({ instead }) => instead);
+		const untracked = judge.books.oddHosts.untracked.filter((host) => !named.includes(host));
+		notes.push(...untrackedNote(plan.settings, { untracked, sites: observed.sites, hits, hosts }));
+	}
 	const known = { offsets: plan.clockOffsets, zoneless: logs.zoneless };
 	notes.push(...clockNotes(judge.books.clocks, judge.books.farClocks, known));
 	if (judge.asksForConsent && !plan.requireConsent) {

@@ -1,4 +1,4 @@
-import { sameInMatomo } from "../visitor/referrer.ts";
+import { hostNames, sameInMatomo } from "../visitor/referrer.ts";
 import { ByHost } from "./by-host.ts";
 
 /** With fewer it may be chance. */
@@ -10,10 +10,15 @@ const TELLING_ANSWERS = 5;
 /** Of so many answers one at least is of the host that most are. */
 const FEW = 20;
 
+/** Page views by fewer may all be of one robot. */
+const TELLING_VISITORS = 3;
+
 interface Counts {
 	views: number;
 	hits: number;
 	matched: number;
+	/** Some of those who made the page views. */
+	readonly visitors: Set<string>;
 }
 
 /** Hosts that one site may have in two logs. */
@@ -68,15 +73,16 @@ export interface NamelessHost extends AnsweringHost {
  * and all of them look missed.
  */
 export class HostMatches {
-	readonly #hosts = new ByHost((): Counts => ({ views: 0, hits: 0, matched: 0 }));
+	readonly #hosts = new ByHost(noCounts);
 	/** Hits that have answered for page views whose log names no host, by the host that they name. */
 	readonly #ofNameless = new ByHost(() => ({ hits: 0 }));
 	#isNamed = true;
 
-	/** A page view was read; `undefined` when its log names no host. */
-	view(host: string | undefined): void {
-		if (host === undefined) this.#isNamed = false;
-		this.#count(host, "views");
+	/** A page view of a visitor was read; `undefined` when its log names no host. */
+	view(host: string | undefined, fingerprint: string): void {
+		const counts = this.#count(host, "views");
+		if (counts === undefined) this.#isNamed &&= host !== undefined;
+		else if (counts.visitors.size < TELLING_VISITORS) counts.visitors.add(fingerprint);
 	}
 
 	/** A hit was read; `undefined` when the page that it reports has no host. */
@@ -152,10 +158,36 @@ export class HostMatches {
 			.map(({ host, hits, views }) => ({ host, hits, views, instead: silent[0]?.host }));
 	}
 
-	#count(host: string | undefined, what: keyof Counts): void {
+	/**
+	 * Hosts, as reports call them, of which several visitors have seen pages and no hit tells, while hits answer for page views
+	 * of others: they may be no hosts of the site.
+	 */
+	get untracked(): readonly string[] {
+		const named = new Map<string, Counts>();
+		for (const [host, { views, hits, matched, visitors }] of this.#hosts.all) {
+			const { full } = hostNames(host);
+			const all = named.get(full) ?? noCounts();
+			all.views += views;
+			all.hits += hits;
+			all.matched += matched;
+			for (const visitor of visitors) all.visitors.add(visitor);
+			named.set(full, all);
+		}
+		if (![...named.values()].some(({ matched }) => matched > 0)) return [];
+		return [...named].flatMap(([name, { views, hits, matched, visitors }]) =>
+			views >= TELLING && hits + matched === 0 && visitors.size >= TELLING_VISITORS ? [name] : [],
+		);
+	}
+
+	#count(host: string | undefined, what: "views" | "hits" | "matched"): Counts | undefined {
 		const counts = host === undefined ? undefined : this.#hosts.at(host);
 		if (counts) counts[what]++;
+		return counts;
 	}
+}
+
+function noCounts(): Counts {
+	return { views: 0, hits: 0, matched: 0, visitors: new Set() };
 }
 
 function sumOf(hosts: readonly AnsweringHost[]): number {

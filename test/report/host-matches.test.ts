@@ -9,7 +9,7 @@ function counted(
 ): HostMatches {
 	const hosts = new HostMatches();
 	for (const [host, [views, hits, matched]] of Object.entries(counts)) {
-		for (let n = 0; n < views; n++) hosts.view(host);
+		for (let n = 0; n < views; n++) hosts.view(host, `visitor ${n}`);
 		for (let n = 0; n < hits; n++) hosts.hit(host);
 		for (let n = 0; n < matched; n++) hosts.matched(host, host);
 	}
@@ -31,9 +31,30 @@ test("finds hosts whose hits answer for nothing, and whose page views those may 
 	assert.equal(counted({ "a.example": [30, 30, 1] }).unanswered, []);
 });
 
+test("finds hosts that several visitors have seen, of which no hit tells", () => {
+	const hosts = counted({
+		"shop.example": [100, 80, 75],
+		"matomo.example": [20, 0, 0],
+		"203.0.113.80": [11, 0, 0],
+		"203.0.113.81": [11, 0, 0],
+		"few.example": [19, 0, 0],
+		"hit.example": [30, 1, 0],
+		"answered.example": [30, 0, 1],
+	});
+	for (let n = 0; n < 100; n++) hosts.view("robot.example", `visitor ${n % 2}`);
+	assert.equal(hosts.untracked, ["matomo.example", "(address)"]);
+	for (const [shop, found] of [
+		[[30, 30, 1], ["matomo.example"]],
+		[[30, 30, 0], []],
+		[[30, 0, 0], []],
+	] as const) {
+		assert.equal(counted({ "shop.example": shop, "matomo.example": [20, 0, 0] }).untracked, found, shop.join());
+	}
+});
+
 test("says nothing where page views have no host, and keeps no more than a thousand", () => {
 	const hosts = counted({ "shop.example": [0, 40, 0] });
-	hosts.view(undefined);
+	hosts.view(undefined, "visitor");
 	hosts.hit(undefined);
 	hosts.matched(undefined, undefined);
 	assert.equal(hosts.unanswered, []);
