@@ -20,8 +20,8 @@ interface RunLines {
  * @returns one line, or `undefined` where all is well
  */
 export function lacksRequestLog({ outcomes, pageViews, context, skipped }: RunLines): string | undefined {
-	const { header = 0, "tracker-script": scripts = 0 } = outcomes.skipped;
-	const requests = pageViews + total(outcomes.skipped) - header - scripts;
+	const { header = 0, "tracker-script": scripts = 0, "unnamed-tracker": calls = 0 } = outcomes.skipped;
+	const requests = pageViews + total(outcomes.skipped) - header - scripts - calls;
 	const { "page-view": views = 0, "site-search": searches = 0, opaque = 0 } = outcomes["tracker-hits"];
 	const hits = views + searches + opaque;
 	if (hits === 0 || requests > 0 || context > 0 || skipped > 0) return undefined;

@@ -77,7 +77,10 @@ test("what counts as a request, and what as a hit", () => {
 		lacksRequestLog({ outcomes: { skipped, "tracker-hits": hits }, pageViews: 0, context: 0, skipped: 0, ...more }) !==
 		undefined;
 	assert.ok(lacks({}, { "page-view": 1 }));
-	assert.ok(lacks({ header: 2, "tracker-script": 3 }, { opaque: 1 }), "a tracker log has these, too");
+	assert.ok(
+		lacks({ header: 2, "tracker-script": 3, "unnamed-tracker": 4 }, { opaque: 1 }),
+		"a tracker log has these, too",
+	);
 	assert.not(lacks({ bot: 1 }, { "site-search": 1 }));
 	assert.not(lacks({}, { other: 3, failed: 2 }), "they tell of no page");
 	assert.not(lacks({}, { "page-view": 1 }, { pageViews: 1 }));
