@@ -22,7 +22,7 @@ interface Asked {
 export class BeforeSending {
 	readonly #asked: Asked;
 	#lookAgainAt = 0;
-	/** Hosts whose sites, and paths of trackers, that were known when it was looked last. */
+	/** What hits, and requests to track at other paths, had told of hosts and paths when it was looked last. */
 	#told = 0;
 
 	constructor(asked: Asked) {
@@ -39,7 +39,7 @@ export class BeforeSending {
 		const { plan, decisions, judge, tally } = this.#asked;
 		if (outgoing.some(({ is }) => is !== "held")) {
 			demandDecisions(decisions, logs, judge.asksForConsent);
-			const told = judge.books.hitSites.telling + judge.books.unnamedTrackers.telling;
+			const told = judge.books.hitSites.telling + judge.books.unnamedTrackers.looks;
 			if (tally.records >= this.#lookAgainAt || told > this.#told) {
 				this.#lookAgainAt = Math.min(tally.records * TIMES, tally.records + MORE);
 				this.#told = told;

@@ -15,28 +15,31 @@ interface Calls {
 	calls: number;
 	/** Some of those who made them. */
 	readonly visitors: Set<string>;
+	/** So many are worth another look. */
+	worthALook: number;
 }
 
 /** Counts requests to track at paths that are not named: what they tell of looks as if the tracker had missed it. */
 export class UnnamedTrackers {
 	readonly #paths = new Map<string, Calls>();
-	#telling = 0;
+	#looks = 0;
 
 	/** @param path in a text of its own */
 	see(path: string, fingerprint: string): void {
 		const known = this.#paths.get(path);
 		if (known === undefined && this.#paths.size >= ROOM) return;
-		const counts = known ?? { calls: 0, visitors: new Set() };
+		const counts = known ?? { calls: 0, visitors: new Set(), worthALook: TELLING };
 		if (known === undefined) this.#paths.set(path, counts);
-		const before = isTelling(counts);
 		counts.calls++;
 		if (counts.visitors.size < TELLING_VISITORS) counts.visitors.add(fingerprint);
-		if (!before && isTelling(counts)) this.#telling++;
+		if (!isTelling(counts) || counts.calls < counts.worthALook) return;
+		counts.worthALook = 2 * counts.calls;
+		this.#looks++;
 	}
 
-	/** At how many paths there are so many that it is no chance. */
-	get telling(): number {
-		return this.#telling;
+	/** Grows whenever there are so many at a path, or twice as many as then, that it is worth a look; 0 while all may be chance. */
+	get looks(): number {
+		return this.#looks;
 	}
 
 	/** Those, most calls first. */

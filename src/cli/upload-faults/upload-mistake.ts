@@ -45,7 +45,7 @@ function twiceMistake({ judge, tally, decisions }: KnownSoFar): UploadMistake | 
 function unnamedMistake({ plan, judge, tally }: KnownSoFar): UploadMistake | undefined {
 	const { noTracker, trackerPath: given } = plan.settings;
 	// Where no hit counts it does not matter which are read.
-	if (noTracker || judge.books.unnamedTrackers.telling === 0) return undefined;
+	if (noTracker || judge.books.unnamedTrackers.looks === 0) return undefined;
 	const facts = { found: judge.books.unnamedTrackers.found, given, outcomes: tally.outcomes() };
 	const [first] = telling(facts);
 	const error = unnamedError(facts);

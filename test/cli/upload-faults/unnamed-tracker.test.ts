@@ -39,14 +39,19 @@ const mixed = (other: readonly string[]): string =>
 const LOG = folder.write("log.ndjson", mixed(elsewhere));
 const IMAGES = folder.write("images.ndjson", mixed(images));
 
-/** What is told of an upload, by itself and by the report before it, and the paths that are sent. */
-async function told(log: string, ...flags: readonly string[]) {
+/** An upload, and the paths that are sent. */
+async function uploaded(log: string, ...flags: readonly string[]) {
 	const before = matomo.stored.length;
 	const args = ["upload", "--matomo-url", matomo.url, "--site-id", "1", "--no-state", "--quiet", ...flags, log];
 	const upload = await monorail(args, { env: { MATOMO_TOKEN_AUTH: TOKEN } });
+	return { upload, sent: matomo.stored.slice(before).map(({ url }) => new URL(url).pathname) };
+}
+
+/** What is told of an upload, by itself and by the report before it. */
+async function told(log: string, ...flags: readonly string[]) {
+	const { upload, sent } = await uploaded(log, ...flags);
 	const report = await monorail(["report", "--format", "json", ...flags, log]);
 	const { upload: next, notes, outcomes } = JSON.parse(report.stdout);
-	const sent = matomo.stored.slice(before).map(({ url }) => new URL(url).pathname);
 	return { upload, report, next, notes: notes.join("\n"), outcomes, sent };
 }
 
@@ -96,6 +101,22 @@ test("where no path that is named has a hit, the one that has is proposed alone"
 	const plain = await told(log, "--no-tracker");
 	assert.equal([plain.upload.status, plain.sent.length], [EXIT.ok, 30]);
 	assert.not.match(plain.notes, /Not read as tracker hits/);
+});
+
+test("a path that is asked late in a log is found when it is asked often enough", async () => {
+	const early = smallLog({ missed: 1_000 }).text;
+	const { lines } = smallLog({ missed: 200, from: 2_000 });
+	const late = lines.map(
+		(line) => `${line.replace("/matomo.php?", "/stats/collect?").replace(/"ip":"1[07]/, '"ip":"19')}\n`,
+	);
+	// Another's hits show that the tracker's log goes on.
+	const alive = lines.map((line, index) => (index % 15 === 2 ? `${line}\n` : ""));
+	const log = folder.write("late.ndjson", `${early}${late.map((line, index) => `${line}${alive[index]}`).join("")}`);
+	const { upload, sent } = await uploaded(log);
+	assert.is(upload.status, EXIT.usage, upload.stderr);
+	assert.match(upload.stderr, REFUSED);
+	const pages = sent.filter((path) => Number(path.slice("/page/".length)) >= 2_000);
+	assert.ok(sent.length > 500 && pages.length < 20, `${sent.length} sent, ${pages.length} of them late`);
 });
 
 const facts = (calls: number, hits: number): UnnamedFacts => ({
