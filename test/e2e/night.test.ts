@@ -31,9 +31,9 @@ function machine(name: string, matomo: MatomoStandIn) {
 	program("bin/mail", `#!/bin/sh\n{ echo "$@"; cat; } >> "${at("mails")}"\n`);
 	writeFileSync(at("credentials/token"), `${matomo.token}\n`);
 	for (const log of ["request", "tracker"]) cpSync(join(SHOP, `${log}.ndjson`), at(`logs/${log}.ndjson`));
-	const night = () =>
+	const night = (env: Readonly<Record<string, string>> = {}, before = "exec") =>
 		startMonorail([], {
-			shell: `exec ${join(NIGHT, "monorail-night.sh")}`,
+			shell: `${before} ${join(NIGHT, "monorail-night.sh")}`,
 			env: {
 				PATH: `${at("bin")}:${PATH}`,
 				NIGHT_LOGS: at("logs"),
@@ -42,15 +42,16 @@ function machine(name: string, matomo: MatomoStandIn) {
 				MONORAIL_SITE_ID: "1",
 				STATE_DIRECTORY: at("state"),
 				CREDENTIALS_DIRECTORY: at("credentials"),
+				...env,
 			},
 		}).ended;
 	return { at, night };
 }
 
 /** What logrotate does, for where it is not there. */
-function rotate(logs: string): void {
+function rotate(logs: string, day = "20261120"): void {
 	for (const log of ["request", "tracker"]) {
-		cpSync(join(logs, `${log}.ndjson`), join(logs, `${log}.ndjson-20261120`));
+		cpSync(join(logs, `${log}.ndjson`), join(logs, `${log}.ndjson-${day}`));
 		writeFileSync(join(logs, `${log}.ndjson`), "");
 	}
 }
@@ -82,6 +83,58 @@ test("a Matomo that is down is in the mail, and in the status", async () => {
 	const { status } = await night();
 	assert.is(status, 5);
 	assert.match(readFileSync(at("mails"), "utf8"), /token/i);
+	await matomo.close();
+});
+
+/** Nobody listens there, and there is not long to wait for them. */
+const DOWN = { MATOMO_URL: "http://127.0.0.1:9", MONORAIL_RETRY_FOR: "1ms" };
+
+test("a day that failed is done again, once", async () => {
+	const matomo = await startMatomo();
+	const { at, night } = machine("down", matomo);
+	rotate(at("logs"));
+	const failed = await night(DOWN);
+	assert.is(failed.status, 5, failed.stderr);
+	const mail = readFileSync(at("mails"), "utf8");
+	assert.match(mail, /^-s Monorail 20261120: Matomo missed 128 of 612 page views /, "no notice is the subject");
+	assert.match(mail, /\nmonorail: .*Matomo/, "what stopped it is in the mail");
+	const { status, stderr } = await night();
+	assert.is(status, 0, stderr);
+	assert.is(matomo.stored.length, 128);
+	assert.match((await night()).stderr, /20261120 was done before/);
+	assert.is(matomo.stored.length, 128);
+	await matomo.close();
+});
+
+test("a day that failed is done again the night after, when its logs are compressed", async () => {
+	const matomo = await startMatomo();
+	const { at, night } = machine("two", matomo);
+	rotate(at("logs"));
+	await night(DOWN);
+	spawnSync(
+		"gzip",
+		["request", "tracker"].map((log) => at(`logs/${log}.ndjson-20261120`)),
+	);
+	for (const log of ["request", "tracker"]) cpSync(join(SHOP, `${log}.ndjson`), at(`logs/${log}.ndjson`));
+	rotate(at("logs"), "20261121");
+	const alsoDown = await night(DOWN);
+	assert.is(alsoDown.status, 5);
+	assert.not.match(readFileSync(at("mails"), "utf8"), /Monorail 20261121/, "Matomo is asked for one day only");
+	const { status, stderr } = await night();
+	assert.is(status, 0, stderr);
+	assert.is(matomo.stored.length, 2 * 128);
+	for (const day of ["20261120", "20261121"]) assert.ok(readdirSync(at(`state/${day}`)).includes("done"), day);
+	await matomo.close();
+});
+
+test("one at a time", async () => {
+	const matomo = await startMatomo();
+	const { at, night } = machine("busy", matomo);
+	rotate(at("logs"));
+	const { status, stderr } = await night({}, `flock "${at("state/lock")}"`);
+	assert.is(status, 8, stderr);
+	assert.match(stderr, /under way/);
+	assert.is(matomo.stored.length, 0);
 	await matomo.close();
 });
 
