@@ -8,11 +8,12 @@ const UNFINISHED = ".tmp";
 /**
  * Makes a folder, with those above it, that only its owner may look into (0700).
  *
+ * @param refusal the error of one that cannot be made
  * @throws UserError when that is not possible
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, refusal = cannotKeep): Promise<void> {
 	await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-		throw cannotKeep(path, error);
+		throw refusal(path, error);
 	});
 }
 

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
 import { causeOfWriting } from "../system-error.ts";
+import { mendingOf } from "./cannot-keep.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -85,7 +86,7 @@ function cannotWrite(path: string, cause: unknown): UserError {
 		problem: `cannot write "${path}"`,
 		expected: "a file to record what Matomo does not take",
 		found: causeOfWriting(cause).found,
-		hint: "name another folder with --state",
+		hint: mendingOf(cause),
 		status: EXIT.output,
 	});
 }

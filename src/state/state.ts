@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exit, stderr } from "node:process";
 import { EXIT, UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
-import { cannotKeep } from "./cannot-keep.ts";
+import { cannotBegin, cannotKeep } from "./cannot-keep.ts";
 import { makeFolder, sweep, writeDurably } from "./durable.ts";
 import { Ledger } from "./ledger.ts";
 import { Outbox } from "./outbox.ts";
@@ -40,7 +40,7 @@ export interface StateOptions {
  * @throws UserError when it cannot be written, is another process's, or was written by a later version
  */
 export async function openState(folder: string, { now, ledgerDays }: StateOptions): Promise<State> {
-	await makeFolder(folder);
+	await makeFolder(folder, (await mayHoldState(folder)) ? cannotKeep : cannotBegin);
 	// Whoever dies at any step loses nothing, and who goes on would send what the other one sends.
 	const lock = await StateLock.acquire(join(folder, "lock"), ({ message }) => {
 		stderr.write(`monorail: ${message}\n`);
@@ -99,6 +99,15 @@ function contents(folder: string): ReadableState {
 		outbox: new Outbox(join(folder, "outbox")),
 		sources: new SourceRecords(join(folder, "sources")),
 	};
+}
+
+/** What cannot be looked at may be there. */
+async function mayHoldState(folder: string): Promise<boolean> {
+	try {
+		return (await stat(folder)).isDirectory();
+	} catch (error) {
+		return !(error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"));
+	}
 }
 
 /** @returns `false` when it has none yet */

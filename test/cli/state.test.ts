@@ -159,7 +159,11 @@ test("what cannot be written down is not posted, and is sent when it can be", as
 	const env = { MATOMO_TOKEN_AUTH: TOKEN };
 	// No file may be longer than two kilobytes: as if the disk was full.
 	const full = await monorail(args, { env, shell: `trap "" XFSZ; ulimit -f 2; exec "$@"` });
-	assertFailed(full, EXIT.output, /cannot write ".*outbox.*": expected a state folder, .*--no-state/);
+	assertFailed(
+		full,
+		EXIT.output,
+		/cannot write ".*outbox.*": expected a state folder, .*; raise the limit with ulimit -f and start again/,
+	);
 	assert.equal(matomo.seen, []);
 	assert.is((await monorail(args, { env })).status, EXIT.ok);
 	assert.equal(matomo.stored.map(({ url }) => url).sort(), [...SMALL.missed].sort());

@@ -62,7 +62,7 @@ if (process.platform === "linux") {
 		const file = await RecordFile.open(path);
 		const error = await file.append([{ n: 1 }]).catch((error: unknown) => error);
 		assert.instance(error, UserError);
-		assert.match(String(error), /cannot write ".*full": .*found no space left; .*--state/);
+		assert.match(String(error), /cannot write ".*full": .*found no space left; make room and start again/);
 		assert.is(file.lines, 0);
 		await file.close();
 	});

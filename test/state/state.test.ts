@@ -47,6 +47,16 @@ test("reading changes nothing, needs nothing, and minds no other process", async
 	await state.close();
 });
 
+test("another folder is proposed only where there was none: what was sent is known in this one alone", async () => {
+	const { path } = tempFolder();
+	writeFileSync(join(path, "file"), "");
+	const first = await openState(join(path, "file", "state"), options).catch((reason: unknown) => reason);
+	assert.match(String(first), /cannot write .*; name another folder with --state, or send without .* --no-state$/);
+	mkdirSync(join(path, "kept", "version"), { recursive: true });
+	const later = await openState(join(path, "kept"), options).catch((reason: unknown) => reason);
+	assert.match(String(later), /cannot write .*; mend that and start again/);
+});
+
 test("a file is written whole or not at all", async () => {
 	const folder = tempFolder();
 	const path = join(folder.path, "file");
