@@ -38,8 +38,12 @@ proxy() {
 }
 `;
 
-/** Runs shell lines as a reader would, in a folder with the two logs of the shop and a Matomo to talk to. */
-async function runAsReader(script: string): Promise<void> {
+/**
+ * Runs shell lines as a reader would, in a folder with the two logs of the shop and a Matomo to talk to.
+ *
+ * @returns how many page views Matomo has got
+ */
+async function runAsReader(script: string): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), "monorail-readme-"));
 	const matomo = await startMatomo();
 	try {
@@ -58,7 +62,10 @@ async function runAsReader(script: string): Promise<void> {
 			.replaceAll("https://matomo.example.org", matomo.url)
 			.replaceAll("MATOMO_TOKEN_AUTH=…", `MATOMO_TOKEN_AUTH=${matomo.token}`)
 			.replaceAll("/etc/nginx/conf.d/", "")
+			.replaceAll("/var/log/nginx/", "")
+			.replaceAll(/\/etc\/monorail(?:\/config)?\.json/g, "../monorail.json")
 			.replaceAll(/^monorail proxy/gm, "proxy");
+		writeFileSync(join(folder, "monorail.json"), '{ "site-id": 1 }');
 		await run("bash", ["-euo", "pipefail", "-c", PROXY + local], {
 			cwd: logs,
 			env: {
@@ -73,6 +80,7 @@ async function runAsReader(script: string): Promise<void> {
 		// A result that looks like a log would be read as one by the next command that reads all of them.
 		const left = readdirSync(logs).filter((name) => name.endsWith(".ndjson"));
 		assert.equal(left.sort(), ["request.ndjson", "tracker.ndjson"]);
+		return matomo.stored.length;
 	} finally {
 		await matomo.close();
 		rmSync(folder, { recursive: true, force: true });
@@ -86,6 +94,16 @@ readme("every shell line runs as it stands", async () => {
 		.filter((line) => line !== "" && !RUN_ELSEWHERE.test(line));
 	assert.ok(lines.length >= 9, `found only ${lines.length} lines`);
 	await runAsReader(lines.join("\n"));
+});
+
+readme("what cron starts runs before the logs were rotated for the first time, too", async () => {
+	const commands = [...README.matchAll(/^ *(?:[\d*]+ ){5}(?:monorail )?(monorail upload .*)/gm)].map(
+		([, command]) => command ?? "",
+	);
+	assert.is(commands.length, 2);
+	const touch = /^touch .*\.1$/m.exec(README)?.[0] ?? "";
+	const sent = await Promise.all(commands.map((command) => runAsReader(`${touch}\n${command}`)));
+	assert.equal(sent, [128, 0]);
 });
 
 readme("every example of --help runs as it stands", async () => {
