@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -102,15 +102,30 @@ test("beside an app, to standard output, with the token and the visitor's addres
 	assert.not.match(stdout + stderr, matomo.token);
 });
 
-test("a log that cannot be written: it serves, says so, and ends with another status", async () => {
-	const { run, url } = await started(["--request-log", "/nowhere/request.ndjson"]);
+test("a log that cannot be written is told before it listens", async () => {
+	for (const option of ["--request-log", "--tracker-log"]) {
+		const ended = await monorail(["proxy", "--matomo-url", matomo.url, option, "/nowhere/log"]);
+		assertFailed(ended, EXIT.output, /cannot write "\/nowhere\/log": .*found a folder that is not there/);
+	}
+});
+
+test("a log that cannot be written any more: it serves, says so, and ends with another status", async () => {
+	const logs = join(folder.path, "logs");
+	mkdirSync(logs);
+	const { run, url } = await started(["--request-log", join(logs, "request.ndjson")]);
+	let said = "";
+	run.stderr.on("data", (chunk) => {
+		said += chunk;
+	});
+	rmSync(logs, { recursive: true });
 	assert.is((await fetch(`${url}/page`)).status, 404);
+	await until(() => said.includes("cannot write"));
 	run.child.kill("SIGTERM");
 	const { status, stderr } = await run.ended;
 	assert.is(status, EXIT.output);
 	assert.match(
 		stderr,
-		/cannot write the log "\/nowhere\/request\.ndjson": a folder that is not there; make it, or name another file/,
+		/cannot write the log ".*\/logs\/request\.ndjson": a folder that is not there; make it, or name another file/,
 	);
 	assert.match(stderr, /1 line could not be written and was lost\n$/);
 });

@@ -3,6 +3,7 @@ import { counted, were } from "../../counted.ts";
 import { EXIT, type ExitStatus, printable, UserError } from "../../errors.ts";
 import type { Milliseconds } from "../../event.ts";
 import { isOfSystem, plainWords } from "../../system-error.ts";
+import { checkOutputs } from "../check-outputs.ts";
 import { commandSettings } from "../command-settings.ts";
 import { interruptible } from "../interrupt.ts";
 import { missing } from "../missing.ts";
@@ -20,6 +21,8 @@ const GRACE: Milliseconds = 7_000;
 /** `monorail proxy`: serves until it is told to stop, which is no failure. */
 export async function proxy(argv: Readonly<Record<string, unknown>>): Promise<ExitStatus> {
 	const settings = commandSettings(argv, OPTIONS);
+	// What fails later is told and waits; who has mistyped a name would hear of it with the first visitor only.
+	for (const log of [settings.requestLog, settings.trackerLog]) await checkOutputs([log], []);
 	const server = serverOf(settings);
 	const interrupt = interruptible(GRACE);
 	try {
