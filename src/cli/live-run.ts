@@ -65,7 +65,8 @@ export class LiveRun {
 		this.#merge = new LiveMerge(sources, options.idleAfter, SYSTEM_CLOCK.now());
 		const { decisions } = options;
 		this.#beforeSending = upload && decisions && new BeforeSending({ plan, decisions, judge: this.#judge, tally });
-		this.#hints = new LiveHints({ plan, tally, judge: this.#judge, observer: this.#observer }, parts.onNotice);
+		const known = { plan, tally, judge: this.#judge, observer: this.#observer, progress: () => this.progress };
+		this.#hints = new LiveHints(known, parts.onNotice);
 		const recall = upload?.recall ?? options.recall;
 		this.#outlet = new Outlet({
 			site: plan.site,

@@ -1,14 +1,14 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { UserError } from "../errors.ts";
 import type { EpochMs } from "../event.ts";
-import { cannotFollow } from "./cannot-follow.ts";
 import { cannotRead } from "./cannot-read.ts";
 import { bytesAt } from "./file-bytes.ts";
 import type { FollowOptions } from "./follow-options.ts";
 import { Generations } from "./generations.ts";
 import { isGzip } from "./gzip.ts";
 import type { LiveLines, LiveSource } from "./live-source.ts";
-import { openCandidate } from "./rotated.ts";
+import { noGrowingLog } from "./no-growing-log.ts";
+import { beginningOf, openCandidate } from "./rotated.ts";
 
 /**
  * Follows a path like `tail -F`: through renaming and creating anew, copying and truncating, deletion, and several
@@ -43,9 +43,10 @@ export class FollowedFile implements LiveSource {
 			if (isMissing(error)) return undefined;
 			throw cannotRead(path, error);
 		});
-		if (here?.isArchive) {
+		const refusal = here && noGrowingLog(path, await beginningOf(here.file), options.formats);
+		if (refusal) {
 			await here.file.close();
-			throw cannotFollow(path, "a gzip archive", "upload archives without --follow");
+			throw refusal;
 		}
 		if (!here) followed.#tell(`"${path}" is not there yet: waiting for it`);
 		await followed.#logs.resume(here, now);

@@ -19,6 +19,8 @@ interface Input {
 	latest: EpochMs;
 	/** Wall clock when it last had lines. */
 	readAt: EpochMs;
+	/** Whether it ever had any, readable or not. */
+	hasLines: boolean;
 	/** Wall clock when it last had nothing, since then; `undefined` when it may have something. */
 	emptyAt: EpochMs | undefined;
 }
@@ -27,6 +29,8 @@ interface Input {
 export interface SourceProgress {
 	readonly name: string;
 	readonly hasEnded: boolean;
+	/** Whether it had lines, readable or not. */
+	readonly hasLines: boolean;
 	/** Latest start that was seen in it; `undefined` before the first. */
 	readonly watermark: EpochMs | undefined;
 	/** Wall clock when it last had lines; `undefined` before the first. */
@@ -62,6 +66,7 @@ export class LiveMerge {
 			latest: Number.NEGATIVE_INFINITY,
 			// What an empty file will have is written from now on; what comes from a pipe may be old and on its way.
 			readAt: source.isFile ? Number.NEGATIVE_INFINITY : now,
+			hasLines: false,
 			emptyAt: undefined,
 		}));
 	}
@@ -95,6 +100,7 @@ export class LiveMerge {
 			if (read) {
 				input.readAt = now;
 				input.emptyAt = undefined;
+				input.hasLines ||= read.lines.length > 0;
 				return { source: input.source, read };
 			}
 			input.emptyAt = now;
@@ -118,9 +124,10 @@ export class LiveMerge {
 
 	/** How far each source is. */
 	get progress(): readonly SourceProgress[] {
-		return this.#inputs.map(({ source: { name, hasEnded }, watermark, readAt }) => ({
+		return this.#inputs.map(({ source: { name, hasEnded }, hasLines, watermark, readAt }) => ({
 			name,
 			hasEnded,
+			hasLines,
 			watermark: Number.isFinite(watermark) ? watermark : undefined,
 			readAt: Number.isFinite(watermark) ? readAt : undefined,
 		}));

@@ -42,6 +42,11 @@ export function headOf(file: FileHandle): Promise<Buffer> {
 	return bytesAt(file, 0, HEAD);
 }
 
+/** As much of a file as is looked at before it is read. */
+export function beginningOf(file: FileHandle): Promise<Buffer> {
+	return bytesAt(file, 0, LOOKED_AT);
+}
+
 /**
  * Whether a log of the name `base` is rotated into a file of this name: `access.log` into `access.log.1`,
  * `access.log-20260131.gz`, `access-20260131.log` or `access.log.old`.
@@ -124,7 +129,7 @@ export async function openCandidate(path: string, formats: readonly Format[]): P
 	try {
 		const stats = await file.stat();
 		if (stats.isFile()) {
-			const first = await beginning(file, stats.size);
+			const first = await beginningOf(file);
 			const isArchive = isGzip(first);
 			const start = isArchive ? await decompressedBeginning(file, stats.size) : first;
 			const head = Buffer.from(start.subarray(0, HEAD));
@@ -136,10 +141,6 @@ export async function openCandidate(path: string, formats: readonly Format[]): P
 	}
 	await file.close();
 	return undefined;
-}
-
-function beginning(file: FileHandle, size: number): Promise<Buffer> {
-	return bytesAt(file, 0, Math.min(size, LOOKED_AT));
 }
 
 async function decompressedBeginning(file: FileHandle, size: number): Promise<Buffer> {

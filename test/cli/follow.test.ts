@@ -257,6 +257,23 @@ test("who follows logs of which nothing comes is told so, once", async () => {
 	for (const [said, hint] of HINTS) assert.is((await said).match(hint)?.length, 1, await said);
 });
 
+/** What is said of a log of which no line can be read. */
+async function unreadable(): Promise<string> {
+	const run = startMonorail(["upload", "--dry-run", ...QUICK, folder.write("prose.log", "It was a dark night.\n")]);
+	let stderr = "";
+	run.stderr.on("data", (text) => (stderr += String(text)));
+	await until(() => stderr.includes("can be read"));
+	run.child.kill("SIGTERM");
+	await run.ended;
+	return stderr;
+}
+
+const prose = unreadable();
+
+test("who follows what is no log is told so", async () => {
+	assert.match(await prose, /^monorail: no line of ".*prose\.log" can be read so far: see monorail explain/m);
+});
+
 const wrong = monorail(["upload", "--dry-run", "--follow", folder.path]);
 const report = monorail(["report", "--follow", "x.log"]);
 

@@ -8,9 +8,9 @@ test("a line for each log", () => {
 	const noon = Date.UTC(2026, 2, 2, 12);
 	const lines = health(
 		[
-			{ name: "a.log", hasEnded: false, watermark: noon, readAt: noon + 400 },
-			{ name: "stdin", hasEnded: true, watermark: noon, readAt: noon - 60_000 },
-			{ name: "b.log", hasEnded: false, watermark: undefined, readAt: undefined },
+			{ name: "a.log", hasEnded: false, hasLines: true, watermark: noon, readAt: noon + 400 },
+			{ name: "stdin", hasEnded: true, hasLines: true, watermark: noon, readAt: noon - 60_000 },
+			{ name: "b.log", hasEnded: false, hasLines: false, watermark: undefined, readAt: undefined },
 		],
 		noon + 2_000,
 	);

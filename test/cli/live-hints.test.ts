@@ -21,7 +21,7 @@ function told(
 	const [tally, observer] = [new Tally(), new Observer()];
 	const judge = new Judge(plan, tally, observer);
 	const hints: string[] = [];
-	const look = new LiveHints({ plan, judge, tally, observer }, (hint) => hints.push(hint));
+	const look = new LiveHints({ plan, judge, tally, observer, progress: () => [] }, (hint) => hints.push(hint));
 	judge.take(trackerEvent(`rec=1&idsite=1&url=https://${host}/`), { source: "log", line: 1 });
 	if (first !== undefined) judge.take(pageEvent({ host: first }), { source: "log", line: 1 });
 	for (let line = 2; line < views + 2; line++) {
@@ -48,6 +48,24 @@ test("tells nothing of a few, or as soon as one page view was read that counts, 
 	assert.equal(told({ site: ["blog.example=1"] }, 60, "shop.example", "blog.example"), []);
 	assert.equal(told({ excludeHost: ["shop.example"] }, 60, "shop.example", "blog.example"), []);
 	assert.equal(told({}, 60), []);
+});
+
+test("tells once of each log that no line of it can be read so far", () => {
+	const plan = makePlan([], DEFAULT_SETTINGS);
+	const [tally, observer] = [new Tally(), new Observer()];
+	const judge = new Judge(plan, tally, observer);
+	const sources = [
+		{ name: "read.log", hasLines: true, watermark: 1_795_348_855_000 },
+		{ name: "later.log", hasLines: false, watermark: undefined },
+		{ name: "prose.log", hasLines: true, watermark: undefined },
+	];
+	const hints: string[] = [];
+	const look = new LiveHints({ plan, judge, tally, observer, progress: () => sources }, (hint) => hints.push(hint));
+	look.look();
+	assert.equal(hints, [], "headers alone are no damage");
+	judge.takeDigest("unknown-format", { source: "prose.log", line: 1 });
+	for (let turn = 0; turn < 2; turn++) look.look();
+	assert.equal(hints, ['no line of "prose.log" can be read so far: see monorail explain for why, and --log-format']);
 });
 
 test.run();

@@ -150,8 +150,8 @@ test("tells how far each is", async () => {
 	a.chunks.push([10]);
 	await take(merge, 7);
 	assert.equal(merge.progress, [
-		{ name: "a", hasEnded: false, watermark: 10, readAt: 7 },
-		{ name: "b", hasEnded: false, watermark: undefined, readAt: undefined },
+		{ name: "a", hasEnded: false, hasLines: true, watermark: 10, readAt: 7 },
+		{ name: "b", hasEnded: false, hasLines: false, watermark: undefined, readAt: undefined },
 	]);
 });
 

@@ -9,6 +9,7 @@ import { EXIT, UserError } from "../../src/errors.ts";
 import { FORMATS } from "../../src/format/formats.ts";
 import type { LiveSource } from "../../src/source/live-source.ts";
 import { openLive } from "../../src/source/open-live.ts";
+import { root } from "../format/root.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
 const test = suite("source/open-live");
@@ -16,6 +17,8 @@ const folder = tempFolder();
 test.after(() => folder.remove());
 
 const log = folder.write("access.log", "one\ntwo\nth");
+/** The header of a tar archive, and the log in it. */
+const TAR = `access.log${"\0".repeat(247)}ustar\0${"00".padEnd(249, "\0")}one\ntwo\n`;
 const archive = folder.write("old.gz", gzipSync("one\n"));
 
 async function open(inputs: readonly string[], stdin: Readable = new PassThrough(), notices: string[] = []) {
@@ -40,7 +43,14 @@ async function lines(source: LiveSource | undefined): Promise<readonly string[]>
 
 const REFUSED: readonly (readonly [inputs: readonly string[], says: RegExp])[] = [
 	[[folder.path], /cannot follow ".*": expected a growing log, or a pipe, found a directory; name the files in it/],
-	[[archive], /cannot follow ".*old.gz": .* found a gzip archive; upload archives without --follow/],
+	[[archive], /cannot follow ".*old.gz": .* found a log compressed with gzip; upload archives without --follow/],
+	[[join(root, "fixtures/compressed/access.log.xz")], /found a log compressed with xz; upload/],
+	[[folder.write("logs.tar", TAR)], /found a tar archive; upload the logs in it, as with tar -xOf/],
+	[
+		[folder.write("picture.log", Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"))],
+		/found bytes that are no text; check/,
+	],
+	[[folder.write("wide.log", Buffer.from("{ wide }\n", "utf16le"))], /found text in UTF-16LE; convert it/],
 	[[join(folder.path, "no", "access.log")], /cannot follow ".*": .* found no folder .*\/no; check its name/],
 	[[`${log}/access.log`], /cannot read ".*": expected a log file, found no such file; check its name/],
 	[["/dev/null"], /cannot follow "\/dev\/null": .* found a device or a socket; name a file/],
@@ -60,7 +70,13 @@ for (const [inputs, says] of REFUSED) {
 	});
 }
 
-test("all of them were tried", () => assert.is(REFUSED.length, 7));
+test("all of them were tried", () => assert.is(REFUSED.length, 11));
+
+test("prose may become a log, and so may what begins with the hole of a log that was cut off", async () => {
+	for (const text of ["Starting.", `${"\0".repeat(100)}one\n`, "\0".repeat(100)]) {
+		for (const source of await open([folder.write("begun.log", text)])) await source.close();
+	}
+});
 
 test("files, one that is to come, and standard input", async () => {
 	const stdin = new PassThrough();
