@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { UserError } from "../errors.ts";
 import type { LogEvent } from "../event.ts";
+import { givenHost } from "./given-host.ts";
 
 /** One test of a text; made from a glob or a `/regular expression/`. */
 type Matcher = (text: string) => boolean;
@@ -69,7 +70,7 @@ const STATUSES = Array.from({ length: 1000 }, (_, status) => String(status));
 function matcher(kind: Kind, pattern: string, option: string): Matcher {
 	const expression = regularExpression(pattern, option);
 	if (expression) return (text) => expression.test(text);
-	const glob = picomatch(pattern, { dot: true, nocase: kind === "host" });
+	const glob = picomatch(kind === "host" ? givenHost(pattern) : pattern, { dot: true, nocase: kind === "host" });
 	const matches: Matcher = (text) => glob(text);
 	const [expected, canMatch] = KINDS[kind];
 	if (canMatch(pattern, matches)) return matches;

@@ -2,15 +2,13 @@ import picomatch from "picomatch";
 import { BoundedCache } from "../bounded-cache.ts";
 import { detach } from "../detach.ts";
 import { UserError } from "../errors.ts";
+import { givenHost } from "./given-host.ts";
 
 /** Hosts whose site is remembered: matching a pattern takes longer than all else that is asked of a host. */
 const REMEMBERED = 10_000;
 
 /** A single colon, where IPv6 has several, or one behind its brackets. */
 const HAS_PORT = /^(?:[^:]*:[^:*?]*|\[[\da-f:.]*:[\da-f:.]*\]:.*)$/;
-
-/** IPv6 as it stands in URLs; hosts of logs are compared without the brackets. */
-const BRACKETED = /^\[([\da-f:.]*:[\da-f:.]*)\]$/;
 
 const LARGEST_ID = 2 ** 31 - 1;
 
@@ -67,13 +65,13 @@ export function siteIds({ site, siteId }: Pick<SiteSettings, "site" | "siteId">)
 }
 
 /**
- * What one `host=ID` says; the host in lower case, without brackets.
+ * What one `host=ID` says; the host as {@link givenHost} has it.
  *
  * @throws UserError when it is none
  */
 export function siteEntry(text: string): SiteEntry {
 	const equals = text.lastIndexOf("=");
-	const host = text.slice(0, Math.max(0, equals)).trim().toLowerCase().replace(BRACKETED, "$1");
+	const host = givenHost(text.slice(0, Math.max(0, equals)).trim());
 	const number = text.slice(equals + 1).trim();
 	const id = /^\d{1,10}$/.test(number) ? Number(number) : 0;
 	const hasPort = HAS_PORT.test(host);

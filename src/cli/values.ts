@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { givenHost } from "../classify/given-host.ts";
 import type { ClockOffset } from "../clock-offsets.ts";
 import { UserError } from "../errors.ts";
 import type { Milliseconds } from "../event.ts";
@@ -13,9 +14,9 @@ export const commaList = (value: string): readonly string[] =>
 		.map((item) => item.trim())
 		.filter((item) => item !== "");
 
-/** A host, in lower case: a name, or an address without brackets. */
+/** A host as logs name it: a name, or an address without brackets. */
 export function host(value: string, flag: string): string {
-	if (/^[\p{L}\p{N}_.-]+$/u.test(value) || isIP(value) !== 0) return value.toLowerCase();
+	if (/^[\p{L}\p{N}_.-]+$/u.test(value) || isIP(value) !== 0) return givenHost(value);
 	throw new UserError({
 		problem: `bad value for ${flag}`,
 		expected: "the name of a host such as www.example.org, without scheme, port and path",

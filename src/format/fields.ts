@@ -45,7 +45,8 @@ export function parseScheme(text: string | undefined): "http" | "https" | undefi
 }
 
 /**
- * A host name as it is compared: lower case, without port, an IPv6 address without brackets.
+ * A host name as it is compared: lower case, without port and the dot at the end of a full name, an IPv6 address without
+ * brackets.
  *
  * @returns `undefined` when there is none
  */
@@ -59,7 +60,7 @@ export function parseHost(text: string | undefined): string | undefined {
 	}
 	const colon = lower.indexOf(":");
 	const bareIpv6 = colon !== lower.lastIndexOf(":");
-	return present(colon === -1 || bareIpv6 ? lower : lower.slice(0, colon));
+	return present((colon === -1 || bareIpv6 ? lower : lower.slice(0, colon)).replace(/\.$/, ""));
 }
 
 /** A cookie's mere presence: its value may be anything but a no. */
@@ -83,5 +84,5 @@ function isPlainHost(host: string): boolean {
 		const code = host.charCodeAt(at);
 		if (code === 0x3a || code === 0x5b || (code >= 0x41 && code <= 0x5a) || code >= 0x80) return false;
 	}
-	return true;
+	return host.charCodeAt(host.length - 1) !== 0x2e;
 }

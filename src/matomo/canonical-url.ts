@@ -5,9 +5,9 @@ import { detach } from "../detach.ts";
 /**
  * The form in which a page of the request log and a page that the tracker reports are compared.
  *
- * `page` is path and query, decoded once, without fragment; `host` is lower case and without port. The scheme does
- * not count: behind a load balancer the log's scheme is often not the browser's. Neither does the port: nginx's
- * `$host` has none.
+ * `page` is path and query, decoded once, without fragment; `host` is lower case, without port and without the dot that
+ * may end a full name. The scheme does not count: behind a load balancer the log's scheme is often not the browser's.
+ * Neither does the port: nginx's `$host` has none.
  */
 export interface CanonicalUrl {
 	readonly host: string | undefined;
@@ -18,7 +18,7 @@ export interface CanonicalUrl {
 const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 
 /** A host that is nothing else. */
-const PLAIN_HOST = /^[a-z0-9.-]+$/;
+const PLAIN_HOST = /^[a-z0-9.-]*[a-z0-9-]$/;
 
 const QUESTION_MARK = 0x3f;
 
@@ -90,6 +90,7 @@ function hostOnly(authority: string): string {
 		.slice(authority.lastIndexOf("@") + 1)
 		.replace(/:\d*$/, "")
 		.replace(/^\[(.*)\]$/, "$1")
+		.replace(/\.$/, "")
 		.toLowerCase();
 }
 

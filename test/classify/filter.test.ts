@@ -71,6 +71,11 @@ const CASES: readonly Case[] = [
 		excluded: [on("shop.example.org"), on("example")],
 	},
 	{
+		patterns: { includeHost: ["*.grün.de", "shop.example."] },
+		stay: [on("www.xn--grn-ioa.de"), on("shop.example")],
+		excluded: [on("grün.de")],
+	},
+	{
 		patterns: { excludeHost: ["/^(dev|test)\\./"] },
 		stay: [on("shop.example"), on(undefined)],
 		excluded: [on("dev.example")],
@@ -101,8 +106,8 @@ test("what stays and what does not", () => {
 			}
 		}
 	}
-	assert.is(CASES.length, 19);
-	assert.is(asked, 68);
+	assert.is(CASES.length, 20);
+	assert.is(asked, 71);
 });
 
 /** Globs that nothing in any log can match, and what is said of them. */

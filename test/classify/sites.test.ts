@@ -53,6 +53,13 @@ test("all sites, each once, in order", () => {
 	assert.equal(siteIds({ site: [], siteId: undefined }), []);
 });
 
+test("hosts are named as browsers name them", () => {
+	const site = ["grün.de=1", "*.Grün.de=2", "shop.test.=3", "{ä,b}.test=4"];
+	const siteOf = siteLookup({ site, siteId: undefined, host: undefined });
+	const hosts = ["xn--grn-ioa.de", "www.xn--grn-ioa.de", "shop.test", "b.test", "grn.de"];
+	assert.equal(hosts.map(siteOf), [1, 2, 3, 4, undefined]);
+});
+
 test("what is no host and site is refused", () => {
 	const wrong = ["", "a", "=1", "a=", "a=0", "a=x", "a=1.5", "a=99999999999", "a b=1", "https://a/=1", "a=-1"];
 	for (const text of wrong) {

@@ -43,6 +43,9 @@ const CASES: readonly Case[] = [
 	[parseHost, "shop.test", "shop.test"],
 	[parseHost, "Shop.Test:8080", "shop.test"],
 	[parseHost, "shop.test:", "shop.test"],
+	[parseHost, "shop.test.", "shop.test"],
+	[parseHost, "Shop.test.:8080", "shop.test"],
+	[parseHost, ".", undefined],
 	[parseHost, ":80", undefined],
 	[parseHost, "[2001:DB8::1]:443", "2001:db8::1"],
 	[parseHost, "[2001:db8::1]", "2001:db8::1"],
@@ -73,7 +76,7 @@ const CASES: readonly Case[] = [
 
 test("each field is read, or is absent", () => {
 	for (const [read, text, value] of CASES) assert.equal(read(text), value, `${read.name}(${JSON.stringify(text)})`);
-	assert.is(CASES.length, 61);
+	assert.is(CASES.length, 64);
 });
 
 test.run();

@@ -125,6 +125,8 @@ const REPORTED: readonly (readonly [url: string, host: string | undefined, page:
 	["https://", undefined, "/"],
 	["https://ada:secret@Shop.test:81/a", "shop.test", "/a"],
 	["HTTPS://Shop.test/a", "shop.test", "/a"],
+	["https://shop.test./a", "shop.test", "/a"],
+	["https://Shop.test.:81/a", "shop.test", "/a"],
 	["https://shop.test?a", "shop.test", "/?a"],
 	["https://shop.test#a", "shop.test", "/"],
 	["ftp://shop.test/a", undefined, "ftp://shop.test/a"],
@@ -133,7 +135,7 @@ const REPORTED: readonly (readonly [url: string, host: string | undefined, page:
 
 test("any reported URL has a page, and a host if it says one", () => {
 	for (const [url, host, page] of REPORTED) assert.equal(canonicalReported(url), { host, page }, url);
-	assert.is(REPORTED.length, 12);
+	assert.is(REPORTED.length, 14);
 });
 
 test("a Referer that is no http URL says nothing", () => {
