@@ -76,11 +76,12 @@ export function siteEntry(text: string): SiteEntry {
 	const id = /^\d{1,10}$/.test(number) ? Number(number) : 0;
 	const hasPort = HAS_PORT.test(host);
 	if (host !== "" && !/[\s/]/.test(host) && !hasPort && id >= 1 && id <= LARGEST_ID) return { host, id };
+	const surplus = host.includes("://") ? "scheme" : hasPort ? "port" : undefined;
 	throw new UserError({
 		problem: "bad value for --site",
 		expected: "a host, or a pattern of hosts, and the number of its site in Matomo, such as www.example.org=3",
 		found: `"${text}"`,
-		...(hasPort && { hint: "leave the port out: hosts are compared without it" }),
+		...(surplus && { hint: `leave the ${surplus} out: hosts are compared without it` }),
 	});
 }
 

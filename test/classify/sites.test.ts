@@ -74,6 +74,10 @@ test("what is no host and site is refused", () => {
 		const settings = { site: [`${host}=1`], siteId: undefined, host: undefined };
 		assert.throws(() => siteLookup(settings), /found ".*=1"; leave the port out/, host);
 	}
+	for (const host of ["https://shop.example", "https://shop.example:443", "http://*.example/"]) {
+		const settings = { site: [`${host}=1`], siteId: undefined, host: undefined };
+		assert.throws(() => siteLookup(settings), /found ".*=1"; leave the scheme out/, host);
+	}
 	for (const host of ["2001:*", "::1", "2001:db8::1", "[abc].example", "shop[12]"]) {
 		siteLookup({ site: [`${host}=1`], siteId: undefined, host: undefined });
 	}
