@@ -94,12 +94,13 @@ export function faultOfExpression(error: unknown): string {
 
 /**
  * The regular expression that a `/…/flags` text stands for, if it is one: at least one character between the slashes
- * that only an expression would have (`^ $ \ | + ( )`), so that the plain path `/admin/` stays a path.
+ * that only an expression would have (`^ $ \ | + (`, or a `[` that nothing closes), so that the plain path `/admin/` stays
+ * a path.
  *
  * @throws UserError when it does not compile
  */
 export function regularExpression(text: string, option: string): RegExp | undefined {
-	const parts = /^\/(.*[\^$\\|+(].*)\/([iu]*)$/s.exec(text);
+	const parts = /^\/(.*(?:[\^$\\|+(]|\[(?!.*\])).*)\/([iu]*)$/s.exec(text);
 	if (!parts) return undefined;
 	try {
 		return new RegExp(parts[1] ?? "", parts[2]);

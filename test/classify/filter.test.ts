@@ -170,6 +170,7 @@ const EXPRESSIONS: readonly (readonly [text: string, expression: string | undefi
 	["/admin/", undefined],
 	["/admin/**", undefined],
 	["/a.b/", undefined],
+	["/[ab]/", undefined],
 	["/^x", undefined],
 	["^x/", undefined],
 	["/^x/g", undefined],
@@ -181,13 +182,15 @@ test("what is a regular expression and what a path", () => {
 	for (const [text, expression] of EXPRESSIONS) {
 		assert.is(regularExpression(text, "--include-path")?.toString(), expression, text);
 	}
-	assert.is(EXPRESSIONS.length, 14);
+	assert.is(EXPRESSIONS.length, 15);
 });
 
 test("an expression that does not compile is the user's to mend", () => {
-	const option = (error: unknown): boolean =>
-		error instanceof UserError && /--exclude-path \/\(x\//.test(error.message);
-	assert.throws(() => exclusionOf({ ...NONE, excludePath: ["/(x/"] }), option);
+	for (const text of ["/(x/", "/[/", "/a[b/i"]) {
+		const option = (error: unknown): boolean =>
+			error instanceof UserError && error.message.startsWith(`--exclude-path ${text} is no valid regular expression`);
+		assert.throws(() => exclusionOf({ ...NONE, excludePath: [text] }), option, text);
+	}
 });
 
 test.run();
