@@ -1,6 +1,7 @@
 import yargs from "yargs";
 import { EXIT, type ExitStatus } from "../errors.ts";
 import { COMMANDS } from "./commands.ts";
+import { writeStdout } from "./stdout.ts";
 import { refuseGlued, usageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 import { fromYargs, toYargs } from "./yargs-arguments.ts";
@@ -17,7 +18,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 	let status: ExitStatus = EXIT.ok;
 	const called = COMMANDS.find(({ usage }) => usage.split(" ")[0] === argv[0]);
 	const help = await called?.help?.(argv);
-	const parser = yargs([...toYargs(argv)])
+	const parser = yargs()
 		.scriptName("monorail")
 		.locale("en")
 		.usage("$0 <command> [options]\n\nMakes Matomo see the visitors that its tracker misses.")
@@ -57,7 +58,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitStatu
 			},
 		);
 	}
-	await parser.parseAsync();
+	let answer = "";
+	// Help and version are printed by ourselves: yargs would not hear that they cannot be.
+	await parser.parseAsync([...toYargs(argv)], {}, (_error, _parsed, output) => {
+		answer = output;
+	});
+	if (answer !== "") await writeStdout(`${answer}\n`);
 	return status;
 }
 

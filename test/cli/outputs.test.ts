@@ -173,6 +173,11 @@ const full = [
 		run: monorail(["report", log], { shell: '"$@" > /dev/full' }),
 		says: /cannot write to standard output: expected .*, found no space left; make room/,
 	},
+	...["--help", "upload --help", "--version upload"].map((args) => ({
+		title: `${args} > /dev/full`,
+		run: monorail(args.split(" "), { shell: '"$@" > /dev/full' }),
+		says: /cannot write to standard output: .*found no space left/,
+	})),
 	{
 		title: "--output /dev/full",
 		run: monorail(["report", "--output", "/dev/full", log]),
