@@ -54,7 +54,9 @@ function unreadable(name: string, { firstLines, utf16From }: Survey, formats: re
 	if (utf16From !== undefined) return goesOnInUtf16(name, utf16From);
 	const lines = firstLines.map(decodeLatin1);
 	const isEmpty = lines.length === 0;
-	const count = readableBy(lines, formats).length > 0 ? "hardly any" : `none among the first ${lines.length}`;
+	const isOne = lines.length === 1;
+	const none = isOne ? "one line that is none" : `none among the first ${lines.length}`;
+	const count = readableBy(lines, formats).length > 0 ? "hardly any" : none;
 	if (formats.length === FORMATS.length) {
 		// Of a file that was never said to be a log nothing is shown: it may hold a token.
 		return new UserError({
@@ -70,7 +72,7 @@ function unreadable(name: string, { firstLines, utf16From }: Survey, formats: re
 	return new UserError({
 		problem: `${problem} as --log-format says`,
 		expected: `lines in the format ${formats.map((format) => format.name).join(", ")}`,
-		found: isEmpty ? "nothing but empty lines" : `${count}, of which the first is '${shown}'`,
+		found: isEmpty ? "nothing but empty lines" : `${count}${isOne ? ":" : ", of which the first is"} '${shown}'`,
 		hint: "leave --log-format out, or see with `monorail explain` how it is read without",
 		status: EXIT.input,
 	});

@@ -64,7 +64,7 @@ const WRONG: readonly (readonly [log: string, says: RegExp, options?: RunOptions
 	["secret.log", /cannot read "secret\.log": .*found no permission; run as a user who may read it/, { asNobody: true }],
 	[
 		"-",
-		/cannot read "stdin": expected lines of an access log .*, found none among the first 1; /,
+		/cannot read "stdin": expected lines of an access log .*, found one line that is none; describe /,
 		{ stdin: "no log\n" },
 	],
 	["-", /cannot read "stdin": expected lines of an access log/, { stdin: gzipSync("no log\n") }],
@@ -96,6 +96,10 @@ const MISFITS: readonly (readonly [args: readonly string[], says: RegExp])[] = [
 	],
 	[["--log-format", "nginx-tsv", "--log-format", "common", small], /in the format nginx-tsv, common, found none among/],
 	[
+		["--log-format", "monorail", folder.write("line", "Once.\n")],
+		/lines in the format monorail, found one line that is none: 'Once\.'; leave/,
+	],
+	[
 		["--log-format", "monorail", "prose"],
 		/in the format monorail, found none among the first 20, .*'Once upon a time\.';/,
 	],
@@ -121,7 +125,7 @@ test("a format that is so similar that it tells the times, and nothing else", as
 	assert.not.match((await right).stdout, /No line could be read/);
 });
 
-test("all misfits were tried", () => assert.is(MISFITS.length, 4));
+test("all misfits were tried", () => assert.is(MISFITS.length, 5));
 
 /** Logs in every way in which they can come, how many lines are read, and what is noticed. */
 const RIGHT: readonly (readonly [title: string, run: Promise<Ended>, lines: number, notices: readonly RegExp[]])[] = [
