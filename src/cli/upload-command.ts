@@ -40,8 +40,12 @@ export function uploadCommand(
 		const given = mended.includes(flag) ? undefined : argv[flag];
 		if (given === undefined || given === false) return [];
 		if (given === true) return [`--${flag}`];
-		return (Array.isArray(given) ? given : [given]).flatMap((value) => [`--${flag}`, quoted(String(value))]);
+		return (Array.isArray(given) ? given : [given]).map(String).map((value) => {
+			// What begins like an option would be taken for one.
+			return `--${flag}${value.startsWith("-") ? "=" : " "}${quoted(value)}`;
+		});
 	});
+	const end = inputs.some((input) => /^-./.test(input)) ? ["--"] : [];
 	const examples = [
 		...(matomoUrl === undefined ? ["--matomo-url", "https://matomo.example.org"] : []),
 		...(isAsGiven ? [] : sites.site.flatMap((pair) => ["--site", quoted(pair)])),
@@ -52,5 +56,5 @@ export function uploadCommand(
 		...found.trackerPaths.flatMap((path) => ["--tracker-path", quoted(path)]),
 		...(found.hidesOptOuts ? ["--accept-invisible-opt-out"] : []),
 	];
-	return ["monorail", "upload", ...examples, ...options, ...inputs.map(quoted)].join(" ");
+	return ["monorail", "upload", ...examples, ...options, ...end, ...inputs.map(quoted)].join(" ");
 }

@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { uploadCommand } from "../../src/cli/upload-command.ts";
 import { EXIT } from "../../src/errors.ts";
+import { smallLog } from "../helpers/log-lines.ts";
 import { assertFailed, monorail } from "../helpers/run-monorail.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
@@ -56,6 +57,18 @@ test("the command of the upload has what decides about it, and names that a shel
 		}),
 		"monorail upload --matomo-url https://matomo.example.org --site-id 1 --tracker-path /matomo.php --tracker-path /stats/collect a.log",
 	);
+});
+
+test("the command can be run where a log is named like an option", async () => {
+	folder.write("-t.log", smallLog({ missed: 30 }).text);
+	const args = ["--clock-offset=-t.log=1s", "--", "-t.log"];
+	const { stdout, stderr } = await monorail(["report", ...args], { cwd: folder.path });
+	const [command = stderr] = /^monorail upload .*$/m.exec(stdout.replaceAll("\\\n", "")) ?? [];
+	assert.match(command, /--clock-offset=-t\.log=1s -- -t\.log$/);
+	const shell = command.replace("monorail upload", '"$@" upload --dry-run');
+	const run = await monorail([], { cwd: folder.path, shell });
+	assert.is(run.status, EXIT.ok, run.stderr);
+	assert.match(run.stdout, /^Matomo missed 30 of/);
 });
 
 test("the command has no example for what is known already: a flag would win, and send to another site", async () => {

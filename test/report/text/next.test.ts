@@ -73,7 +73,12 @@ test("so is one of any values", () => {
 				const texts = values.map((text) => proposed({ host: [text, "x"] }, ["a.log"], width).join("\n"));
 				assert.equal(
 					pasted(texts).map((args) => args.slice(1)),
-					values.map((text) => ["--host", text, "--host", "x", "a.log"]),
+					values.map((text) => [
+						...(text.startsWith("-") ? [`--host=${text}`] : ["--host", text]),
+						"--host",
+						"x",
+						"a.log",
+					]),
 				);
 			},
 		),
