@@ -3,6 +3,7 @@ import { toHtml } from "../report/html.ts";
 import { toJson } from "../report/json.ts";
 import type { Report } from "../report/report.ts";
 import { toText } from "../report/text.ts";
+import { isDrawing } from "./terminal.ts";
 
 /** How a report is to look. */
 export interface ReportForm {
@@ -36,5 +37,5 @@ export function wantsColour(onTerminal: boolean): boolean {
 	const { NO_COLOR, FORCE_COLOR } = process.env;
 	if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
 	if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0";
-	return onTerminal;
+	return onTerminal && isDrawing(process.stdout, process.env);
 }

@@ -27,6 +27,7 @@ import type { RunOptions, RunResult } from "./run-options.ts";
 import { statusOf } from "./run-status.ts";
 import { Samples } from "./samples.ts";
 import { sizeOnDisk } from "./size-on-disk.ts";
+import { isDrawing } from "./terminal.ts";
 import { uploadMistake } from "./upload-faults/upload-mistake.ts";
 
 /** How long a visitor is remembered: what happened before that tells nothing of a page view. */
@@ -236,6 +237,6 @@ const bytesOf = (parts: readonly LogPart[]): number => parts.reduce((sum, part) 
 
 function progressMode({ quiet, explain, progress }: RunOptions): ProgressMode {
 	if (quiet || explain) return "off";
-	if (process.stderr.isTTY === true) return "terminal";
+	if (isDrawing(process.stderr, process.env)) return "terminal";
 	return progress ? "lines" : "off";
 }
