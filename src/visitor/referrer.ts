@@ -59,7 +59,7 @@ export function sameInMatomo(a: string, b: string): boolean {
 }
 
 function readHost(host: string): HostNames {
-	const full = host.toLowerCase().replace(/:\d*$/, "");
+	const full = host.toLowerCase().replace(/\.?(?::\d*)?$/, "");
 	const bare = full.replace(WWW, "");
 	if (NUMBERS.test(bare)) return { full: ADDRESS, bare: ADDRESS };
 	return NAME.test(bare) ? { full: detach(full), bare: detach(bare) } : { full: UNREADABLE, bare: UNREADABLE };

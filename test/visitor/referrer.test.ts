@@ -40,6 +40,8 @@ test("gives a short name without anything to obey, for any text", () => {
 
 test("calls a host as the options do that choose hosts, and as hosts are compared", () => {
 	assert.equal(hostNames("WWW.Shop.example:8080"), { full: "www.shop.example", bare: "shop.example" });
+	assert.equal(hostNames("shop.example.:8080"), { full: "shop.example", bare: "shop.example" });
+	assert.equal(hostNames("shop.example."), { full: "shop.example", bare: "shop.example" });
 	assert.equal(hostNames("shop.example"), { full: "shop.example", bare: "shop.example" });
 	assert.equal(hostNames("[2001:db8::7]:80"), { full: "(address)", bare: "(address)" });
 	assert.equal(hostNames("a b"), { full: "(unreadable)", bare: "(unreadable)" });
