@@ -50,6 +50,8 @@ export class QueryNames {
 export interface RequestQuery {
 	/** All of it, without `?`. */
 	readonly text: string;
+	/** Whether there is none, or nothing in it, as far as a glance tells. */
+	readonly isEmpty: boolean;
 	/**
 	 * Looks for parameters.
 	 *
@@ -79,6 +81,10 @@ export class TextQuery implements RequestQuery {
 	static of(target: string): TextQuery {
 		const question = target.indexOf("?");
 		return new TextQuery(question < 0 ? "" : target.slice(question + 1));
+	}
+
+	get isEmpty(): boolean {
+		return this.text === "";
 	}
 
 	look(names: QueryNames, enough: number): number {

@@ -11,6 +11,6 @@ import { isTracking } from "./tracker-parameters.ts";
 export function isUnnamedCall({ status, target }: LogEvent, query: RequestQuery | undefined): boolean {
 	if ((status < 200 || status >= 300) && status !== 304) return false;
 	// In a text that is found sooner than parameters are told apart.
-	if (query === undefined && !target.includes("idsite=")) return false;
+	if (query === undefined ? !target.includes("idsite=") : query.isEmpty) return false;
 	return isTracking(query ?? TextQuery.of(target));
 }

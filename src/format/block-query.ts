@@ -18,6 +18,11 @@ export class BlockQuery implements RequestQuery {
 		return this.#made().text;
 	}
 
+	get isEmpty(): boolean {
+		const from = this.#values.queryFrom(this.#column);
+		return from >= 0 && from >= this.#values.to(this.#column);
+	}
+
 	look(names: QueryNames, enough: number): number {
 		const { scanner } = this.#values;
 		const from = this.#values.queryFrom(this.#column);

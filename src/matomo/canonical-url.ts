@@ -18,7 +18,8 @@ export interface CanonicalUrl {
 const PLAIN = /^\/(?:[\w\-~?=&+,;:@!$()*/]|\.(?=[\w-]))*$/;
 
 /** A host that is nothing else. */
-const PLAIN_HOST = /^[a-z0-9.-]*[a-z0-9-]$/;
+const PLAIN_HOST = /^[a-z0-9.-]+$/;
+const DOT = 0x2e;
 
 const QUESTION_MARK = 0x3f;
 
@@ -85,7 +86,7 @@ function authorityFrom(url: string): number {
 
 /** `example.org` of `user@Example.org:8443`; IPv6 literals keep their brackets off. */
 function hostOnly(authority: string): string {
-	if (PLAIN_HOST.test(authority)) return authority;
+	if (PLAIN_HOST.test(authority) && authority.charCodeAt(authority.length - 1) !== DOT) return authority;
 	return authority
 		.slice(authority.lastIndexOf("@") + 1)
 		.replace(/:\d*$/, "")
