@@ -36,9 +36,9 @@ export function logAhead(
 ): LogAhead | undefined {
 	let most: LogAhead | undefined;
 	for (const { source, latest = Number.NEGATIVE_INFINITY } of parts) {
-		const offset = offsets.get(source) ?? 0;
-		if (latest <= now + CLOCKS_DIFFER || latest > now + FARTHEST_ZONE) continue;
-		if ((offset !== 0 || !offsets.has(source)) && latest > (most?.latest ?? 0)) most = { source, latest, now, offset };
+		const offset = offsets.get(source);
+		if (offset === 0 || latest <= now + CLOCKS_DIFFER || latest > now + FARTHEST_ZONE) continue;
+		if (latest > (most?.latest ?? 0)) most = { source, latest, now, offset: offset ?? 0 };
 	}
 	return most;
 }
@@ -48,16 +48,11 @@ export function logAhead(
  *
  * @throws UserError when page views would be stored at wrong times
  */
-export function demandPast(
-	parts: readonly Pick<LogPart, "source" | "latest">[],
-	offsets: ClockOffsets,
-	now: EpochMs,
-): void {
-	const ahead = logAhead(parts, offsets, now);
+export function demandPast(ahead: LogAhead | undefined): void {
 	if (!ahead) return;
 	throw new UserError({
 		problem: `the times of ${ahead.source} are ahead of now, so its page views would be stored at wrong times`,
-		expected: `none after ${moment(now)}`,
+		expected: `none after ${moment(ahead.now)}`,
 		found: moment(ahead.latest),
 		hint: `if they are local times without a zone, add --clock-offset ${likely(ahead)} or what it is, or --clock-offset ${ahead.source}=0s if they are right`,
 	});

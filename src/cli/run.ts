@@ -123,7 +123,8 @@ async function run(
 	const asOf = plan.inputs.every((input) => input === "-") ? Date.now() : openedAt;
 	let dump: LineWriter | undefined;
 	try {
-		if (options.upload) demandPast(sources.parts, clockOffsets, openedAt);
+		const ahead = logAhead(sources.parts, clockOffsets, openedAt);
+		if (options.upload) demandPast(ahead);
 		if (options.upload && options.decisions) await decideFirst(options.decisions, sources.parts, plan);
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
 		const upload = await options.upload?.(tally, interrupt.deadline);
@@ -216,7 +217,7 @@ async function run(
 			}),
 			notes: [
 				...runNotes({ plan, judge, outlet, logs, tally, observed, skipped: sources.skipped.length, damaged }),
-				...aheadNotes(logAhead(sources.parts, clockOffsets, openedAt)),
+				...aheadNotes(ahead),
 			],
 		});
 		const faults = runFaults({ plan, judge, report, observed, mistake, skipped: sources.skipped.length, damaged });

@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from "../event.ts";
+import { withoutRotation } from "../rotated-name.ts";
 import { isInternal } from "../visitor/client-address.ts";
 import { CommonRequests, type Log, MOST_OF, type SameRequests, TELLING, type Times } from "./common-requests.ts";
 
@@ -198,10 +199,4 @@ function kindOf(kind: string, one: Seen, other: Seen): string {
 
 function add(counts: number[], { number }: Log): void {
 	counts[number] = (counts[number] ?? 0) + 1;
-}
-
-/** The name of a log before it was rotated or compressed: `access.log` of `access.log.2.gz` and of `access.log-20260131`. */
-function withoutRotation(name: string): string {
-	const plain = name.replace(/\.(?:gz|bz2|xz|zst)$/, "");
-	return plain.replace(/(?:[.-]\d[\dTZ._:+-]*|\.old)(\.[a-z]+)?$/, "$1");
 }

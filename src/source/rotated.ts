@@ -3,6 +3,7 @@ import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import type { Format } from "../format/format.ts";
+import { isRotation } from "../rotated-name.ts";
 import { bytesAt, fileBytes } from "./file-bytes.ts";
 import { gunzipped, isGzip } from "./gzip.ts";
 import { HEAD } from "./live-source.ts";
@@ -59,9 +60,7 @@ export function isRotatedName(base: string, name: string): boolean {
 		plain.startsWith(before) && plain.endsWith(after) && plain.length > before.length + after.length
 			? plain.slice(before.length, plain.length - after.length)
 			: "";
-	return [between(base, ""), extension === "" ? "" : between(stem, extension)].some((middle) =>
-		/^(?:[.-]\d[\dTZ._:+-]*|\.old)$/.test(middle),
-	);
+	return [between(base, ""), extension === "" ? "" : between(stem, extension)].some(isRotation);
 }
 
 /** How often a look is repeated while files are being renamed, and how much longer is waited before each. */

@@ -14,6 +14,7 @@ const SPOKEN_OF = [
 	"system-error",
 	"json-fault",
 	"counted",
+	"rotated-name",
 ] as const;
 /** What every module but these may import. */
 const BASE = [...SPOKEN_OF, "bounded-cache", "detach", "unboxed"] as const;
@@ -104,6 +105,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 	"system-error": [],
 	"json-fault": [],
 	counted: [],
+	"rotated-name": [],
 	detach: [],
 	unboxed: [],
 };

@@ -7,6 +7,7 @@ import { EXIT } from "../../src/errors.ts";
 import { smallLog } from "../helpers/log-lines.ts";
 import { TOKEN } from "../helpers/matomo/settings.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
+import { QUICK_WINDOW } from "../helpers/quick-window.ts";
 import {
 	assertFailed,
 	assertLines,
@@ -26,13 +27,7 @@ test.after(async () => {
 });
 
 /** Decisions within seconds. */
-const QUICK = [
-	"--follow",
-	...["--after", "600ms", "--opt-out-reach", "0s"],
-	...["--before", "100ms", "--lateness", "100ms", "--idle-after", "300ms", "--batch-age", "50ms"],
-	...["--settle", "50ms"],
-	...["--browser-proof", "off"],
-];
+const QUICK = ["--follow", ...QUICK_WINDOW, ...["--idle-after", "300ms", "--batch-age", "50ms", "--settle", "50ms"]];
 
 /** Waits, but not for ever: what does not come is for the assertions to say. */
 async function until(holds: () => boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { EXIT } from "../../src/errors.ts";
 import { smallLog } from "../helpers/log-lines.ts";
 import { TOKEN } from "../helpers/matomo/settings.ts";
 import { type MatomoStandIn, startMatomo } from "../helpers/matomo-stand-in.ts";
+import { QUICK_WINDOW } from "../helpers/quick-window.ts";
 import { assertFailed, monorail, NOBODY, type RunOptions } from "../helpers/run-monorail.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
@@ -74,22 +75,7 @@ const ROOM: readonly (readonly [identities: number, args: readonly string[]])[] 
 	// A piece of a batch.
 	[3, ["--lanes", "1"]],
 	[13, ["--lanes", "4"]],
-	[
-		7,
-		[
-			"--follow",
-			"--after",
-			"600ms",
-			"--opt-out-reach",
-			"0s",
-			"--before",
-			"100ms",
-			"--lateness",
-			"100ms",
-			"--browser-proof",
-			"off",
-		],
-	],
+	[7, ["--follow", ...QUICK_WINDOW]],
 ];
 
 for (const [room, args] of ROOM) {

@@ -1,25 +1,12 @@
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { EXIT } from "../../src/errors.ts";
+import { QUICK_WINDOW } from "../helpers/quick-window.ts";
 import type { TempFolder } from "../helpers/temp-folder.ts";
 import type { Dice } from "./dice.ts";
 import { LiveLog } from "./live-log.ts";
 import { STEPS } from "./steps.ts";
 import type { Call, World } from "./world.ts";
-
-/** Visits come a second after each other by their time, and a hundred times as fast by ours. */
-const WINDOW = [
-	"--after",
-	"600ms",
-	"--opt-out-reach",
-	"0s",
-	"--before",
-	"100ms",
-	"--lateness",
-	"100ms",
-	"--browser-proof",
-	"off",
-];
 
 /** Nothing is decided because a log is silent: nobody knows how long the writer is kept waiting for the processor. */
 const WRITING = ["--follow", "--batch-age", "50ms", "--idle-after", "20s"];
@@ -59,7 +46,7 @@ export function followedWorld({
 	const last = (): Call => {
 		let since = { stored: stored(), at: Date.now() };
 		return {
-			args: [...WINDOW, ...WRITTEN, ...log.paths],
+			args: [...QUICK_WINDOW, ...WRITTEN, ...log.paths],
 			mayEnd() {
 				if (stored() > since.stored) since = { stored: stored(), at: Date.now() };
 				return isStored() || Date.now() - since.at > STANDSTILL;
@@ -79,7 +66,7 @@ export function followedWorld({
 		next() {
 			const end = Date.now() + LONGEST;
 			return {
-				args: [...WINDOW, ...WRITING, ...log.paths],
+				args: [...QUICK_WINDOW, ...WRITING, ...log.paths],
 				mayEnd: (requests) => requests > MOST_REQUESTS || Date.now() > end,
 				ends: EXIT.terminated,
 				isAll: false,
@@ -88,7 +75,7 @@ export function followedWorld({
 		async finish() {
 			await log.end();
 			const all: Call = {
-				args: [...WINDOW, "--format", "json", ...log.files],
+				args: [...QUICK_WINDOW, "--format", "json", ...log.files],
 				ends: EXIT.ok,
 				isAll: true,
 				check({ outcomes }) {

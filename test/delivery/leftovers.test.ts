@@ -5,18 +5,11 @@ import type { Questionable } from "../../src/delivery/doubts.ts";
 import { dealWithLeftovers } from "../../src/delivery/leftovers.ts";
 import { Ledger } from "../../src/state/ledger.ts";
 import { Outbox, type OutboxEntry } from "../../src/state/outbox.ts";
+import { outboxEntry } from "../helpers/outbox-entry.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { jumpingClock, NOON, request } from "../helpers/tracking.ts";
+import { jumpingClock, NOON } from "../helpers/tracking.ts";
 
 const test = suite("delivery/leftovers");
-
-const entry = (n: number): OutboxEntry => ({
-	source: "log",
-	line: n,
-	identity: String(n).repeat(32),
-	start: NOON,
-	request: request(n),
-});
 
 /** A batch that an earlier run has left: when its process believed to make it, and what it holds. */
 type Left = readonly [made: number, mayBeStored: boolean, views: readonly number[]];
@@ -26,11 +19,11 @@ async function deal(left: readonly Left[], stored: readonly number[]) {
 	const { path } = tempFolder();
 	const state = { outbox: new Outbox(join(path, "outbox")), ledger: new Ledger(join(path, "ledger")) };
 	for (const [made, mayBeStored, views] of left) {
-		await state.outbox.add(made, { mayBeStored, reason: undefined, entries: views.map(entry) });
+		await state.outbox.add(made, { mayBeStored, reason: undefined, entries: views.map(outboxEntry) });
 	}
 	const asked: number[][] = [];
 	const resent: number[][] = [];
-	const isStored = ({ request }: Questionable) => stored.some((n) => request.pv_id === entry(n).request.pv_id);
+	const isStored = ({ request }: Questionable) => stored.some((n) => request.pv_id === outboxEntry(n).request.pv_id);
 	const counts = await dealWithLeftovers({
 		state,
 		doubts: {

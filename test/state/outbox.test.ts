@@ -2,20 +2,14 @@ import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Outbox, type OutboxEntry } from "../../src/state/outbox.ts";
+import { Outbox } from "../../src/state/outbox.ts";
+import { outboxEntry } from "../helpers/outbox-entry.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { NOON, request } from "../helpers/tracking.ts";
+import { NOON } from "../helpers/tracking.ts";
 
 const test = suite("state/outbox");
 
-const entry = (n: number): OutboxEntry => ({
-	source: "log",
-	line: n,
-	identity: String(n).repeat(32),
-	start: NOON,
-	request: request(n),
-});
-const content = (n: number) => ({ mayBeStored: true, reason: undefined, entries: [entry(n)] });
+const content = (n: number) => ({ mayBeStored: true, reason: undefined, entries: [outboxEntry(n)] });
 
 test("keeps batches in the order of their making, for their owner's eyes only, until they are removed", async () => {
 	const folder = join(tempFolder().path, "outbox");
@@ -29,12 +23,12 @@ test("keeps batches in the order of their making, for their owner's eyes only, u
 	const next = new Outbox(folder);
 	assert.equal(
 		(await next.batches()).map(({ id, entries }) => [id, entries]),
-		ids.map((id, index) => [id, [entry(index + 1)]]),
+		ids.map((id, index) => [id, [outboxEntry(index + 1)]]),
 	);
 	await next.remove(ids[1] ?? "");
-	await next.replace(ids[0] ?? "", { mayBeStored: false, reason: "why", entries: [entry(7)] });
+	await next.replace(ids[0] ?? "", { mayBeStored: false, reason: "why", entries: [outboxEntry(7)] });
 	const [first, last] = await next.batches();
-	assert.equal([first?.mayBeStored, first?.reason, first?.entries], [false, "why", [entry(7)]]);
+	assert.equal([first?.mayBeStored, first?.reason, first?.entries], [false, "why", [outboxEntry(7)]]);
 	assert.is(last?.id, ids[2]);
 });
 

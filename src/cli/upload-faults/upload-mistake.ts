@@ -66,7 +66,7 @@ function siteMistake({ plan, judge }: KnownSoFar): UploadMistake | undefined {
 	const hosts = { withSite: named, withoutSite: [], isAll };
 	const facts = { site, hits: judge.books.hitSites.hosts, hosts, siteOf: plan.site.siteOf };
 	// The few lines behind what an earlier run has read may well be of few of the hosts.
-	const mistyped = judge.contextRecords > 0 ? undefined : mistypedSite(facts);
-	const wrong = site.length === 0 ? foreignSite(facts) : (confusedSites(facts) ?? mistyped);
+	const mistyped = () => (judge.contextRecords > 0 ? undefined : mistypedSite(facts));
+	const wrong = site.length === 0 ? foreignSite(facts) : (confusedSites(facts) ?? mistyped());
 	return wrong && { fault: { is: "wrong-site", host: wrong.host, site: wrong.site }, error: wrong.error };
 }
