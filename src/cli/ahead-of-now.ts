@@ -2,6 +2,7 @@ import type { ClockOffsets } from "../clock-offsets.ts";
 import { UserError } from "../errors.ts";
 import type { EpochMs, Milliseconds } from "../event.ts";
 import { span } from "../report/text/numbers.ts";
+import type { UploadFault } from "../report/upload-fault.ts";
 import type { LogPart } from "../source/log-part.ts";
 
 const MINUTE: Milliseconds = 60_000;
@@ -23,24 +24,24 @@ export interface LogAhead {
 }
 
 /**
- * The log that is furthest ahead of now, as one that has local times without a zone is east of Greenwich. All of it is wrong
- * then, not only what is ahead; and Matomo stores what lies in its future at its own now.
+ * Logs that go on behind now, the one that is furthest ahead first, as those do that have local times without a zone east of
+ * Greenwich. All of them is wrong then, not only what is ahead; and Matomo stores what lies in its future at its own now.
  *
  * @param offsets that were given: one of nothing says that the times are right
- * @returns `undefined` where none is ahead by more than clocks differ by
+ * @returns those that are ahead by more than clocks differ by
  */
-export function logAhead(
+export function logsAhead(
 	parts: readonly Pick<LogPart, "source" | "latest">[],
 	offsets: ClockOffsets,
 	now: EpochMs,
-): LogAhead | undefined {
-	let most: LogAhead | undefined;
+): readonly LogAhead[] {
+	const ahead = new Map<string, LogAhead>();
 	for (const { source, latest = Number.NEGATIVE_INFINITY } of parts) {
 		const offset = offsets.get(source);
 		if (offset === 0 || latest <= now + CLOCKS_DIFFER || latest > now + FARTHEST_ZONE) continue;
-		if (latest > (most?.latest ?? 0)) most = { source, latest, now, offset: offset ?? 0 };
+		if (latest > (ahead.get(source)?.latest ?? 0)) ahead.set(source, { source, latest, now, offset: offset ?? 0 });
 	}
-	return most;
+	return [...ahead.values()].sort((a, b) => b.latest - a.latest);
 }
 
 /**
@@ -48,29 +49,44 @@ export function logAhead(
  *
  * @throws UserError when page views would be stored at wrong times
  */
-export function demandPast(ahead: LogAhead | undefined): void {
-	if (!ahead) return;
+export function demandPast(ahead: readonly LogAhead[]): void {
+	const [first] = ahead;
+	if (!first) return;
 	throw new UserError({
-		problem: `the times of ${ahead.source} are ahead of now, so its page views would be stored at wrong times`,
-		expected: `none after ${moment(ahead.now)}`,
-		found: moment(ahead.latest),
-		hint: `if they are local times without a zone, add --clock-offset ${likely(ahead)} or what it is, or --clock-offset ${ahead.source}=0s if they are right`,
+		problem: `the times of ${namesOf(ahead)} are ahead of now, so page views would be stored at wrong times`,
+		expected: `none after ${moment(first.now)}`,
+		found: moment(first.latest),
+		hint: `if they are local times without a zone, add ${likely(ahead)} or what it is, or 0s for those that are right`,
 	});
 }
 
 /** The same for a report. */
-export function aheadNotes(ahead: LogAhead | undefined): readonly string[] {
-	if (!ahead) return [];
-	const by = span(Math.round((ahead.latest - ahead.now) / MINUTE) * MINUTE);
+export function aheadNotes(ahead: readonly LogAhead[]): readonly string[] {
+	const [first] = ahead;
+	if (!first) return [];
+	const by = span(Math.round((first.latest - first.now) / MINUTE) * MINUTE);
+	const also = ahead.length > 1 ? `, as is that of ${namesOf(ahead.slice(1))}` : "";
 	return [
-		`The last line of ${ahead.source} is ${by} ahead of now, so all of its times may be wrong: if they are local ones without a zone, try --clock-offset ${likely(ahead)}. An upload sends nothing before.`,
+		`The last line of ${first.source} is ${by} ahead of now${also}, so that all times in it may be wrong: if they are local ones without a zone, try ${likely(ahead)}. An upload sends nothing before.`,
 	];
 }
 
-/** As far as the last line tells, which is written not long before the log is read. */
-function likely({ source, latest, now, offset }: LogAhead): string {
-	const zone = Math.ceil((latest - now) / HALF_HOUR) * HALF_HOUR;
-	return `${source}=${(offset - zone) / 1000}s`;
+/** Why nothing is sent, if so. */
+export function aheadFault([first]: readonly LogAhead[]): UploadFault | undefined {
+	return first && { is: "ahead-of-now", source: first.source };
+}
+
+function namesOf(logs: readonly LogAhead[]): string {
+	return logs.map(({ source }) => source).join(", ");
+}
+
+/** As far as the last lines tell, which are written not long before a log is read. */
+function likely(ahead: readonly LogAhead[]): string {
+	const offsets = ahead.map(({ source, latest, now, offset }) => {
+		const zone = Math.ceil((latest - now) / HALF_HOUR) * HALF_HOUR;
+		return `--clock-offset ${source}=${(offset - zone) / 1000}s`;
+	});
+	return offsets.join(" ");
 }
 
 const moment = (time: EpochMs): string => new Date(Math.floor(time / 1000) * 1000).toISOString().replace(".000", "");

@@ -12,7 +12,7 @@ import { Tally } from "../report/tally.ts";
 import type { LogPart } from "../source/log-part.ts";
 import { openSources } from "../source/open-sources.ts";
 import { OutOfOrder } from "../source/spot-check.ts";
-import { aheadNotes, demandPast, logAhead } from "./ahead-of-now.ts";
+import { aheadFault, aheadNotes, demandPast, logsAhead } from "./ahead-of-now.ts";
 import { BeforeSending } from "./before-sending.ts";
 import { decideFirst } from "./decide-first.ts";
 import { foundOf } from "./found.ts";
@@ -123,7 +123,7 @@ async function run(
 	const asOf = plan.inputs.every((input) => input === "-") ? Date.now() : openedAt;
 	let dump: LineWriter | undefined;
 	try {
-		const ahead = logAhead(sources.parts, clockOffsets, openedAt);
+		const ahead = logsAhead(sources.parts, clockOffsets, openedAt);
 		if (options.upload) demandPast(ahead);
 		if (options.upload && options.decisions) await decideFirst(options.decisions, sources.parts, plan);
 		dump = options.dump === undefined ? undefined : await LineWriter.open(options.dump, options.upload !== undefined);
@@ -195,7 +195,7 @@ async function run(
 		for (const [{ name }, count] of logs.lines) observer.format(name, count);
 		const observed = observer.observed();
 		const mistake = uploadMistake({ plan, judge, tally, decisions });
-		const fault = mistake?.fault ?? (outlet.withoutHost > 0 ? ({ is: "no-host" } as const) : undefined);
+		const fault = mistake?.fault ?? (outlet.withoutHost > 0 ? ({ is: "no-host" } as const) : aheadFault(ahead));
 		const command = options.next?.command?.(foundOf({ plan, judge, outlet, tally, logs, observed, fault }));
 		const report = makeReport(tally, observed, {
 			dryRun: upload === undefined,

@@ -6,6 +6,8 @@ export type UploadFault =
 	| { readonly is: "several-hosts"; readonly host: string; readonly elsewhere: number; readonly all: number }
 	/** Logs name no host, and none was given. */
 	| { readonly is: "no-host" }
+	/** A log goes on behind now, so that its times are wrong. */
+	| { readonly is: "ahead-of-now"; readonly source: string }
 	/** Two logs, or the lines of one, have each request twice. */
 	| { readonly is: "logged-twice" }
 	/** So many requests to track are at a path that is not named as the tracker's. */

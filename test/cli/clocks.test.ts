@@ -148,6 +148,9 @@ test("an upload of a log whose times are ahead of now sends nothing, unless told
 		stdout.replace(/\s+/g, " "),
 		/The last line of \S+local\.log is [\d.]+ (?:min|h) ahead of now.*An upload sends nothing before/,
 	);
+	assert.match(stdout, "None of 200 would be sent, as the times of");
+	const { upload: next } = JSON.parse((await monorail(["report", "--format", "json", ahead], here)).stdout);
+	assert.is(next.fault, "ahead-of-now");
 	for (const offset of ["0s", "-7200s"]) {
 		const { status, stderr } = await monorail(["upload", ...args, "--clock-offset", `${ahead}=${offset}`, ahead], here);
 		assert.is(status, EXIT.ok, `${offset}: ${stderr}`);

@@ -21,6 +21,8 @@ export function notSent(fault: UploadFault): string {
 			return `would be sent under --host ${printable(fault.host)}, as ${thousands(fault.elsewhere)} of ${counted(fault.all, "tracker hit")} are of other sites`;
 		case "no-host":
 			return "would be sent before --host is given, as a log names no host";
+		case "ahead-of-now":
+			return `would be sent, as the times of ${printable(fault.source)} are ahead of now`;
 		case "logged-twice":
 			return "would be sent, as each request is logged twice";
 		case "unnamed-tracker":
@@ -41,6 +43,8 @@ export function sentOnce(fault: UploadFault): string {
 			return "host by host";
 		case "no-host":
 			return "once --host is given";
+		case "ahead-of-now":
+			return "once times are right";
 		case "logged-twice":
 			return "once each request is given once";
 		case "unnamed-tracker":
